@@ -1,0 +1,86 @@
+"""Terms as text: what may be a term, the key it is matched by, how it is shown, how wide it is."""
+
+import re
+import unicodedata
+
+from synotui.errors import BadTerm
+
+MAX_TERM_LENGTH = 1_000
+"""Characters a term may have; longer ones are refused, for a single one slows every widget."""
+
+_SPACE = re.compile(r"\s+")
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """Give `text` as it is stored: as written, without white space around it.
+
+    Raises BadTerm, saying why, for a text that cannot be a term: empty,
+    longer than MAX_TERM_LENGTH, with a NUL, or with a lone surrogate.
+    """
+    if "\x00" in text:
+        raise BadTerm("A term holds a NUL byte", "Remove it from the source")
+    stripped = text.strip(" \t\r\n\v\f\u00a0\u200b\u3000\ufeff")
+    if not stripped:
+        raise BadTerm("A term is empty")
+    if len(stripped) > MAX_TERM_LENGTH:
+        raise BadTerm(
+            f"A term of {len(stripped):,} characters ({visible(stripped[:20])}…) "
+            f"is longer than {MAX_TERM_LENGTH:,}",
+            "Shorten it: a term is a word or a phrase",
+        )
+    try:
+        stripped.encode()
+    except UnicodeEncodeError:
+        raise BadTerm(
+            f"A term is not valid Unicode ({visible(stripped)})", "Check the file's encoding"
+        ) from None
+    return stripped
+
+
+def key(text: str) -> str:
+    """Give the form terms are matched by: ＳＵＶ, suv and SUV share one key.
+
+    NFKC, casefolded, invisible format characters dropped, white space
+    collapsed. Idempotent.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    shown = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
+    return unicodedata.normalize("NFKC", _SPACE.sub(" ", shown).strip())
+
+
+def visible(text: str) -> str:
+    """Show `text` so that it can neither drive a terminal nor hide what it holds.
+
+    Control characters become their pictures (␛ ␉ ␊); other invisible ones
+    their code point, as ‹U+200B›. Joiners stay, for emoji and Persian need
+    them. One line in, one line out.
+    """
+    return _HIDDEN.sub(_show_hidden, text)
+
+
+def _show_hidden(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _PICTURES.get(code) or f"‹U+{code:04X}›"
+
+
+def width(text: str) -> int:
+    """Give the terminal cells `text` takes, wide characters counting two."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, cells: int) -> str:
+    """Cut or pad `text` to exactly `cells` terminal cells, with … where it was cut."""
+    from rich.cells import cell_len, set_cell_size
+
+    if cells <= 0:
+        return ""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(set_cell_size(text, cells - 1).rstrip() + "…", cells)

@@ -1,0 +1,80 @@
+"""What a change did to terms nobody decided about: a fixed sample of them, watched."""
+
+import numpy as np
+
+from synotui.engine.arrays import Floats, Ints
+from synotui.engine.space import Space
+
+SAMPLE = 50
+TOP = 10
+_DEPTH = 40
+"""Base neighbours remembered for each sampled term: room for 30 of them to move."""
+_CHUNK = 32_768
+_SEED = 20
+
+
+class NeighbourSample:
+    """The ten nearest of a seeded sample of terms, kept up cheaply while others move."""
+
+    def __init__(self, space: Space) -> None:
+        """Find the sample's base neighbours: one pass over the space (0.2 s at 400,000 x 50)."""
+        self._space = space
+        count = min(SAMPLE, len(space))
+        chosen = np.random.default_rng(_SEED).choice(len(space), count, replace=False)
+        self.rows: Ints = np.sort(chosen)
+        self._near, self._cosines = self._base_neighbours()
+
+    def _base_neighbours(self) -> tuple[Ints, Floats]:
+        space = self._space
+        queries = space.units(self.rows, base=True)
+        depth = max(0, min(_DEPTH, len(space) - 1))
+        near = np.empty((len(self.rows), 0), np.int64)
+        cosines = np.empty((len(self.rows), 0), np.float32)
+        for start in range(0, len(space), _CHUNK):
+            rows = np.arange(start, min(start + _CHUNK, len(space)))
+            here = queries @ (space.base[rows] * space.inverse_norms[rows, None]).T
+            here[self.rows[:, None] == rows] = -np.inf
+            cosines = np.concatenate([cosines, here], axis=1)
+            near = np.concatenate([near, np.broadcast_to(rows, here.shape)], axis=1)
+            if cosines.shape[1] > depth:
+                best = np.argpartition(-cosines, depth, axis=1)[:, :depth]
+                cosines = np.take_along_axis(cosines, best, axis=1)
+                near = np.take_along_axis(near, best, axis=1)
+        return near, cosines
+
+    def top(self) -> list[frozenset[int]]:
+        """Give the rows of the ten nearest of every sampled term as vectors are now."""
+        space = self._space
+        moved_rows = space.moved_rows
+        queries = space.units(self.rows)
+        moved_cosines = queries @ space.moved_units.T
+        moved_cosines[self.rows[:, None] == moved_rows] = -np.inf
+        found: list[frozenset[int]] = []
+        for place, row in enumerate(self.rows):
+            near = self._near[place]
+            still = ~space.has_moved(near)
+            if space.has_moved(self.rows[place : place + 1])[0] or still.sum() < TOP:
+                found.append(self._exact(int(row)))
+                continue
+            cosines = np.concatenate([self._cosines[place][still], moved_cosines[place]])
+            rows = np.concatenate([near[still], moved_rows])
+            best = np.lexsort((rows, -cosines))[:TOP]
+            found.append(frozenset(rows[best].tolist()))
+        return found
+
+    def _exact(self, row: int) -> frozenset[int]:
+        cosines = self._space.all_cosines(self._space.units(np.array([row]))[0])
+        cosines[row] = -np.inf
+        best = np.argsort(-cosines, kind="stable")[: min(TOP, len(cosines) - 1)]
+        return frozenset(best.tolist())
+
+    def kept(
+        self, before: list[frozenset[int]], after: list[frozenset[int]], touched: Ints
+    ) -> tuple[float | None, int]:
+        """Give the mean share of neighbours kept by sampled terms not in `touched` (rows).
+
+        Also how many terms that is about; None when it is none.
+        """
+        untouched = np.flatnonzero(~np.isin(self.rows, touched)).tolist()
+        shares = [len(before[i] & after[i]) / len(before[i]) for i in untouched if before[i]]
+        return (sum(shares) / len(shares), len(shares)) if shares else (None, 0)

@@ -1,0 +1,88 @@
+"""The only place that knows SQL: one dictionary, one SQLite file.
+
+A `Store` belongs to the thread that opened it. Writes happen inside
+`store.transaction()`; each table has a small class of its own.
+"""
+
+from contextlib import AbstractContextManager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synotui.errors import DictionaryReadOnly
+from synotui.store import connect as _connect
+from synotui.store.ledger import Deed, Ledger
+from synotui.store.pairs import Pairs
+from synotui.store.proposals import Proposals
+from synotui.store.settings import NamedValues
+from synotui.store.terms import Terms
+
+if TYPE_CHECKING:
+    from synotui.store.vectors import Vectors
+
+__all__ = ["Deed", "Store"]
+
+
+class Store:
+    """An open dictionary file."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the dictionary at `path`, made if need be with `create`. Raises DictionaryError."""
+        self.path = path
+        self._connection, self.read_only = _connect.connect(path, create=create)
+        self._seen_version = self._data_version()
+        self.terms = Terms(self._connection, path)
+        self.pairs = Pairs(self._connection, path)
+        self.proposals = Proposals(self._connection, path)
+        self.ledger = Ledger(self._connection, path)
+        self.values = NamedValues(self._connection, path)
+
+    @cached_property
+    def vectors(self) -> "Vectors":
+        """The vectors, whose module alone needs numpy."""
+        from synotui.store.vectors import Vectors
+
+        return Vectors(self._connection, self.path)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Run a block as one transaction: all of it is kept, or nothing. Raises DictionaryError."""
+        if self.read_only:
+            raise DictionaryReadOnly(
+                f"{self.path} is read-only: nothing was changed",
+                f"Allow writing (chmod u+w {self.path}) or work on a copy",
+            )
+        return _connect.transaction(self._connection, self.path)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Run a block that only reads, with SQLite's errors as DictionaryError."""
+        return _connect.translated(self.path)
+
+    def changed_elsewhere(self) -> bool:
+        """Say whether another process has written since the last time this was asked."""
+        version = self._data_version()
+        changed = version != self._seen_version
+        self._seen_version = version
+        return changed
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def schema(self) -> str:
+        """Give the statements that make the schema, as SQLite holds them."""
+        rows = self._connection.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+            "AND name NOT LIKE '%sqlite_migrations%' ORDER BY rowid"
+        )
+        return "".join(f"{sql};\n\n" for (sql,) in rows).rstrip() + "\n"
+
+    def limit_size(self, pages: int) -> None:
+        """Let the file grow to at most `pages` pages; beyond, writing fails as on a full disk."""
+        self._connection.execute(f"PRAGMA max_page_count = {int(pages)}")
+
+    def page_count(self) -> int:
+        """Give the pages the file has now."""
+        return int(self._connection.execute("PRAGMA page_count").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file. Closing twice does nothing."""
+        self._connection.close()

@@ -1,0 +1,173 @@
+"""Open a dictionary file: what it must be, the pragmas it runs under, its transactions and errors.
+
+One rollback journal, synchronous FULL: a commit that returned survives a
+crash. WAL is left alone on purpose: SQLite 3.7.0 to 3.51.2 can corrupt a WAL
+database that several connections reset.
+"""
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from synotui.errors import (
+    DictionaryBusy,
+    DictionaryError,
+    DictionaryMissing,
+    DictionaryReadOnly,
+    DictionaryTooNew,
+    NotADictionary,
+    StorageFailed,
+)
+
+APPLICATION_ID = 0x53594E4F  # "SYNO"
+SCHEMA_VERSION = 1
+_MAGIC = b"SQLite format 3\x00"
+
+
+def connect(path: Path, *, create: bool = False) -> tuple[sqlite3.Connection, bool]:
+    """Open the dictionary at `path`; give its connection and whether it is read-only.
+
+    With `create`, make it if there is no file. A file without any write
+    permission is opened read-only, whoever asks. Raises DictionaryError.
+    """
+    if path.is_dir():
+        raise NotADictionary(f"{path} is a folder", "Name a dictionary file")
+    new = not path.exists()
+    if new and not create:
+        raise DictionaryMissing(
+            f"No dictionary at {path}",
+            f"Make one with: synotui import {path} FILE, or see: synotui demo",
+        )
+    if not new:
+        _check_magic(path, create=create)
+    read_only = not new and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    try:
+        connection = _open(path, read_only)
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    try:
+        with translated(path):
+            _prepare(connection, path, read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection, read_only
+
+
+def _check_magic(path: Path, *, create: bool) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except OSError as error:
+        raise DictionaryError(f"Cannot read {path}: {error.strerror}") from error
+    if start == _MAGIC or (not start and create):
+        return
+    if not start:
+        raise NotADictionary(f"{path} is empty", f"Fill it with: synotui import {path} FILE")
+    raise NotADictionary(
+        f"{path} is not a synotui dictionary",
+        f"To read terms or pairs from it: synotui import NEW.db {path}",
+    )
+
+
+def _open(path: Path, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
+    for pragma in (
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application != APPLICATION_ID and not (empty and version == 0):
+        raise NotADictionary(
+            f"{path} is an SQLite file, but not a synotui dictionary", "Name another file"
+        )
+    if version > SCHEMA_VERSION:
+        raise DictionaryTooNew(
+            f"{path} was written by a newer synotui (format {version}, this one knows "
+            f"{SCHEMA_VERSION})",
+            "Upgrade: pip install -U synotui",
+        )
+    if version < SCHEMA_VERSION:
+        if read_only:
+            raise DictionaryReadOnly(
+                f"{path} has an older format and may not be written", f"Allow it: chmod u+w {path}"
+            )
+        migrate(connection)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema up to SCHEMA_VERSION, each step in a transaction of its own."""
+    from sqlite_utils import Database
+
+    from synotui.store.migrations import steps
+
+    steps.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Run the block as one write transaction: all of it is kept, or nothing.
+
+    Takes the write lock at once (BEGIN IMMEDIATE), so a second writer waits
+    instead of failing half-way. Raises DictionaryError for what SQLite reports.
+    """
+    with translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            # After a full disk SQLite may have rolled back by itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what sqlite3 raises in the block into the error tree of `synotui.errors`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+
+
+def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
+    """Give the DictionaryError that says what `error` means for the file at `path`."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StorageFailed(
+            f"The disk is full: this was not saved to {path}",
+            "Everything decided before is safe; free some space and repeat it",
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return DictionaryBusy(
+            f"Another program is writing to {path}", "Wait for it to finish, then repeat"
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return DictionaryReadOnly(
+            f"{path} may not be written", f"Allow it (chmod u+w {path}) or work on a copy"
+        )
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return StorageFailed(
+            f"{path} could not be read or written ({error})",
+            "Everything decided before is safe; check the disk and the folder's permissions",
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return NotADictionary(f"{path} is damaged ({error})", "Restore it from a backup")
+    return DictionaryError(f"{path}: {error}", "This is a defect of synotui; please report it")

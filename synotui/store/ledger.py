@@ -1,0 +1,162 @@
+"""The ledger: everything that was done, in order, never changed; and undo and redo over it."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from synotui.model import Action, LedgerEntry, PairChange
+from synotui.store.connect import translated
+from synotui.store.pairs import pair_as_row, pair_from_row
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a ledger entry did, in a form that can be undone and done again."""
+
+    action: Action
+    label: str
+    pairs: tuple[PairChange, ...] = ()
+    terms_added: tuple[int, ...] = ()
+    """Terms made by hand with this entry; undoing retires them."""
+    settings: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None
+    """Adjustment settings before and after."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """For the record only, such as how many rows an import read."""
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Say whether it is a curator's decision rather than new material."""
+        return bool(self.pairs or self.terms_added or self.settings)
+
+    def reversed(self) -> "Deed":
+        """Give what undoing it does: every before and after exchanged."""
+        return Deed(
+            self.action,
+            self.label,
+            tuple(PairChange(c.low, c.high, c.after, c.before) for c in self.pairs),
+            self.terms_added,
+            (self.settings[1], self.settings[0]) if self.settings else None,
+        )
+
+
+class Ledger:
+    """Appends entries and finds what undo and redo are about."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def count(self) -> int:
+        """Count the entries."""
+        return int(self._connection.execute("SELECT count(*) FROM ledger").fetchone()[0])
+
+    def next_seq(self) -> int:
+        """Give the number the next entry will have."""
+        row = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM ledger").fetchone()
+        return int(row[0])
+
+    def tops(self) -> tuple[int | None, int | None]:
+        """Give the entry the next undo would undo, and the undo the next redo would take back."""
+        row = self._connection.execute(
+            "SELECT undo_top, redo_top FROM ledger ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        return (row[0], row[1]) if row else (None, None)
+
+    def append(self, seq: int, at: str, curator: str, deed: Deed) -> None:
+        """Record `deed`. A decision goes on the undo stack and empties the redo stack."""
+        undo_top, redo_top = self.tops()
+        stacks = (undo_top, seq, None) if deed.can_be_undone else (None, undo_top, redo_top)
+        self._insert(seq, at, curator, deed.action, deed.label, _data(deed), None, *stacks)
+
+    def append_undo(self, seq: int, at: str, curator: str) -> None:
+        """Record that the top of the undo stack was undone."""
+        undo_top, redo_top = self.tops()
+        label, below = self._label_and_below(undo_top)
+        self._insert(seq, at, curator, "undo", label, "{}", undo_top, redo_top, below, seq)
+
+    def append_redo(self, seq: int, at: str, curator: str) -> None:
+        """Record that the top of the redo stack was done again."""
+        _, redo_top = self.tops()
+        label, below = self._label_and_below(redo_top)
+        target = self.target_of(redo_top)
+        self._insert(seq, at, curator, "redo", label, "{}", target, None, target, below)
+
+    def _label_and_below(self, seq: int | None) -> tuple[str, int | None]:
+        row = self._connection.execute(
+            "SELECT label, below FROM ledger WHERE seq = ?", (seq,)
+        ).fetchone()
+        return row[0], row[1]
+
+    def _insert(self, *values: object) -> None:
+        with translated(self._path):
+            self._connection.execute(
+                "INSERT INTO ledger (seq, at, curator, action, label, data, target, below, "
+                "undo_top, redo_top) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+
+    def target_of(self, seq: int | None) -> int | None:
+        """Give the entry that the undo or redo `seq` is about."""
+        row = self._connection.execute("SELECT target FROM ledger WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row else None
+
+    def deed(self, seq: int) -> Deed:
+        """Give what entry `seq` did."""
+        action, label, data = self._connection.execute(
+            "SELECT action, label, data FROM ledger WHERE seq = ?", (seq,)
+        ).fetchone()
+        held = json.loads(data)
+        settings = held.get("settings")
+        return Deed(
+            action=action,
+            label=label,
+            pairs=tuple(_change_from(row) for row in held.get("pairs", ())),
+            terms_added=tuple(held.get("terms_added", ())),
+            settings=(settings[0], settings[1]) if settings else None,
+            facts=held.get("facts", {}),
+        )
+
+    def newest(self, limit: int) -> list[LedgerEntry]:
+        """Give the last `limit` entries, the newest first."""
+        rows = self._connection.execute(
+            "SELECT seq, at, curator, action, label, target FROM ledger ORDER BY seq DESC LIMIT ?",
+            (limit,),
+        )
+        return [LedgerEntry(*row) for row in rows]
+
+    def label(self, seq: int) -> str:
+        """Give the label of entry `seq`."""
+        return self._label_and_below(seq)[0]
+
+
+def _data(deed: Deed) -> str:
+    held: dict[str, Any] = {}
+    if deed.pairs:
+        held["pairs"] = [_change_as_row(change) for change in deed.pairs]
+    if deed.terms_added:
+        held["terms_added"] = list(deed.terms_added)
+    if deed.settings:
+        held["settings"] = [dict(side) for side in deed.settings]
+    if deed.facts:
+        held["facts"] = dict(deed.facts)
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+
+
+def _change_as_row(change: PairChange) -> list[Any]:
+    sides: Iterable[Sequence[Any] | None] = (
+        pair_as_row(side) if side else None for side in (change.before, change.after)
+    )
+    return [change.low, change.high, *sides]
+
+
+def _change_from(row: Sequence[Any]) -> PairChange:
+    low, high, before, after = row
+    return PairChange(
+        low,
+        high,
+        pair_from_row(low, high, before) if before else None,
+        pair_from_row(low, high, after) if after else None,
+    )

@@ -1,0 +1,133 @@
+"""The pairs table: the verdicts in force."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from synotui.model import Pair, PairChange, Relation, Verdict
+from synotui.store.batches import batches, marks
+from synotui.store.connect import translated
+
+_COLUMNS = "low, high, head, verdict, relation, note, curator, decided_at, seq"
+_ACTING = (
+    "(verdict = 'accepted' AND relation = 'synonym' OR verdict = 'rejected' AND "
+    "relation = 'antonym')"
+)
+
+
+class Pairs:
+    """Reads and writes verdicts."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def get(self, a: int, b: int) -> Pair | None:
+        """Give the pair of two terms, whichever way round."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM pairs WHERE low = ? AND high = ?", (min(a, b), max(a, b))
+        ).fetchone()
+        return _pair(row) if row else None
+
+    def of(self, term: int) -> list[Pair]:
+        """Give every pair `term` is in."""
+        return self.touching([term])
+
+    def touching(self, terms: Iterable[int]) -> list[Pair]:
+        """Give every pair that any of `terms` is in, each once."""
+        return list(self._touching(terms, "1"))
+
+    def acting_on(self, terms: Iterable[int]) -> list[Pair]:
+        """Give the pairs of `terms` that may move vectors: accepted synonyms and antonyms."""
+        return list(self._touching(terms, _ACTING))
+
+    def _touching(self, terms: Iterable[int], condition: str) -> Iterator[Pair]:
+        seen: set[tuple[int, int]] = set()
+        for batch in batches(terms):
+            here = marks(batch)
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM pairs WHERE low IN ({here}) AND {condition} UNION ALL "
+                f"SELECT {_COLUMNS} FROM pairs WHERE high IN ({here}) AND {condition}",
+                batch + batch,
+            )
+            for row in rows:
+                if row[:2] not in seen:
+                    seen.add(row[:2])
+                    yield _pair(row)
+
+    def acting(self) -> list[Pair]:
+        """Give all pairs that may move vectors, in the order they were decided."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM pairs WHERE {_ACTING} ORDER BY seq, low, high"
+        )
+        return [_pair(row) for row in rows]
+
+    def with_verdicts(self, verdicts: Iterable[Verdict]) -> Iterator[Pair]:
+        """Give the pairs with these verdicts, in the order they were decided."""
+        wanted = [str(verdict) for verdict in verdicts]
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM pairs WHERE verdict IN ({marks(wanted)}) "
+            "ORDER BY seq, low, high",
+            wanted,
+        )
+        return map(_pair, rows.fetchall())
+
+    def counts(self) -> dict[Verdict, int]:
+        """Count the pairs by verdict."""
+        rows = self._connection.execute("SELECT verdict, count(*) FROM pairs GROUP BY verdict")
+        return dict.fromkeys(Verdict, 0) | {Verdict(verdict): n for verdict, n in rows}
+
+    def heads_decided(self) -> int:
+        """Count the terms that are in at least one pair."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM (SELECT low FROM pairs UNION SELECT high FROM pairs)"
+        ).fetchone()
+        return int(row[0])
+
+    def write(self, changes: Iterable[PairChange]) -> None:
+        """Put the `after` of each change in force."""
+        with translated(self._path):
+            for change in changes:
+                if change.after is None:
+                    self._connection.execute(
+                        "DELETE FROM pairs WHERE low = ? AND high = ?", (change.low, change.high)
+                    )
+                else:
+                    self._connection.execute(
+                        f"INSERT OR REPLACE INTO pairs ({_COLUMNS}) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (change.low, change.high, *pair_as_row(change.after)),
+                    )
+
+
+def pair_as_row(pair: Pair) -> list[Any]:
+    """Give a pair's columns after `low` and `high`, as SQLite and the ledger's JSON hold them."""
+    return [
+        pair.head,
+        str(pair.verdict),
+        str(pair.relation) if pair.relation else None,
+        pair.note,
+        pair.curator,
+        pair.decided_at,
+        pair.seq,
+    ]
+
+
+def pair_from_row(low: int, high: int, row: Iterable[Any]) -> Pair:
+    """Undo `pair_as_row`."""
+    head, verdict, relation, note, curator, decided_at, seq = row
+    return Pair(
+        head=head,
+        synonym=high if head == low else low,
+        verdict=Verdict(verdict),
+        relation=Relation(relation) if relation else None,
+        note=note,
+        curator=curator,
+        decided_at=decided_at,
+        seq=seq,
+    )
+
+
+def _pair(row: tuple[Any, ...]) -> Pair:
+    return pair_from_row(row[0], row[1], row[2:])

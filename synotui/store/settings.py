@@ -1,0 +1,47 @@
+"""Small named values: adjustment settings, and where the curator was."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from synotui.model import Settings
+from synotui.store.connect import translated
+
+
+class NamedValues:
+    """Adjustment settings (part of the ledger) and view state (not)."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def adjustment(self) -> Settings:
+        """Give the adjustment settings of the dictionary."""
+        row = self._connection.execute(
+            "SELECT value FROM settings WHERE name = 'adjustment'"
+        ).fetchone()
+        return Settings(**json.loads(row[0])) if row else Settings()
+
+    def set_adjustment(self, settings: Settings) -> None:
+        """Keep the adjustment settings."""
+        with translated(self._path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings (name, value) VALUES ('adjustment', ?)",
+                (json.dumps(asdict(settings)),),
+            )
+
+    def view(self) -> dict[str, Any]:
+        """Give what was kept of the view."""
+        rows = self._connection.execute("SELECT name, value FROM view")
+        return {name: json.loads(value) for name, value in rows}
+
+    def set_view(self, values: Mapping[str, Any]) -> None:
+        """Keep these values of the view."""
+        with translated(self._path):
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO view (name, value) VALUES (?, ?)",
+                [(name, json.dumps(value)) for name, value in values.items()],
+            )

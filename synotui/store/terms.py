@@ -1,0 +1,163 @@
+"""The terms table."""
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from synotui.model import Term, TermRow
+from synotui.store.batches import batches, marks
+from synotui.store.connect import translated
+
+_COLUMNS = "id, text, key, frequency"
+_LIST_ORDER = "frequency DESC, text"
+
+
+class Terms:
+    """Reads and adds terms; retired ones are left out of every listing."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def count(self) -> int:
+        """Count the terms in use."""
+        row = self._connection.execute("SELECT count(*) FROM terms WHERE NOT retired").fetchone()
+        return int(row[0])
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, Term]:
+        """Give the terms with these ids, retired ones too."""
+        found: dict[int, Term] = {}
+        for batch in batches(ids):
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM terms WHERE id IN ({marks(batch)})", batch
+            )
+            found.update((row[0], Term(*row)) for row in rows)
+        return found
+
+    def by_text(self, text: str) -> Term | None:
+        """Give the term written exactly so."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM terms WHERE text = ? AND NOT retired", (text,)
+        ).fetchone()
+        return Term(*row) if row else None
+
+    def by_key(self, key: str) -> Term | None:
+        """Give the most frequent term with this key."""
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM terms WHERE key = ? AND NOT retired "
+            f"ORDER BY {_LIST_ORDER} LIMIT 1",
+            (key,),
+        ).fetchone()
+        return Term(*row) if row else None
+
+    def twins(self, term: Term) -> list[int]:
+        """Give the other terms with the same key, such as ＳＵＶ for SUV."""
+        rows = self._connection.execute(
+            "SELECT id FROM terms WHERE key = ? AND id <> ? AND NOT retired", (term.key, term.id)
+        )
+        return [row[0] for row in rows]
+
+    def ids_of_texts(self, texts: Iterable[str]) -> dict[str, int]:
+        """Give the ids of those `texts` that are terms, retired ones too."""
+        found: dict[str, int] = {}
+        for batch in batches(texts):
+            rows = self._connection.execute(
+                f"SELECT text, id FROM terms WHERE text IN ({marks(batch)})", batch
+            )
+            found.update(rows)
+        return found
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Give (text, key) of all terms, the most frequent first."""
+        return self._connection.execute(
+            f"SELECT text, key FROM terms WHERE NOT retired ORDER BY {_LIST_ORDER}"
+        ).fetchall()
+
+    def matching(self, key: str, *, prefix_only: bool, candidates: bool) -> array[int]:
+        """Give the ids of terms whose key holds `key`, in list order, those it begins first.
+
+        With `candidates`, also terms that have a pair or proposal with such a term.
+        """
+        if not key:
+            rows = self._connection.execute(
+                f"SELECT id FROM terms WHERE NOT retired ORDER BY {_LIST_ORDER}"
+            )
+            return array("q", (row[0] for row in rows))
+        test = "substr(key, 1, length(:key)) = :key" if prefix_only else "instr(key, :key) > 0"
+        where = test
+        if candidates:
+            hits = f"(SELECT id FROM terms WHERE {test} AND NOT retired)"
+            where += "".join(
+                f" OR id IN (SELECT {this} FROM {table} WHERE {other} IN {hits})"
+                for table in ("pairs", "proposals")
+                for this, other in (("low", "high"), ("high", "low"))
+            )
+        rows = self._connection.execute(
+            f"SELECT id FROM terms WHERE ({where}) AND NOT retired "
+            f"ORDER BY substr(key, 1, length(:key)) = :key DESC, {_LIST_ORDER}",
+            {"key": key},
+        )
+        return array("q", (row[0] for row in rows))
+
+    def rows(self, ids: Sequence[int]) -> list[TermRow]:
+        """Give the list lines of `ids`, in their order."""
+        terms = self.by_id(ids)
+        counts = {term_id: [0, 0, 0, 0] for term_id in terms}
+        for batch in batches(terms):
+            here = marks(batch)
+            for this in ("low", "high"):
+                for term_id, verdict, n in self._connection.execute(
+                    f"SELECT {this}, verdict, count(*) FROM pairs WHERE {this} IN ({here}) "
+                    "GROUP BY 1, 2",
+                    batch,
+                ):
+                    counts[term_id][("accepted", "rejected", "skipped").index(verdict)] += n
+                for term_id, n in self._connection.execute(
+                    f"SELECT {this}, count(DISTINCT low || ' ' || high) FROM proposals p "
+                    f"WHERE {this} IN ({here}) AND NOT EXISTS (SELECT 1 FROM pairs "
+                    "WHERE pairs.low = p.low AND pairs.high = p.high) GROUP BY 1",
+                    batch,
+                ):
+                    counts[term_id][3] += n
+        return [TermRow(terms[i], *counts[i]) for i in ids if i in terms]
+
+    def undecided(self) -> set[int]:
+        """Give the terms with a proposal still open, or with nothing decided about them."""
+        rows = self._connection.execute(
+            "WITH decided (id) AS (SELECT low FROM pairs UNION SELECT high FROM pairs), "
+            "open (low, high) AS (SELECT low, high FROM proposals "
+            "EXCEPT SELECT low, high FROM pairs) "
+            "SELECT id FROM terms WHERE NOT retired AND id NOT IN decided "
+            "UNION SELECT low FROM open UNION SELECT high FROM open"
+        )
+        return {row[0] for row in rows}
+
+    def retired(self) -> list[int]:
+        """Give the ids of the terms that were added by hand and undone."""
+        rows = self._connection.execute("SELECT id FROM terms WHERE retired")
+        return [row[0] for row in rows]
+
+    def add(self, terms: Iterable[tuple[str, str, float | None]]) -> int:
+        """Add (text, key, frequency); one already there keeps its frequency unless it has none.
+
+        Gives how many were new.
+        """
+        with translated(self._path):
+            before = self._connection.execute("SELECT count(*) FROM terms").fetchone()[0]
+            self._connection.executemany(
+                "INSERT INTO terms (text, key, frequency) VALUES (?, ?, ?) "
+                "ON CONFLICT (text) DO UPDATE SET retired = 0, "
+                "frequency = coalesce(frequency, excluded.frequency) "
+                "WHERE retired OR frequency IS NULL AND excluded.frequency IS NOT NULL",
+                terms,
+            )
+            after = self._connection.execute("SELECT count(*) FROM terms").fetchone()[0]
+        return int(after - before)
+
+    def retire(self, ids: Iterable[int], retired: bool) -> None:
+        """Take terms out of use, or put them back."""
+        with translated(self._path):
+            self._connection.executemany(
+                "UPDATE terms SET retired = ? WHERE id = ?", [(int(retired), i) for i in ids]
+            )

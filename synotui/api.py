@@ -1,0 +1,179 @@
+"""The Python API: `synotui.open(path)` gives a Dictionary that does what the commands do.
+
+Terms go in as texts; what comes out are the dataclasses of `synotui.model`.
+Errors are those of `synotui.errors`. A Dictionary belongs to one thread.
+"""
+
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from synotui.model import (
+    Change,
+    Comparison,
+    DictionaryStats,
+    ImportReport,
+    LedgerEntry,
+    OnProgress,
+    Relation,
+    Suggestions,
+    Term,
+    Verdict,
+    no_progress,
+)
+
+if TYPE_CHECKING:
+    from synotui.ops.embedding import EmbedReport
+    from synotui.ops.exporting import ExportReport
+    from synotui.ops.workbench import Workbench
+
+_PAGE = 1_000
+
+
+def open(path: str | PathLike[str], *, create: bool = False) -> "Dictionary":
+    """Open the dictionary at `path`; with `create`, make an empty one if there is none.
+
+    Raises DictionaryMissing, NotADictionary, DictionaryTooNew.
+
+    >>> import synotui
+    >>> with synotui.open("cars.db", create=True) as cars:
+    ...     report = cars.import_file("pairs.csv")
+    ...     report = cars.embed()
+    ...     change = cars.decide("普拉多", "霸道SUV", "accepted")
+    ...     [pair] = change.diff.pairs
+    ...     print(f"{change.label}: {pair.before:.2f} → {pair.after:.2f}")
+    ...     best = cars.suggest("普拉多", k=5).items[0]
+    ...     report = cars.export("synonyms.csv")
+    accepted 普拉多 = 霸道SUV: 0.10 → 0.81
+    """
+    from synotui.ops.workbench import open_workbench
+
+    return Dictionary(open_workbench(Path(path), create=create))
+
+
+class Dictionary:
+    """An open dictionary. Close it, or use it as a context manager."""
+
+    def __init__(self, bench: "Workbench") -> None:
+        self._bench = bench
+
+    def terms(self, text: str = "") -> Iterator[Term]:
+        """Give the terms that hold `text` (`^text`: begin with it), most frequent first."""
+        from synotui.ops.terms import TermFilter, term_ids, term_rows
+
+        ids = term_ids(self._bench, TermFilter(text))
+        for start in range(0, len(ids), _PAGE):
+            for row in term_rows(self._bench, ids[start : start + _PAGE]):
+                yield row.term
+
+    def suggest(self, term: str, k: int = 20, *, show_rejected: bool = False) -> Suggestions:
+        """Give the candidates of `term`. Raises UnknownTerm, which knows the closest terms."""
+        from synotui.ops.suggest import suggest
+
+        return suggest(self._bench, self._id(term), k, show_rejected=show_rejected)
+
+    def decide(
+        self,
+        term: str,
+        synonym: str,
+        verdict: Verdict | str,
+        relation: Relation | str | None = None,
+        note: str | None = None,
+    ) -> Change:
+        """Accept, reject or skip a pair: "accepted", "rejected" or "skipped"."""
+        from synotui.ops.review import decide
+
+        related = Relation(relation) if relation else None
+        pair = self._id(term), self._id(synonym)
+        return decide(self._bench, *pair, Verdict(verdict), related, note)
+
+    def undo(self) -> Change:
+        """Take back the last change. Raises NothingToUndo."""
+        from synotui.ops.history import undo
+
+        return undo(self._bench)
+
+    def redo(self) -> Change:
+        """Put back what was undone last. Raises NothingToRedo."""
+        from synotui.ops.history import redo
+
+        return redo(self._bench)
+
+    def log(self, limit: int = 50) -> list[LedgerEntry]:
+        """Give what was done, newest first."""
+        from synotui.ops.history import log
+
+        return log(self._bench, limit)
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Measure two terms against each other, by base and by adjusted vectors."""
+        from synotui.ops.compare import compare
+
+        return compare(self._bench, self._id(a), self._id(b))
+
+    def import_file(
+        self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any
+    ) -> ImportReport:
+        """Read a file of terms, pairs or vectors; `options` are those of ImportOptions."""
+        from synotui.ops.importing import ImportOptions, import_file
+
+        return import_file(self._bench, Path(path), ImportOptions(**options), on_progress)
+
+    def embed(
+        self, encoder: str | None = None, *, on_progress: OnProgress = no_progress
+    ) -> "EmbedReport":
+        """Make vectors for the terms that lack one."""
+        from synotui.ops.embedding import embed
+
+        return embed(self._bench, encoder, on_progress)
+
+    def adjust(self, method: str | None = None, **settings: float) -> Change:
+        """Change how accepted pairs pull vectors: `adjust("pull", factor=0.2)`."""
+        from synotui.ops.adjust import change_settings, get_settings, parse_settings
+
+        given = {name: str(value) for name, value in settings.items()}
+        wanted = parse_settings(get_settings(self._bench), method, given)
+        return change_settings(self._bench, wanted)
+
+    def export(
+        self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any
+    ) -> "ExportReport":
+        """Write the accepted pairs to a file; `options` are those of ExportOptions."""
+        from synotui.ops.exporting import ExportOptions, export
+
+        return export(self._bench, Path(path), ExportOptions(**options), on_progress)
+
+    def stats(self) -> DictionaryStats:
+        """Count what the dictionary holds."""
+        from synotui.ops.stats import stats
+
+        return stats(self._bench)
+
+    def close(self) -> None:
+        """Close the file; everything decided is in it already."""
+        self._bench.close()
+
+    def _id(self, text: str) -> int:
+        from synotui.ops.terms import find_term
+
+        return find_term(self._bench, text).id
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        counted = self.stats()
+        return (
+            f"<Dictionary {self._bench.path.name}: {counted.terms:,} terms, "
+            f"{counted.accepted:,} accepted, {counted.rejected:,} rejected>"
+        )

@@ -1,0 +1,50 @@
+"""Arguments and options that several commands share, and what the shell completes for them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def dictionary(command: Command) -> Command:
+    """Add the argument DB, the dictionary's path; whether it is one, opening it says."""
+    return click.argument("db", type=click.Path(path_type=Path))(command)
+
+
+def as_json(command: Command) -> Command:
+    """Add the flag --json."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+def complete_formats(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list["CompletionItem[Any]"]:
+    """Offer the names of the formats."""
+    from synotui.formats import all_formats
+
+    return _starting_with(incomplete, {each.name: each.summary for each in all_formats()})
+
+
+def complete_encoders(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list["CompletionItem[Any]"]:
+    """Offer the names of the encoders, loading none of them."""
+    from synotui.ops.embedding import encoder_names
+
+    return _starting_with(incomplete, dict.fromkeys(encoder_names(), ""))
+
+
+def _starting_with(incomplete: str, offered: dict[str, str]) -> list["CompletionItem[Any]"]:
+    from click.shell_completion import CompletionItem
+
+    return [
+        CompletionItem(name, help=about or None)
+        for name, about in offered.items()
+        if name.startswith(incomplete)
+    ]

@@ -1,0 +1,157 @@
+"""`synotui import`: read files into a dictionary, and say what was taken and what was not."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from synotui.cli.arguments import as_json, complete_formats, dictionary
+from synotui.errors import Cancelled
+from synotui.model import ImportReport
+
+if TYPE_CHECKING:
+    from synotui.ops.workbench import Workbench
+
+_SHOWN = 10
+"""Skipped lines that are shown one by one."""
+
+
+@click.command("import")
+@dictionary
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--format",
+    "-f",
+    metavar="NAME",
+    shell_complete=complete_formats,
+    help="What the files are; told from their names and contents otherwise.",
+)
+@click.option("--encoding", metavar="NAME", help="utf-8, gb18030, big5...; found out otherwise.")
+@click.option("--header/--no-header", default=None, help="Whether the first line names columns.")
+@click.option("--term-column", metavar="NAME", help="The column of the term, by name or number.")
+@click.option("--synonym-column", metavar="NAME", help="The column of the synonym.")
+@click.option("--accept", is_flag=True, help="Take pairs as accepted, not as proposals.")
+@click.option("--source", metavar="NAME", help="What to call the dictionary the pairs are from.")
+@click.option("--space", metavar="NAME", help="What to call the space made of a vector file.")
+@as_json
+def command(
+    db: Path,
+    files: tuple[Path, ...],
+    format: str | None,
+    encoding: str | None,
+    header: bool | None,
+    term_column: str | None,
+    synonym_column: str | None,
+    accept: bool,
+    source: str | None,
+    space: str | None,
+    as_json: bool,
+) -> None:
+    """Read terms, pairs or vectors from FILEs into DB, making it if need be.
+
+    Pairs come in as proposals for you to decide, unless a verdict column or
+    --accept says more. A vector file makes a space and makes it current.
+    Importing a file again changes nothing.
+
+    \b
+    Example:
+      synotui import cars.db pairs.csv
+      synotui import cars.db vectors.txt --space glove
+    """
+    from synotui.ops.importing import ImportOptions
+    from synotui.ops.workbench import open_workbench
+
+    options = ImportOptions(
+        format=format,
+        encoding=encoding,
+        header=header,
+        term_column=term_column,
+        synonym_column=synonym_column,
+        accept=accept,
+        source=source,
+        space=space,
+    )
+    with open_workbench(db, create=True) as bench:
+        reports = _import_all(bench, files, options, quiet=as_json)
+        if as_json:
+            _print_document(reports)
+        else:
+            _say_what_next(bench, db)
+
+
+def _import_all(
+    bench: "Workbench", files: Sequence[Path], options: Any, quiet: bool
+) -> list[ImportReport]:
+    from synotui.cli.printing import say
+    from synotui.cli.progress import ProgressLine
+    from synotui.ops.importing import import_file
+
+    reports: list[ImportReport] = []
+    for path in files:
+        try:
+            with ProgressLine() as progress:
+                report = import_file(bench, path, options, progress)
+        except Cancelled:
+            if not reports:
+                raise
+            raise Cancelled(f"stopped in {path}; the files before it were imported") from None
+        reports.append(report)
+        for told in report.narration:
+            say(f"{path}: {told}")
+        if not quiet:
+            _print_report(report)
+    return reports
+
+
+def _print_report(report: ImportReport) -> None:
+    from synotui.cli.printing import line, say
+
+    line(f"{report.path}: {_count(report.rows, 'row')} read as {report.format}")
+    counted = (
+        ("term", report.terms_added, report.terms_known),
+        ("proposal", report.proposals_added, report.proposals_known),
+        ("decided pair", report.decided, report.decided_known),
+        ("vector", report.vectors_added, report.vectors_known),
+    )
+    for noun, added, known in counted:
+        if added or known:
+            already = f", {known:,} already there" if known else ""
+            line(f"  {_count(added, noun)} added{already}")
+    if report.space:
+        line(f"  current space: {report.space}")
+    if not report.skipped_count:
+        return
+    line(f"  {_count(report.skipped_count, 'row')} skipped")
+    for skipped in report.skipped[:_SHOWN]:
+        say(f"  {skipped.path}:{skipped.line}: {skipped.reason}")
+    if report.skipped_count > _SHOWN:
+        say(f"  … and {report.skipped_count - _SHOWN:,} more (--json lists them)")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _print_document(reports: Sequence[ImportReport]) -> None:
+    from synotui.cli.printing import document
+
+    document({"files": [asdict(report) for report in reports]})
+
+
+def _say_what_next(bench: "Workbench", db: Path) -> None:
+    from synotui.cli.printing import say
+    from synotui.ops.stats import stats
+
+    counted = stats(bench)
+    current = next((space for space in counted.spaces if space.current), None)
+    missing = counted.terms - (current.vectors if current else 0)
+    if not counted.terms:
+        return
+    if missing and (current is None or current.encoder):
+        say(f"Next: synotui embed {db} makes vectors for {_count(missing, 'term')} without one.")
+    else:
+        say(f"Next: synotui {db} opens it for review.")

@@ -1,0 +1,111 @@
+"""The program as a whole: the root command, and how each kind of ending becomes an exit code."""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from synotui import __version__
+from synotui.cli.lazy import LazyGroup
+
+DONE, PROBLEM, USAGE, STOPPED = 0, 1, 2, 130
+"""Exit codes: done; a problem with the data or the request; wrong usage; stopped by Ctrl-C."""
+
+_COMPLETE_VARIABLE = "_SYNOTUI_COMPLETE"
+
+
+@click.group(
+    cls=LazyGroup,
+    subcommand_metavar="[DB | COMMAND ...]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def root() -> None:
+    """Curate a synonym dictionary: suggest, decide, adjust, export.
+
+    `synotui DB` opens the review screen on a dictionary. The commands do the
+    same from scripts; DB is the dictionary's path and comes first. Data goes
+    to stdout, everything else to stderr.
+
+    \b
+    Example:
+      synotui import cars.db pairs.csv
+      synotui embed cars.db
+      synotui suggest cars.db 普拉多
+      synotui decide cars.db accept 普拉多 霸道SUV
+      synotui export cars.db synonyms.csv
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program on `argv` (default: the process's own) and give its exit code."""
+    _never_fail_to_encode()
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+        return code
+    except OSError as problem:
+        if problem.errno != errno.EPIPE:
+            raise
+        # Whoever read our output has gone: what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _run(arguments: list[str]) -> int:
+    instruction = os.environ.get(_COMPLETE_VARIABLE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, "synotui", _COMPLETE_VARIABLE, instruction)
+    try:
+        with root.make_context("synotui", arguments) as context:
+            code = root.invoke(context)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as refused:
+        return _explain_usage(refused)
+    except (KeyboardInterrupt, click.Abort):
+        return _complain("stopped", STOPPED)
+    except Exception as problem:
+        return _explain(problem)
+
+
+def _explain(problem: Exception) -> int:
+    """Turn an error of ours into its line; any other is a defect and goes on as it is."""
+    from synotui.errors import Cancelled, SynotuiError
+
+    if isinstance(problem, Cancelled):
+        return _complain(str(problem), STOPPED)
+    if isinstance(problem, SynotuiError):
+        return _complain(str(problem), PROBLEM)
+    raise problem
+
+
+def _explain_usage(refused: click.ClickException) -> int:
+    from synotui.cli.printing import say
+
+    context = refused.ctx if isinstance(refused, click.UsageError) else None
+    if context is not None:
+        say(context.get_usage().split("\n")[0].rstrip())
+        say(f"Try '{context.command_path.rstrip()} --help' for help.")
+    return _complain(refused.format_message(), USAGE)
+
+
+def _complain(message: str, code: int) -> int:
+    from synotui.cli.printing import say
+
+    say(f"synotui: {message}")
+    return code
+
+
+def _never_fail_to_encode() -> None:
+    """Escape what a terminal's encoding cannot show, in place of failing on it."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

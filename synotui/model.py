@@ -140,7 +140,7 @@ class Settings:
     """Rounds of `pull` for each pair."""
 
 
-Source = Literal["proposal", "neighbour", "friend", "decided"]
+Source = Literal["proposal", "neighbour", "friend", "twin", "decided"]
 
 
 @dataclass(frozen=True, slots=True)

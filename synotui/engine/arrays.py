@@ -14,13 +14,16 @@ def norms(vectors: Floats) -> Floats:
 
     Each row is summed by itself, so a row gives the same bits in whatever company.
     """
-    return np.sqrt(np.square(vectors).sum(axis=1))
+    lengths: Floats = np.sqrt(np.square(vectors).sum(axis=1))
+    return lengths
 
 
 def unit(vectors: Floats) -> Floats:
     """Give `vectors` (n, dim) scaled to length 1; zero vectors stay zero."""
     lengths = norms(vectors)
-    return vectors / np.where(lengths > 0, lengths, 1)[:, None]
+    lengths[lengths == 0] = 1
+    scaled: Floats = vectors / lengths[:, None]
+    return scaled
 
 
 def row_dots(a: Floats, b: Floats) -> Floats:

@@ -74,7 +74,7 @@ class Terms:
             f"SELECT text, key FROM terms WHERE NOT retired ORDER BY {_LIST_ORDER}"
         ).fetchall()
 
-    def matching(self, key: str, *, prefix_only: bool, candidates: bool) -> array[int]:
+    def matching(self, key: str, *, prefix_only: bool, candidates: bool) -> "array[int]":
         """Give the ids of terms whose key holds `key`, in list order, those it begins first.
 
         With `candidates`, also terms that have a pair or proposal with such a term.

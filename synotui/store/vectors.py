@@ -33,7 +33,10 @@ class Vectors:
             "CAST(id AS TEXT) = (SELECT value FROM settings WHERE name = 'space') "
             "FROM spaces ORDER BY id"
         )
-        return [SpaceInfo(*row[:6], bool(row[6])) for row in rows]
+        return [
+            SpaceInfo(id_, name, encoder, dim, vectors, moved, bool(current))
+            for id_, name, encoder, dim, vectors, moved, current in rows
+        ]
 
     def current(self) -> SpaceInfo | None:
         """Give the current space, if the dictionary has one."""

@@ -1,0 +1,88 @@
+"""Carry out a deed: ledger, pairs, vectors, all in one transaction, then tell what it did."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from synotui.model import Change, Diff, PairChange, Settings
+from synotui.ops.clock import now
+from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Deed
+
+
+def carry_out(
+    bench: Workbench,
+    make: Callable[[int], Deed],
+    way: Literal["do", "undo", "redo"] = "do",
+) -> Change:
+    """Do what `make(seq)` describes, as ledger entry `seq`.
+
+    `make` runs inside the transaction, so it may read what it builds on. If
+    anything fails nothing was changed, in the file or in memory.
+    """
+    store = bench.store
+    with store.transaction():
+        seq = store.ledger.next_seq()
+        deed = make(seq)
+        _record(bench, seq, deed, way)
+        store.pairs.write(deed.pairs)
+        if deed.terms_added:
+            store.terms.retire(deed.terms_added, retired=way == "undo")
+        settings = store.values.adjustment()
+        if deed.settings:
+            settings = Settings(**deed.settings[1])
+            store.values.set_adjustment(settings)
+        loaded = bench.loaded()
+        effect = _solve(bench, loaded, deed, settings) if loaded and _acts(deed) else None
+    return Change(
+        seq=seq,
+        action=deed.action,
+        label=deed.label,
+        way=way,
+        pairs=deed.pairs,
+        terms_added=deed.terms_added if way != "undo" else (),
+        terms_retired=deed.terms_added if way == "undo" else (),
+        settings=settings if deed.settings else None,
+        diff=effect() if effect else Diff(),
+    )
+
+
+def _acts(deed: Deed) -> bool:
+    return bool(deed.pairs or deed.settings)
+
+
+def _record(bench: Workbench, seq: int, deed: Deed, way: str) -> None:
+    ledger = bench.store.ledger
+    if way == "undo":
+        ledger.append_undo(seq, now(), bench.curator)
+    elif way == "redo":
+        ledger.append_redo(seq, now(), bench.curator)
+    else:
+        ledger.append(seq, now(), bench.curator, deed)
+
+
+def _solve(bench: Workbench, loaded: Loaded, deed: Deed, settings: Settings) -> Callable[[], Diff]:
+    """Solve and write what the deed moves; give what then moves it in memory and measures."""
+    from synotui.ops.effect import move
+    from synotui.ops.solving import acting_pairs, pulls, solve_all, solve_around
+
+    seeds = sorted({i for change in deed.pairs for i in (change.low, change.high)})
+    if deed.settings:
+        moves = solve_all(bench, loaded, settings)
+        pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting()]
+        members: set[int] = set()
+    else:
+        moves = solve_around(bench, loaded, seeds, settings)
+        pairs = [_ends(change) for change in deed.pairs]
+        members = {
+            i
+            for pair in acting_pairs(bench, seeds[:50])
+            if pulls(pair)
+            for i in (pair.head, pair.synonym)
+        }
+    bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)
+    return lambda: move(bench, loaded, moves, pairs, members)
+
+
+def _ends(change: PairChange) -> tuple[int, int]:
+    pair = change.after or change.before
+    return (pair.head, pair.synonym) if pair else (change.low, change.high)

@@ -1,0 +1,215 @@
+"""What a curator does to pairs: decide them, note something, add one by hand, look ahead."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from synotui.errors import PairError
+from synotui.model import (
+    DEFAULT_RELATION,
+    Action,
+    Change,
+    CosineChange,
+    Diff,
+    Pair,
+    PairChange,
+    Relation,
+    Term,
+    Verdict,
+)
+from synotui.ops.carrying import carry_out
+from synotui.ops.clock import now
+from synotui.ops.terms import get_term
+from synotui.ops.workbench import Workbench
+from synotui.store import Deed
+
+_SIGNS = {Verdict.ACCEPTED: "=", Verdict.REJECTED: "≠", Verdict.SKIPPED: "–"}
+
+
+def decide(
+    bench: Workbench,
+    head: int,
+    synonym: int,
+    verdict: Verdict,
+    relation: Relation | None = None,
+    note: str | None = None,
+) -> Change:
+    """Give the pair a verdict.
+
+    Without `relation` an accepted pair takes the one an imported dictionary
+    proposed, else `synonym`; a rejected one `different`. Without `note` it
+    keeps the one it has. Deciding what is so already changes nothing. Raises
+    PairError, UnknownTerm, DictionaryError.
+    """
+    return _decide(bench, "decide", head, [synonym], verdict, relation, note)
+
+
+def decide_many(
+    bench: Workbench,
+    head: int,
+    synonyms: Sequence[int],
+    verdict: Verdict,
+    relation: Relation | None = None,
+) -> Change:
+    """Give several pairs of one head the same verdict, as one step that is undone as one."""
+    return _decide(bench, "batch", head, synonyms, verdict, relation, None)
+
+
+def accept(bench: Workbench, head: int, synonym: int, relation: Relation | None = None) -> Change:
+    """Accept the pair."""
+    return decide(bench, head, synonym, Verdict.ACCEPTED, relation)
+
+
+def reject(bench: Workbench, head: int, synonym: int, relation: Relation | None = None) -> Change:
+    """Reject the pair."""
+    return decide(bench, head, synonym, Verdict.REJECTED, relation)
+
+
+def annotate(bench: Workbench, head: int, synonym: int, note: str) -> Change:
+    """Put a note on the pair. One that is undecided becomes skipped, to carry the note."""
+    held = bench.store.pairs.get(head, synonym)
+    verdict = held.verdict if held else Verdict.SKIPPED
+    relation = held.relation_from(head) if held else None
+    return _decide(bench, "note", head, [synonym], verdict, relation, note.strip())
+
+
+def preview(
+    bench: Workbench,
+    head: int,
+    synonym: int,
+    verdict: Verdict = Verdict.ACCEPTED,
+    relation: Relation | None = None,
+) -> Diff:
+    """Tell what deciding the pair would change. Nothing is written."""
+    loaded = bench.loaded()
+    change = _change(bench, bench.store.ledger.next_seq(), head, synonym, verdict, relation, None)
+    if loaded is None or change.after is None:
+        return Diff()
+    from synotui.ops.effect import move
+    from synotui.ops.solving import acting_pairs, pulls, solve_around
+
+    imagined = {(change.low, change.high): change.after}
+    settings = bench.store.values.adjustment()
+    moves = solve_around(bench, loaded, [head, synonym], settings, imagined)
+    members = {
+        i
+        for pair in acting_pairs(bench, [head, synonym], imagined)
+        if pulls(pair)
+        for i in (pair.head, pair.synonym)
+    }
+    return move(bench, loaded, moves, [(head, synonym)], members, keep=False)
+
+
+def _decide(
+    bench: Workbench,
+    action: Action,
+    head: int,
+    synonyms: Sequence[int],
+    verdict: Verdict,
+    relation: Relation | None,
+    note: str | None,
+) -> Change:
+    terms = [get_term(bench, synonym) for synonym in dict.fromkeys(synonyms)]
+    label = _label(
+        get_term(bench, head), terms, verdict, relation, note if action == "note" else None
+    )
+    changes = [_change(bench, 0, head, term.id, verdict, relation, note) for term in terms]
+    if all(_same(change) for change in changes):
+        return _unchanged(bench, action, label, head, terms)
+
+    def make(seq: int) -> Deed:
+        made = [_change(bench, seq, head, term.id, verdict, relation, note) for term in terms]
+        return Deed(action, label, tuple(change for change in made if not _same(change)))
+
+    return carry_out(bench, make)
+
+
+def _change(
+    bench: Workbench,
+    seq: int,
+    head: int,
+    synonym: int,
+    verdict: Verdict,
+    relation: Relation | None,
+    note: str | None,
+) -> PairChange:
+    if head == synonym:
+        term = get_term(bench, head)
+        raise PairError(f"“{term.text}” cannot be a pair with itself", "Choose another term")
+    if relation is not None and not relation.suits(verdict):
+        raise PairError(
+            f"A pair that is {verdict} cannot be “{relation}”",
+            "Accepted: synonym, broader, narrower, related. Rejected: antonym, different",
+        )
+    before = bench.store.pairs.get(head, synonym)
+    chosen = relation or _proposed(bench, head, synonym, verdict) or DEFAULT_RELATION[verdict]
+    after = Pair(
+        head=head,
+        synonym=synonym,
+        verdict=verdict,
+        relation=chosen,
+        note=note if note is not None else before.note if before else "",
+        curator=bench.curator,
+        decided_at=now(),
+        seq=seq,
+    )
+    return PairChange(after.low, after.high, before, after)
+
+
+def _proposed(bench: Workbench, head: int, synonym: int, verdict: Verdict) -> Relation | None:
+    """Give the relation imported dictionaries propose, seen from `head`, if it suits `verdict`."""
+    for proposal in bench.store.proposals.of(head):
+        if synonym in (proposal.head, proposal.synonym) and proposal.relation:
+            relation = proposal.relation
+            if proposal.head != head:
+                relation = relation.seen_from_other_side()
+            if relation.suits(verdict):
+                return relation
+    return None
+
+
+def _same(change: PairChange) -> bool:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return before is after
+    return (before.verdict, before.relation_from(after.head), before.note) == (
+        after.verdict,
+        after.relation,
+        after.note,
+    )
+
+
+def _unchanged(
+    bench: Workbench, action: Action, label: str, head: int, terms: Sequence[Term]
+) -> Change:
+    """Tell that everything was so already, with the cosines as they are."""
+    first = get_term(bench, head)
+    cosines = []
+    loaded = bench.loaded()
+    if loaded is not None:
+        import numpy as np
+
+        for term in terms:
+            rows = loaded.space.rows_of(np.array([head, term.id], np.int64))
+            if (rows >= 0).all():
+                now_ = float(loaded.space.cosines(int(rows[0]), rows[1:])[0])
+                cosines.append(CosineChange(first, term, now_, now_))
+    return Change(
+        seq=bench.store.ledger.next_seq() - 1,
+        action=action,
+        label=f"already {label}",
+        diff=replace(Diff(), pairs=tuple(cosines)),
+    )
+
+
+def _label(
+    head: Term,
+    synonyms: Sequence[Term],
+    verdict: Verdict,
+    relation: Relation | None,
+    note: str | None,
+) -> str:
+    others = synonyms[0].text if len(synonyms) == 1 else f"{len(synonyms)} terms"
+    if note is not None:
+        return f"noted {head.text} – {others}: {note}"
+    named = "" if relation in (None, DEFAULT_RELATION[verdict]) else f" ({relation})"
+    return f"{verdict} {head.text} {_SIGNS[verdict]} {others}{named}"

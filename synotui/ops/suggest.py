@@ -1,0 +1,179 @@
+"""Candidates for a head: neighbours, friends of friends, proposals, and what is decided."""
+
+from dataclasses import dataclass, field
+
+from synotui.model import (
+    Evidence,
+    Pair,
+    Proposal,
+    Relation,
+    Source,
+    Suggestion,
+    Suggestions,
+    Term,
+    Verdict,
+)
+from synotui.ops.terms import get_term
+from synotui.ops.workbench import Loaded, Workbench
+
+
+@dataclass
+class _Found:
+    """A candidate while its evidence is being collected."""
+
+    sources: list[Source] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    friends: list[int] = field(default_factory=list)
+    same_key: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether an imported dictionary proposes it and nobody has decided it."""
+        return bool(self.proposals) and "decided" not in self.sources
+
+
+def suggest(
+    bench: Workbench, head: int, k: int = 20, *, show_rejected: bool = False
+) -> Suggestions:
+    """Give the candidates of `head`.
+
+    Proposals that await a verdict come first, the rest by current cosine. `k`
+    counts nearest neighbours; the other sources come in addition. Accepted and
+    skipped pairs keep their place in the list; rejected ones are left out
+    unless `show_rejected`. Raises UnknownTerm.
+    """
+    with bench.store.reading():
+        term = get_term(bench, head)
+        loaded = bench.loaded()
+        pairs = {_other(pair, head): pair for pair in bench.store.pairs.of(head)}
+        rejected = {other for other, pair in pairs.items() if pair.verdict is Verdict.REJECTED}
+        hidden = set() if show_rejected else rejected
+        out_of_use = set(bench.store.terms.retired())
+        candidates = _collect(bench, loaded, term, pairs, k, hidden | out_of_use)
+        terms = bench.store.terms.by_id(
+            {*candidates, *(i for found in candidates.values() for i in found.friends)}
+        )
+        cosines = _cosines(loaded, head, list(candidates))
+
+    def order(other: int) -> tuple[bool, float, int]:
+        now = cosines[other][1]
+        return (not candidates[other].waits, -now if now is not None else 2.0, other)
+
+    items = tuple(
+        Suggestion(
+            rank=rank,
+            synonym=terms[other],
+            base=cosines[other][0],
+            now=cosines[other][1],
+            probability=None,
+            pair=pairs.get(other),
+            evidence=_evidence(candidates[other], terms),
+        )
+        for rank, other in enumerate(sorted(candidates, key=order), 1)
+    )
+    return Suggestions(
+        head=term,
+        space=loaded.info.name if loaded else "",
+        index=loaded.search.kind if loaded else "exact",
+        items=items,
+        hidden=len(hidden),
+    )
+
+
+def _other(pair: Pair, head: int) -> int:
+    return pair.synonym if pair.head == head else pair.head
+
+
+def _collect(
+    bench: Workbench,
+    loaded: Loaded | None,
+    head: Term,
+    pairs: dict[int, Pair],
+    k: int,
+    left_out: set[int],
+) -> dict[int, _Found]:
+    found: dict[int, _Found] = {}
+
+    def add(other: int, source: Source) -> _Found | None:
+        if other in left_out or other == head.id:
+            return None
+        candidate = found.setdefault(other, _Found())
+        if source not in candidate.sources:
+            candidate.sources.append(source)
+        return candidate
+
+    for proposal in bench.store.proposals.of(head.id):
+        other = proposal.synonym if proposal.head == head.id else proposal.head
+        if candidate := add(other, "proposal"):
+            candidate.proposals.append(proposal)
+    for other in pairs:
+        add(other, "decided")
+    for other in _neighbours(loaded, head.id, k, left_out):
+        add(other, "neighbour")
+    for friend, other in _friends_of_friends(bench, head.id, pairs):
+        if candidate := add(other, "friend"):
+            candidate.friends.append(friend)
+    for twin in bench.store.terms.twins(head):
+        if candidate := add(twin, "twin"):
+            candidate.same_key = True
+    return found
+
+
+def _neighbours(loaded: Loaded | None, head: int, k: int, left_out: set[int]) -> list[int]:
+    row = loaded.space.row_of(head) if loaded else None
+    if loaded is None or row is None:
+        return []
+    import numpy as np
+
+    rows = loaded.space.rows_of(np.array(sorted(left_out), np.int64))
+    near = loaded.search.neighbours(row, k, exclude=rows[rows >= 0])
+    ids: list[int] = loaded.space.ids[near.rows].tolist()
+    return ids
+
+
+def _friends_of_friends(
+    bench: Workbench, head: int, pairs: dict[int, Pair]
+) -> list[tuple[int, int]]:
+    """Give (friend, its friend): terms two synonyms away, with no pair of their own."""
+    friends = [other for other, pair in pairs.items() if _joins(pair)]
+    found: list[tuple[int, int]] = []
+    for pair in bench.store.pairs.touching(friends):
+        if not _joins(pair):
+            continue
+        for friend, other in ((pair.head, pair.synonym), (pair.synonym, pair.head)):
+            if friend in friends and other != head and other not in pairs:
+                found.append((friend, other))
+    return found
+
+
+def _joins(pair: Pair) -> bool:
+    return pair.verdict is Verdict.ACCEPTED and pair.relation is Relation.SYNONYM
+
+
+def _cosines(
+    loaded: Loaded | None, head: int, others: list[int]
+) -> dict[int, tuple[float | None, float | None]]:
+    cosines: dict[int, tuple[float | None, float | None]] = dict.fromkeys(others, (None, None))
+    row = loaded.space.row_of(head) if loaded else None
+    if loaded is None or row is None or not others:
+        return cosines
+    import numpy as np
+
+    rows = loaded.space.rows_of(np.array(others, np.int64))
+    here = rows >= 0
+    base = loaded.space.cosines(row, rows[here], base=True).tolist()
+    now = loaded.space.cosines(row, rows[here]).tolist()
+    with_vector = [other for other, known in zip(others, here, strict=True) if known]
+    cosines.update(zip(with_vector, zip(base, now, strict=True), strict=True))
+    return cosines
+
+
+def _evidence(found: _Found, terms: dict[int, Term]) -> Evidence:
+    return Evidence(
+        sources=tuple(found.sources),
+        proposed_by=tuple(dict.fromkeys(proposal.source for proposal in found.proposals)),
+        friends=tuple(terms[i].text for i in dict.fromkeys(found.friends)),
+        same_key=found.same_key,
+        proposed_relation=next((p.relation for p in found.proposals if p.relation), None),
+        note=next((p.note for p in found.proposals if p.note), ""),
+    )

@@ -22,6 +22,10 @@ def clean(text: str) -> str:
     Raises BadTerm, saying why, for a text that cannot be a term: empty,
     longer than MAX_TERM_LENGTH, with a NUL, or with a lone surrogate.
     """
+    if text.isascii() and text.isprintable() and 0 < len(text) <= MAX_TERM_LENGTH:
+        stripped = text.strip(" ")
+        if stripped:
+            return stripped
     if "\x00" in text:
         raise BadTerm("A term holds a NUL byte", "Remove it from the source")
     stripped = text.strip(" \t\r\n\v\f\u00a0\u200b\u3000\ufeff")
@@ -48,6 +52,8 @@ def key(text: str) -> str:
     NFKC, casefolded, invisible format characters dropped, white space
     collapsed. Idempotent.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
     return unicodedata.normalize("NFKC", _SPACE.sub(" ", shown).strip())

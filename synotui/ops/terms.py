@@ -61,7 +61,7 @@ def closest_terms(bench: Workbench, text: str, n: int = 5) -> tuple[str, ...]:
 
 
 def term_ids(bench: Workbench, chosen: TermFilter | None = None) -> "array[int]":
-    """Give the ids of the terms `chosen` lets through: the most frequent first, then by text.
+    """Give the ids of the terms `chosen` lets through: the most frequent first, then as added.
 
     Terms that begin with the text come before those that only hold it.
     """

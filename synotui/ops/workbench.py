@@ -1,5 +1,7 @@
 """An open dictionary: its store, and the vectors of its current space once they are needed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -11,6 +13,7 @@ from synotui.store import Store
 
 if TYPE_CHECKING:
     from synotui.engine.collateral import NeighbourSample
+    from synotui.engine.encoders import Encoder
     from synotui.engine.search import Search
     from synotui.engine.space import Space
 
@@ -32,6 +35,7 @@ class Workbench:
         self.curator = curator_name()
         self._loaded: Loaded | None = None
         self._space_known = False
+        self._encoders: dict[str, Encoder] = {}
 
     @property
     def path(self) -> Path:
@@ -106,6 +110,27 @@ class Workbench:
                 f"“{term.text}” has no vector {where}", f"Run: synotui embed {self.path}"
             )
         return loaded, row
+
+    def encoder(self, name: str) -> "Encoder":
+        """Give the encoder called `name`, loaded once. Raises EncoderError."""
+        if name not in self._encoders:
+            from synotui.engine.encoders import load_encoder
+
+            self._encoders[name] = load_encoder(name)
+        return self._encoders[name]
+
+    @contextmanager
+    def reshaping(self) -> Iterator[None]:
+        """Run a block that changes which vectors there are; if it fails, memory follows the file.
+
+        A write that failed leaves the file as it was while the space in memory
+        may be ahead of it: the next use then reads it anew.
+        """
+        try:
+            yield
+        except BaseException:
+            self.forget_space()
+            raise
 
     def close(self) -> None:
         """Close the file."""

@@ -25,7 +25,7 @@ _M001 = (
     retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
 ) STRICT""",
     "CREATE INDEX terms_by_key ON terms (key)",
-    "CREATE INDEX terms_in_order ON terms (frequency DESC, text)",
+    "CREATE INDEX terms_in_order ON terms (frequency DESC)",
     # Imported dictionaries, and the pairs they propose.
     """CREATE TABLE sources (
     id INTEGER PRIMARY KEY,

@@ -10,7 +10,7 @@ from synotui.store.batches import batches, marks
 from synotui.store.connect import translated
 
 _COLUMNS = "id, text, key, frequency"
-_LIST_ORDER = "frequency DESC, text"
+_LIST_ORDER = "frequency DESC, id"
 
 
 class Terms:

@@ -1,0 +1,58 @@
+"""Add a synonym by hand: a new term is embedded on the spot."""
+
+from synotui import text as words
+from synotui.errors import EncoderError, PairError
+from synotui.model import Change, Pair, PairChange, Relation, Verdict
+from synotui.ops.carrying import carry_out
+from synotui.ops.clock import now
+from synotui.ops.review import decide
+from synotui.ops.terms import get_term
+from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Deed
+
+
+def add_synonym(
+    bench: Workbench, head: int, text: str, relation: Relation = Relation.SYNONYM
+) -> Change:
+    """Accept `text` as a synonym of `head`; a term that is not there yet is made and embedded.
+
+    One step: undoing it takes the new term out of use as well. In a space
+    without an encoder the new term stays without a vector. Raises BadTerm,
+    PairError, EncoderError.
+    """
+    written = words.clean(text)
+    known = bench.store.terms.by_text(written) or bench.store.terms.by_key(words.key(written))
+    if known:
+        return decide(bench, head, known.id, Verdict.ACCEPTED, relation)
+    if not relation.suits(Verdict.ACCEPTED):
+        raise PairError(f"An accepted pair cannot be “{relation}”")
+    term = get_term(bench, head)
+    loaded = bench.loaded()
+
+    def make(seq: int) -> Deed:
+        store = bench.store
+        held = store.terms.ids_of_texts([written]).get(written)
+        store.terms.add([(written, words.key(written), None)])
+        added = store.terms.ids_of_texts([written])[written]
+        if loaded is not None and held is None:
+            _embed(bench, loaded, added, written)
+        pair = Pair(head, added, Verdict.ACCEPTED, relation, "", bench.curator, now(), seq)
+        label = f"added {term.text} = {written}"
+        change = PairChange(pair.low, pair.high, None, pair)
+        return Deed("add", label, (change,), terms_added=(added,))
+
+    with bench.reshaping():
+        return carry_out(bench, make)
+
+
+def _embed(bench: Workbench, loaded: Loaded, term: int, text: str) -> None:
+    if not loaded.info.encoder:
+        return
+    import numpy as np
+
+    encoded = bench.encoder(loaded.info.encoder).encode([text])
+    if encoded.bad:
+        raise EncoderError(f"{loaded.info.encoder} gives no usable vector for “{text}”")
+    ids = np.array([term], np.int64)
+    bench.store.vectors.append(loaded.info.id, ids, encoded.vectors)
+    loaded.space.append(ids, encoded.vectors)

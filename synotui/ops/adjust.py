@@ -1,0 +1,80 @@
+"""Adjustment settings: what they are, what changing them would do, and changing them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from synotui.model import Change, Diff, Settings
+from synotui.ops.carrying import carry_out
+from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Deed
+
+
+def get_settings(bench: Workbench) -> Settings:
+    """Give the settings in force."""
+    with bench.store.reading():
+        return bench.store.values.adjustment()
+
+
+def parse_settings(
+    current: Settings, method: str | None, assignments: Mapping[str, str]
+) -> Settings:
+    """Give `current` with `method` and named values changed as typed. Raises SettingError."""
+    from synotui.engine.adjust import parse_settings as parse
+
+    return parse(current, method, assignments)
+
+
+def change_settings(bench: Workbench, settings: Settings) -> Change:
+    """Put `settings` in force: every component is solved again. Raises SettingError."""
+    from synotui.engine.adjust import check_settings
+
+    check_settings(settings)
+
+    def make(seq: int) -> Deed:
+        before = bench.store.values.adjustment()
+        label = f"adjustment {settings.method}: {_told(settings)}"
+        return Deed("settings", label, settings=(asdict(before), asdict(settings)))
+
+    return carry_out(bench, make)
+
+
+def preview_settings(bench: Workbench, settings: Settings) -> Diff:
+    """Tell what `settings` would change. Nothing is written. Raises SettingError."""
+    from synotui.engine.adjust import check_settings
+    from synotui.ops.effect import move
+    from synotui.ops.solving import solve_all
+
+    check_settings(settings)
+    loaded = bench.loaded()
+    if loaded is None:
+        return Diff()
+    pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting()]
+    return move(bench, loaded, solve_all(bench, loaded, settings), pairs, keep=False)
+
+
+def settle(bench: Workbench) -> Loaded | None:
+    """Solve every component of the current space anew; belongs inside a transaction.
+
+    For when the space itself changed: new vectors, or another space made
+    current. Gives the space as loaded afterwards.
+    """
+    from synotui.ops.solving import solve_all
+
+    bench.forget_space()
+    loaded = bench.loaded()
+    if loaded is None:
+        return None
+    moves = solve_all(bench, loaded, bench.store.values.adjustment())
+    bench.store.vectors.clear_adjusted(loaded.info.id)
+    none_restored = moves.restored[:0]
+    bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, none_restored)
+    loaded.space.apply(moves)
+    return loaded
+
+
+def _told(settings: Settings) -> str:
+    if settings.method == "anchored":
+        return f"stay {settings.stay:g}, push {settings.push:g}, {settings.sweeps} sweeps"
+    if settings.method == "pull":
+        return f"factor {settings.factor:g}, {settings.iterations} rounds"
+    return "vectors stay as they are"

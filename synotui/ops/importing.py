@@ -1,0 +1,259 @@
+"""Take in files: terms, pairs or vectors, streamed in one transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from synotui import formats
+from synotui import text as words
+from synotui.errors import BadTerm
+from synotui.formats.rows import PairLine, TermLine
+from synotui.model import (
+    DEFAULT_RELATION,
+    ImportReport,
+    OnProgress,
+    Pair,
+    PairChange,
+    Skipped,
+    Verdict,
+    no_progress,
+)
+from synotui.ops.adjust import settle
+from synotui.ops.clock import now
+from synotui.ops.workbench import Workbench
+from synotui.store import Deed
+
+if TYPE_CHECKING:
+    from synotui.formats.vectors import VectorBatch
+
+_ROWS_AT_ONCE = 2_000
+_SKIPPED_TOLD = 100
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to read a file, where it does not say so itself."""
+
+    format: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+    """Whether the first row names the columns; None finds out."""
+    term_column: str | None = None
+    synonym_column: str | None = None
+    accept: bool = False
+    """Take pairs without a verdict as accepted instead of proposed."""
+    source: str | None = None
+    """Name of the dictionary the pairs are from; None takes the file's name."""
+    space: str | None = None
+    """Name of the space vectors go to; None takes the file's name."""
+
+
+def import_file(
+    bench: Workbench,
+    path: Path,
+    options: ImportOptions | None = None,
+    on_progress: OnProgress = no_progress,
+) -> ImportReport:
+    """Take in `path`: all of it, or nothing if it fails or `on_progress` raises Cancelled.
+
+    What is there already stays as it is, so importing a file twice changes
+    nothing. Lines that cannot be taken are skipped and told. Raises
+    FormatError, DictionaryError.
+    """
+    options = options or ImportOptions()
+    chosen = formats.format_for_reading(path, options.format)
+    reading = formats.ReadOptions(
+        options.encoding, options.header, options.term_column, options.synonym_column
+    )
+    reader = chosen.read(path, reading, on_progress)
+    work = _Import(bench, path, options)
+    try:
+        with bench.reshaping(), bench.store.transaction():
+            take = {
+                "pairs": work.take_pairs,
+                "terms": work.take_terms,
+                "vectors": work.take_vectors,
+            }
+            take[chosen.holds](reader)
+            work.finish()
+    finally:
+        reader.close()
+    return work.report(chosen.name, tuple(reader.narration))
+
+
+class _Import:
+    """One import under way: counts, and what goes into its ledger entry."""
+
+    def __init__(self, bench: Workbench, path: Path, options: ImportOptions) -> None:
+        self._bench = bench
+        self._store = bench.store
+        self._path = path
+        self._options = options
+        self._seq = bench.store.ledger.next_seq()
+        self._counts: dict[str, int] = dict.fromkeys(_COUNTS, 0)
+        self._skipped: list[Skipped] = []
+        self._skipped_count = 0
+        self._decisions: dict[tuple[int, int], PairChange] = {}
+        self._space = ""
+        self._source: int | None = None
+
+    def report(self, format_name: str, narration: tuple[str, ...]) -> ImportReport:
+        """Tell what was done."""
+        return ImportReport(
+            path=str(self._path),
+            format=format_name,
+            space=self._space,
+            skipped=tuple(self._skipped),
+            skipped_count=self._skipped_count,
+            narration=narration,
+            **self._counts,
+        )
+
+    def take_terms(self, items: Iterable[TermLine | Skipped]) -> None:
+        """Take a list of terms."""
+        for batch in self._batches(items):
+            found: dict[str, float | None] = {}
+            for line in batch:
+                text = self._clean(line.line, line.text)
+                if text is not None:
+                    found.setdefault(text, line.frequency)
+            self._add_terms(found)
+
+    def take_pairs(self, items: Iterable[PairLine | Skipped]) -> None:
+        """Take pairs: as decisions where they carry a verdict, else as proposals."""
+        for batch in self._batches(items):
+            lines: list[tuple[str, str, PairLine]] = []
+            for line in batch:
+                term = self._clean(line.line, line.term)
+                synonym = self._clean(line.line, line.synonym) if term is not None else None
+                if term is None or synonym is None:
+                    continue
+                if term == synonym:
+                    self._skip(line.line, f"“{term}” is paired with itself")
+                    continue
+                lines.append((term, synonym, line))
+            ids = self._add_terms({text: None for a, b, _ in lines for text in (a, b)})
+            self._take_pair_lines([(ids[a], ids[b], line) for a, b, line in lines])
+
+    def _take_pair_lines(self, lines: Sequence[tuple[int, int, PairLine]]) -> None:
+        proposed = []
+        for head, synonym, line in lines:
+            verdict = line.verdict or (Verdict.ACCEPTED if self._options.accept else None)
+            if verdict is None:
+                proposed.append((head, synonym, line.relation, line.note))
+            elif line.relation is not None and not line.relation.suits(verdict):
+                self._skip(line.line, f"a pair that is {verdict} cannot be “{line.relation}”")
+            else:
+                self._decide(head, synonym, verdict, line)
+        if proposed:
+            if self._source is None:
+                name = self._options.source or self._path.name
+                self._source = self._store.proposals.source(name, now())
+            added = self._store.proposals.add(self._source, proposed)
+            self._counts["proposals_added"] += added
+            self._counts["proposals_known"] += len(proposed) - added
+
+    def _decide(self, head: int, synonym: int, verdict: Verdict, line: PairLine) -> None:
+        relation = line.relation or DEFAULT_RELATION[verdict]
+        key = (min(head, synonym), max(head, synonym))
+        before = self._store.pairs.get(head, synonym)
+        held = self._decisions[key].after if key in self._decisions else before
+        if held and (held.verdict, held.relation_from(head), held.note) == (
+            verdict,
+            relation,
+            line.note,
+        ):
+            self._counts["decided_known"] += 1
+            return
+        curator, decided_at = line.curator or self._bench.curator, line.decided_at or now()
+        after = Pair(head, synonym, verdict, relation, line.note, curator, decided_at, self._seq)
+        self._decisions[key] = PairChange(*key, before, after)
+        self._counts["decided"] += 1
+
+    def take_vectors(self, items: "Iterable[VectorBatch | Skipped]") -> None:
+        """Take vectors as a space, named after the file, and make it current."""
+        from synotui.ops.vector_import import VectorImport
+
+        name = self._options.space or self._path.name.split(".")[0] or self._path.name
+        work = VectorImport(self._bench, self._path, name)
+        for item in items:
+            if isinstance(item, Skipped):
+                self._counts["rows"] += 1
+                self._skip(item.line, item.reason)
+                continue
+            self._counts["rows"] += len(item.texts)
+            cleaned = [
+                self._clean(line, text) for text, line in zip(item.texts, item.lines, strict=True)
+            ]
+            here = [i for i, text in enumerate(cleaned) if text is not None]
+            texts = [text for text in cleaned if text is not None]
+            ids = self._add_terms(dict.fromkeys(texts))
+            added, again = work.take(
+                [ids[text] for text in texts], item.vectors[here], [item.lines[i] for i in here]
+            )
+            self._counts["vectors_added"] += added
+            self._counts["vectors_known"] += len(texts) - added - len(again)
+            for line in again:
+                self._skip(line, "the term stands earlier in the file; the first vector is kept")
+        self._space = work.finish()
+
+    def finish(self) -> None:
+        """Write the verdicts and the ledger entry, if there is anything to tell of."""
+        added = ("terms_added", "proposals_added", "vectors_added", "decided")
+        if not any(self._counts[name] for name in added):
+            return
+        told = ", ".join(f"{self._counts[n]:,} {_COUNTS[n]}" for n in added if self._counts[n])
+        facts = {name: n for name, n in self._counts.items() if n} | {"file": self._path.name}
+        changes = tuple(self._decisions.values())
+        deed = Deed("import", f"imported {self._path.name}: {told}", changes, facts=facts)
+        self._store.ledger.append(self._seq, now(), self._bench.curator, deed)
+        self._store.pairs.write(changes)
+        if changes or self._counts["vectors_added"]:
+            settle(self._bench)
+
+    def _batches(self, items: "Iterable[_T | Skipped]") -> "Iterator[list[_T]]":
+        batch: list[_T] = []
+        for item in items:
+            self._counts["rows"] += 1
+            if isinstance(item, Skipped):
+                self._skip(item.line, item.reason)
+                continue
+            batch.append(item)
+            if len(batch) == _ROWS_AT_ONCE:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _clean(self, line: int, text: str) -> str | None:
+        try:
+            return words.clean(text)
+        except BadTerm as error:
+            self._skip(line, error.message)
+            return None
+
+    def _skip(self, line: int, reason: str) -> None:
+        self._skipped_count += 1
+        if len(self._skipped) < _SKIPPED_TOLD:
+            self._skipped.append(Skipped(str(self._path), line, reason))
+
+    def _add_terms(self, found: "dict[str, float | None] | dict[str, Any]") -> dict[str, int]:
+        added = self._store.terms.add((t, words.key(t), f) for t, f in found.items())
+        self._counts["terms_added"] += added
+        self._counts["terms_known"] += len(found) - added
+        return self._store.terms.ids_of_texts(found)
+
+
+_COUNTS = {
+    "rows": "rows",
+    "terms_added": "terms",
+    "terms_known": "terms known",
+    "proposals_added": "proposals",
+    "proposals_known": "proposals known",
+    "decided": "verdicts",
+    "decided_known": "verdicts known",
+    "vectors_added": "vectors",
+    "vectors_known": "vectors known",
+}

@@ -1,0 +1,44 @@
+"""Where the curator was: kept in the dictionary, so that opening it again goes on there."""
+
+from dataclasses import dataclass, field
+
+from synotui.ops.terms import TermFilter
+from synotui.ops.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The head under review, the candidate under the cursor, and what is shown."""
+
+    head: int | None = None
+    candidate: int | None = None
+    filter: TermFilter = field(default_factory=TermFilter)
+    show_rejected: bool = False
+
+
+def load_view(bench: Workbench) -> View:
+    """Give the view as it was left; an empty one for a new dictionary."""
+    with bench.store.reading():
+        held = bench.store.values.view()
+    return View(
+        head=held.get("head"),
+        candidate=held.get("candidate"),
+        filter=TermFilter(held.get("filter", ""), held.get("filter_candidates", False)),
+        show_rejected=held.get("show_rejected", False),
+    )
+
+
+def save_view(bench: Workbench, view: View) -> None:
+    """Keep the view. A read-only dictionary keeps none. Raises DictionaryError."""
+    if bench.read_only:
+        return
+    with bench.store.transaction():
+        bench.store.values.set_view(
+            {
+                "head": view.head,
+                "candidate": view.candidate,
+                "filter": view.filter.text,
+                "filter_candidates": view.filter.candidates,
+                "show_rejected": view.show_rejected,
+            }
+        )

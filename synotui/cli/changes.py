@@ -59,7 +59,7 @@ def cosines(before: float | None, after: float | None) -> str:
     """
     if before is None or after is None:
         return UNKNOWN
-    was, now = round(before, 2), round(after, 2)
+    was, now = round(before, 2) + 0.0, round(after, 2) + 0.0
     if was == now:
         return f"{now:.2f}"
     mark = "▲" if now > was else "▼"

@@ -90,7 +90,7 @@ def _explain_usage(refused: click.ClickException) -> int:
 
     context = refused.ctx if isinstance(refused, click.UsageError) else None
     if context is not None:
-        say(context.get_usage().split("\n")[0].rstrip())
+        say(" ".join(context.get_usage().split()))
         say(f"Try '{context.command_path.rstrip()} --help' for help.")
     return _complain(refused.format_message(), USAGE)
 

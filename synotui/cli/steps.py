@@ -4,11 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from synotui.errors import NothingToRedo, NothingToUndo
 from synotui.model import Change
 
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
+
+
+steps = click.option(
+    "--count", "-n", type=click.IntRange(min=1), default=1, metavar="N", help="How many [1]."
+)
+"""The option that says how many steps."""
 
 
 def take_steps(

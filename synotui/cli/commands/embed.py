@@ -7,6 +7,10 @@ import click
 from synotui.cli.arguments import as_json, complete_encoders, dictionary
 
 
+_NAMED = 5
+"""Failed terms that are named."""
+
+
 class _NamesEncoders(click.Command):
     """A command whose help lists the encoders there are, loading none."""
 
@@ -53,7 +57,7 @@ def command(db: Path, encoder: str | None, as_json: bool) -> None:
                 "encoder": report.encoder,
                 "encoded": report.encoded,
                 "already": report.already,
-                "failed": report.failed,
+                "failed": list(report.failed),
             }
         )
         return
@@ -62,5 +66,6 @@ def command(db: Path, encoder: str | None, as_json: bool) -> None:
         f", {report.already:,} already there"
     )
     if report.failed:
-        say(f"{report.failed:,} terms have no vector: {report.encoder} made none for them.")
+        named = ", ".join(report.failed[:_NAMED]) + (", …" if len(report.failed) > _NAMED else "")
+        say(f"No usable vector for {len(report.failed):,} terms: {named}")
     say(f"Next: synotui {db} opens it for review.")

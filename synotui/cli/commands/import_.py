@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from synotui.errors import Cancelled
 from synotui.model import ImportReport
 
 if TYPE_CHECKING:
+    from synotui.ops.importing import ImportOptions
     from synotui.ops.workbench import Workbench
 
 _SHOWN = 10
@@ -75,22 +76,34 @@ def command(
         source=source,
         space=space,
     )
-    with open_workbench(db, create=True) as bench:
-        reports = _import_all(bench, files, options, quiet=as_json)
-        if as_json:
-            _print_document(reports)
-        else:
-            _say_what_next(bench, db)
+    new = not db.exists()
+    reports: list[ImportReport] = []
+    try:
+        with open_workbench(db, create=True) as bench:
+            _import_all(bench, files, options, reports, quiet=as_json)
+            if as_json:
+                _print_document(reports)
+            else:
+                _say_what_next(bench, db)
+    except BaseException:
+        if new and not reports:
+            # Nothing was read: a dictionary that was not asked for would only be in the way.
+            db.unlink(missing_ok=True)
+        raise
 
 
 def _import_all(
-    bench: "Workbench", files: Sequence[Path], options: Any, quiet: bool
-) -> list[ImportReport]:
+    bench: "Workbench",
+    files: Sequence[Path],
+    options: "ImportOptions",
+    reports: list[ImportReport],
+    quiet: bool,
+) -> None:
+    """Import `files` one after another, adding to `reports`."""
     from synotui.cli.printing import say
     from synotui.cli.progress import ProgressLine
     from synotui.ops.importing import import_file
 
-    reports: list[ImportReport] = []
     for path in files:
         try:
             with ProgressLine() as progress:
@@ -104,7 +117,6 @@ def _import_all(
             say(f"{path}: {told}")
         if not quiet:
             _print_report(report)
-    return reports
 
 
 def _print_report(report: ImportReport) -> None:

@@ -5,14 +5,12 @@ from pathlib import Path
 import click
 
 from synotui.cli.arguments import as_json, dictionary
-from synotui.cli.steps import take_steps
+from synotui.cli.steps import steps, take_steps
 
 
 @click.command()
 @dictionary
-@click.option(
-    "--count", "-n", type=click.IntRange(min=1), default=1, metavar="N", help="How many; 1 if not said."
-)  # fmt: skip
+@steps
 @as_json
 def command(db: Path, count: int, as_json: bool) -> None:
     """Put back the last N changes that were undone.

@@ -1,0 +1,56 @@
+"""Each example in a help page is run as it stands, in a directory with a real dictionary."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from synotui.cli.lazy import COMMANDS, LazyGroup
+from synotui.cli.program import root
+from .conftest import Scratch, environment
+
+
+def examples(command: click.Command) -> list[str]:
+    """Give the lines under `Example:` in a command's help."""
+    _, found, block = (command.help or "").partition("Example:\n")
+    assert found, f"{command.name} has no example"
+    return [line.strip() for line in block.splitlines() if line.strip()]
+
+
+def all_examples() -> Iterator[tuple[str, list[str]]]:
+    assert isinstance(root, LazyGroup)
+    context = click.Context(root)
+    yield "synotui", examples(root)
+    for name in COMMANDS:
+        command = root.get_command(context, name)
+        assert command is not None
+        yield name, examples(command)
+
+
+@pytest.mark.parametrize(("name", "lines"), list(all_examples()))
+def test_examples_run_as_they_stand(name: str, lines: list[str], scratch: Scratch) -> None:
+    if name in ("undo", "redo"):
+        scratch.ok("decide", "cars.db", "accept", "跑车", "敞篷车")
+        scratch.ok("decide", "cars.db", "accept", "蝴蝶结", "领结")
+        scratch.ok("decide", "cars.db", "reject", "跑车", "卡车")
+    shim = scratch.path / "bin" / "synotui"
+    shim.parent.mkdir()
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m synotui "$@"\n', encoding="utf-8")
+    shim.chmod(0o755)
+    env = environment(scratch.path)
+    env["PATH"] = f"{shim.parent}:{env['PATH']}"
+    for line in lines:
+        assert line.startswith("synotui ")
+        ran = subprocess.run(
+            ["bash", "-c", line],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=scratch.path,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
+        )
+        assert ran.returncode == 0, f"{line}\n{ran.stderr}"

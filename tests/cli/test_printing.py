@@ -1,0 +1,75 @@
+"""The pieces that commands print with, on their own."""
+
+import json
+
+import pytest
+
+from synotui.cli.changes import collateral, cosines
+from synotui.cli.printing import Column, Painted, document, line, table
+from synotui.cli.progress import ProgressLine, describe
+from synotui.model import Diff, Progress
+from synotui.text import width
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (0.1, 0.84, "0.10 → 0.84 ▲0.74"),
+        (0.104, 0.836, "0.10 → 0.84 ▲0.74"),
+        (0.58, 0.55, "0.58 → 0.55 ▼0.03"),
+        (0.5, 0.501, "0.50"),
+        (-0.004, 0.004, "0.00"),
+        (-0.1, 0.1, "-0.10 → 0.10 ▲0.20"),
+        (None, 0.5, "–"),
+    ],
+)
+def test_cosines_read_as_a_way(before: float | None, after: float | None, shown: str) -> None:
+    assert cosines(before, after) == shown
+
+
+def test_table_aligns_wide_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["普拉多", "1", "x"], ["SUV", "20", Painted("y", "green")]]
+    table([Column("term"), Column("n", right=True), Column("what")], rows)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["term     n  what", "普拉多   1  x", "SUV     20  y"]
+    assert (
+        len({width(each[: each.index(end)]) for each, end in zip(lines, "wxy", strict=True)}) == 1
+    )
+
+
+def test_one_long_cell_does_not_pad_all_others(capsys: pytest.CaptureFixture[str]) -> None:
+    table([Column(""), Column("")], [["长" * 400, "1"], ["short", "2"]])
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("长" * 400)
+    assert len(second) < 50
+
+
+def test_lines_show_what_is_hidden(capsys: pytest.CaptureFixture[str]) -> None:
+    line("a\x1b[31m", Painted("\u202eb\n", "red"))
+    assert capsys.readouterr().out == "a␛[31m‹U+202E›b␊\n"
+
+
+def test_documents_escape_only_what_is_unsafe(capsys: pytest.CaptureFixture[str]) -> None:
+    value = {"普拉多": "\x1b\x7f\x9b\u2028\u202e\ud800 é"}
+    document(value)
+    out = capsys.readouterr().out
+    assert "普拉多" in out
+    assert "\\u001b\\u007f\\u009b\\u2028\\u202e\\ud800 é" in out
+    assert json.loads(out) == value
+
+
+def test_progress_in_words() -> None:
+    assert describe(Progress("encoding", 512, 1024)) == "encoding 512 of 1,024 terms  50%"
+    assert describe(Progress("reading", 4096, None, "rows")) == "reading 4,096 rows"
+
+
+def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressLine() as progress:
+        progress(Progress("reading", 1, 2))
+    assert capsys.readouterr().err == ""
+
+
+def test_collateral_in_words() -> None:
+    assert collateral(Diff(moved=1)) == "moved 1 term"
+    told = collateral(Diff(moved=2, kept_at_10=0.985, sampled=200))
+    assert told == "moved 2 terms · kept 98.5% of the 10 nearest of 200 untouched terms"

@@ -28,7 +28,7 @@ class VectorImport:
         self._id = self._space.id if self._space else None
         self._stored = set(self._vectors.ids(self._id).tolist()) if self._id is not None else set()
         self._new: set[int] = set()
-        self._waiting: list[tuple[list[int], "Floats"]] = []
+        self._waiting: list[tuple[list[int], Floats]] = []
 
     def take(
         self, ids: Sequence[int], vectors: "Floats", lines: Sequence[int]

@@ -1,0 +1,95 @@
+CREATE TABLE terms (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    frequency REAL,
+    retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+) STRICT;
+
+CREATE INDEX terms_by_key ON terms (key);
+
+CREATE INDEX terms_in_order ON terms (frequency DESC);
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    imported_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE proposals (
+    low INTEGER NOT NULL REFERENCES terms (id),
+    high INTEGER NOT NULL REFERENCES terms (id),
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    head INTEGER NOT NULL,
+    relation TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (low, high, source_id),
+    CHECK (low < high AND head IN (low, high))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX proposals_by_high ON proposals (high);
+
+CREATE TABLE pairs (
+    low INTEGER NOT NULL REFERENCES terms (id),
+    high INTEGER NOT NULL REFERENCES terms (id),
+    head INTEGER NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'skipped')),
+    relation TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    curator TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    seq INTEGER NOT NULL REFERENCES ledger (seq),
+    PRIMARY KEY (low, high),
+    CHECK (low < high AND head IN (low, high))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pairs_by_high ON pairs (high);
+
+CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    curator TEXT NOT NULL,
+    action TEXT NOT NULL,
+    label TEXT NOT NULL,
+    data TEXT NOT NULL,
+    target INTEGER REFERENCES ledger (seq),
+    below INTEGER REFERENCES ledger (seq),
+    undo_top INTEGER REFERENCES ledger (seq),
+    redo_top INTEGER REFERENCES ledger (seq)
+) STRICT;
+
+CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TABLE spaces (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    encoder TEXT NOT NULL DEFAULT '',
+    dim INTEGER NOT NULL CHECK (dim > 0),
+    created_at TEXT NOT NULL,
+    index_rows INTEGER,
+    index_sha256 TEXT
+) STRICT;
+
+CREATE TABLE vector_blocks (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    block INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    term_ids BLOB NOT NULL,
+    vectors BLOB NOT NULL,
+    PRIMARY KEY (space_id, block)
+) STRICT;
+
+CREATE TABLE adjusted (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    term_id INTEGER NOT NULL REFERENCES terms (id),
+    vector BLOB NOT NULL,
+    PRIMARY KEY (space_id, term_id)
+) STRICT;
+
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE view (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,0 +1,154 @@
+"""Searching while vectors move: the overlay against exact search; the index as a mere cache."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from synotui.engine import index as hnsw
+from synotui.engine.arrays import Floats, Ints
+from synotui.engine.collateral import NeighbourSample
+from synotui.engine.search import Search
+from synotui.engine.space import Moves, Space
+
+N, DIM = 3_000, 24
+RESTORE_NONE: Ints = np.empty(0, np.int64)
+
+
+def clustered(seed: int = 3) -> Floats:
+    rng = np.random.default_rng(seed)
+    centres = rng.standard_normal((60, DIM))
+    near = centres[rng.integers(0, 60, N)] + 0.6 * rng.standard_normal((N, DIM))
+    return near.astype(np.float32)
+
+
+@pytest.fixture
+def space() -> Space:
+    ids = np.random.default_rng(1).permutation(N).astype(np.int64) + 10
+    return Space(ids, clustered())
+
+
+@pytest.fixture(scope="module")
+def graph() -> hnsw.Index:
+    return hnsw.build(clustered(), lambda rows: None)
+
+
+def shake(space: Space, count: int, seed: int = 5) -> Moves:
+    rng = np.random.default_rng(seed)
+    terms = rng.choice(space.ids, count, replace=False).tolist()
+    there = rng.choice(N, count)
+    vectors = space.base[there] + 0.1 * rng.standard_normal((count, DIM)).astype(np.float32)
+    return Moves(dict(zip(terms, vectors, strict=True)), RESTORE_NONE)
+
+
+def recall(space: Space, graph: hnsw.Index) -> float:
+    exact, overlay = Search(space), Search(space, graph)
+    hits = [
+        len(
+            set(exact.neighbours(row, 10).rows.tolist())
+            & set(overlay.neighbours(row, 10).rows.tolist())
+        )
+        for row in range(0, N, 30)
+    ]
+    return sum(hits) / (10 * len(hits))
+
+
+def test_the_overlay_finds_what_exact_search_finds_before_and_after_many_moves(
+    space: Space, graph: hnsw.Index
+) -> None:
+    assert recall(space, graph) > 0.97
+    space.apply(shake(space, 2_000))
+    assert recall(space, graph) > 0.97
+
+
+def test_cosines_of_the_overlay_are_current(space: Space, graph: hnsw.Index) -> None:
+    space.apply(shake(space, 500))
+    row = int(space.moved_rows[0])
+    found = Search(space, graph).neighbours(row, 10)
+    np.testing.assert_allclose(found.cosines, space.cosines(row, found.rows), atol=1e-5)
+    assert (np.diff(found.cosines) <= 0).all()
+    assert row not in found.rows
+
+
+def test_excluded_rows_are_replaced_by_the_next(space: Space, graph: hnsw.Index) -> None:
+    search = Search(space, graph)
+    first = search.neighbours(5, 10).rows
+    rest = search.neighbours(5, 10, exclude=first[:9]).rows
+    assert len(rest) == 10
+    assert rest[0] == first[9]
+
+
+def test_taking_moves_back_restores_every_bit(space: Space) -> None:
+    space.apply(shake(space, 300, seed=1))
+    rows = np.arange(N)
+    before = space.units(rows).tobytes()
+    back = space.apply(shake(space, 400, seed=2))
+    assert space.units(rows).tobytes() != before
+    space.apply(back)
+    assert space.units(rows).tobytes() == before
+
+
+def test_terms_newer_than_the_graph_are_found(space: Space, graph: hnsw.Index) -> None:
+    twin = space.base[7:8] * 1.5
+    space.append(np.array([99_999]), twin)
+    assert Search(space, graph).neighbours(7, 3).rows[0] == N
+    assert space.row_of(99_999) == N
+    assert space.row_of(88_888) is None
+
+
+def test_an_index_file_is_loaded_only_if_its_bytes_are_those_saved(
+    tmp_path: Path, graph: hnsw.Index
+) -> None:
+    path = tmp_path / "space.hnsw"
+    digest = graph.save(path)
+    loaded = hnsw.load(path, DIM, N, digest)
+    assert loaded is not None
+    query = clustered()[0]
+    assert loaded.nearest(query, 10).tolist() == graph.nearest(query, 10).tolist()
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 0x40
+    path.write_bytes(damaged)
+    assert hnsw.load(path, DIM, N, digest) is None
+    path.unlink()
+    assert hnsw.load(path, DIM, N, digest) is None
+
+
+def test_building_stops_when_told(tmp_path: Path) -> None:
+    def stop(rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        hnsw.build(clustered(), stop)
+
+
+def test_rank_is_the_place_among_all(space: Space) -> None:
+    search = Search(space)
+    found = search.neighbours(0, 20).rows.tolist()
+    assert [search.rank(0, row) for row in found] == list(range(1, 21))
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_tiny_spaces_answer_with_what_there_is(n: int) -> None:
+    space = Space(np.arange(n, dtype=np.int64), clustered()[:n])
+    graph = hnsw.build(space.base, lambda rows: None)
+    for search in (Search(space), Search(space, graph)):
+        assert len(search.neighbours(0, 10).rows) == n - 1
+    sample = NeighbourSample(space)
+    assert [len(top) for top in sample.top()] == [n - 1] * n
+
+
+def test_the_sample_s_neighbours_are_those_of_exact_search(space: Space) -> None:
+    sample = NeighbourSample(space)
+    exact = Search(space)
+    for moved in (0, 10, 1_500):
+        space.apply(shake(space, moved, seed=moved))
+        expected = [frozenset(exact.neighbours(int(r), 10).rows.tolist()) for r in sample.rows]
+        agree = [len(a & b) for a, b in zip(sample.top(), expected, strict=True)]
+        assert sum(agree) >= 10 * len(agree) - 1
+
+
+def test_kept_counts_only_untouched_terms(space: Space) -> None:
+    sample = NeighbourSample(space)
+    before = sample.top()
+    assert sample.kept(before, before, RESTORE_NONE) == (1.0, len(sample.rows))
+    assert sample.kept(before, before, sample.rows) == (None, 0)

@@ -1,0 +1,135 @@
+"""The schema that migrations make is the reviewed db/schema.sql; what is not ours is refused.
+
+`python tests/store/test_schema.py` writes the file anew.
+"""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from synotui.errors import (
+    DictionaryMissing,
+    DictionaryReadOnly,
+    DictionaryTooNew,
+    NotADictionary,
+)
+from synotui.store import Store
+from synotui.store.connect import SCHEMA_VERSION
+
+SCHEMA = Path(__file__).parents[2] / "db" / "schema.sql"
+
+
+def test_the_schema_is_the_reviewed_one(tmp_path: Path) -> None:
+    store = Store(tmp_path / "new.db", create=True)
+    assert store.schema() == SCHEMA.read_text(encoding="utf-8")
+
+
+def test_pragmas_are_set(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    store = Store(path, create=True)
+    got = {
+        name: store._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("foreign_keys", "journal_mode", "synchronous", "user_version")
+    }
+    assert got == {
+        "foreign_keys": 1,
+        "journal_mode": "delete",
+        "synchronous": 2,
+        "user_version": SCHEMA_VERSION,
+    }
+    store.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["new.db"]
+
+
+def test_opening_again_needs_no_migration_and_imports_no_sqlite_utils(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    path = tmp_path / "new.db"
+    Store(path, create=True).close()
+    program = (
+        "import sys; from pathlib import Path; from synotui.store import Store; "
+        f"Store(Path({str(path)!r})); print('sqlite_utils' in sys.modules, 'numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+def test_a_missing_dictionary_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(DictionaryMissing, match="synotui import"):
+        Store(tmp_path / "none.db")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"term,synonym\na,b\n", b"SQLite format 3\x00" + b"x" * 99]
+)
+def test_files_that_are_no_dictionary_are_refused_and_stay_as_they_are(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "other.db"
+    path.write_bytes(content)
+    with pytest.raises(NotADictionary):
+        Store(path)
+    assert path.read_bytes() == content
+
+
+def test_a_foreign_sqlite_file_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.db"
+    with sqlite3.connect(path) as foreign:
+        foreign.execute("CREATE TABLE birds (name)")
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(NotADictionary):
+            Store(path, create=create)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotADictionary):
+        Store(tmp_path)
+
+
+def test_a_newer_dictionary_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    Store(path, create=True).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(DictionaryTooNew, match="newer synotui"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_read_only_file_opens_and_refuses_to_change(tmp_path: Path) -> None:
+    path = tmp_path / "locked.db"
+    Store(path, create=True).close()
+    path.chmod(0o444)
+    store = Store(path)
+    assert store.read_only
+    assert store.terms.count() == 0
+    with pytest.raises(DictionaryReadOnly, match="chmod"), store.transaction():
+        pass
+
+
+def test_damage_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    store = Store(path, create=True)
+    with store.transaction():
+        store.terms.add((f"term{i}" * 20, f"term{i}", None) for i in range(2000))
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : -4096] = b"\xff" * (len(content) - 4096 * 4)
+    path.write_bytes(content)
+    with pytest.raises(NotADictionary, match="damaged"):
+        damaged = Store(path)
+        with damaged.reading():
+            damaged.terms.keys()
+            damaged.terms.matching("term1", prefix_only=False, candidates=False)
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        SCHEMA.write_text(Store(Path(folder) / "new.db", create=True).schema(), encoding="utf-8")

@@ -58,6 +58,7 @@ class Dictionary:
 
     def __init__(self, bench: "Workbench") -> None:
         self._bench = bench
+        self._open = True
 
     def terms(self, text: str = "") -> Iterator[Term]:
         """Give the terms that hold `text` (`^text`: begin with it), most frequent first."""
@@ -153,6 +154,7 @@ class Dictionary:
 
     def close(self) -> None:
         """Close the file; everything decided is in it already."""
+        self._open = False
         self._bench.close()
 
     def _id(self, text: str) -> int:
@@ -172,6 +174,8 @@ class Dictionary:
         self.close()
 
     def __repr__(self) -> str:
+        if not self._open:
+            return f"<Dictionary {self._bench.path.name}, closed>"
         counted = self.stats()
         return (
             f"<Dictionary {self._bench.path.name}: {counted.terms:,} terms, "

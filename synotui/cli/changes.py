@@ -49,7 +49,8 @@ def collateral(diff: Diff) -> str:
     moved = f"moved {diff.moved:,} term{'' if diff.moved == 1 else 's'}"
     if diff.kept_at_10 is None:
         return moved
-    return f"{moved} · kept {diff.kept_at_10:.1%} of the 10 nearest of {diff.sampled:,} untouched terms"
+    kept = f"kept {diff.kept_at_10:.1%} of the 10 nearest"
+    return f"{moved} · {kept} of {diff.sampled:,} untouched terms"
 
 
 def cosines(before: float | None, after: float | None) -> str:

@@ -98,7 +98,8 @@ def test_a_file_to_import_that_is_not_there_makes_no_dictionary(empty: Scratch) 
 
 def test_rows_that_cannot_be_taken_are_named_by_line(empty: Scratch) -> None:
     long = "长" * 10_000
-    rows = f"term,synonym\n普拉多,霸道SUV\n,空\n丰田,丰田\nshort\n{long},x\n苹果,苹\x00果\n跑车,敞篷车\n"
+    bad = f",空\n丰田,丰田\nshort\n{long},x\n苹果,苹\x00果\n"
+    rows = f"term,synonym\n普拉多,霸道SUV\n{bad}跑车,敞篷车\n"
     empty.write("bad.csv", rows)
     told = empty.ok("import", "cars.db", "bad.csv")
     assert "5 rows skipped" in told.out
@@ -196,7 +197,7 @@ def test_export_does_not_overwrite_the_dictionary(scratch: Scratch) -> None:
 
 
 def test_arguments_that_are_not_utf8(scratch: Scratch) -> None:
-    arguments = [*command("suggest", "cars.db"), b"\xff\xfe\x80"]
+    arguments: list[str | bytes] = [*command("suggest", "cars.db"), b"\xff\xfe\x80"]
     ran = subprocess.run(
         arguments,
         capture_output=True,

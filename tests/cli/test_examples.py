@@ -9,6 +9,7 @@ import pytest
 
 from synotui.cli.lazy import COMMANDS, LazyGroup
 from synotui.cli.program import root
+
 from .conftest import Scratch, environment
 
 

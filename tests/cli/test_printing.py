@@ -5,7 +5,7 @@ import json
 import pytest
 
 from synotui.cli.changes import collateral, cosines
-from synotui.cli.printing import Column, Painted, document, line, table
+from synotui.cli.printing import Column, Painted, Piece, document, line, table
 from synotui.cli.progress import ProgressLine, describe
 from synotui.model import Diff, Progress
 from synotui.text import width
@@ -28,7 +28,7 @@ def test_cosines_read_as_a_way(before: float | None, after: float | None, shown:
 
 
 def test_table_aligns_wide_characters(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [["普拉多", "1", "x"], ["SUV", "20", Painted("y", "green")]]
+    rows: list[list[Piece]] = [["普拉多", "1", "x"], ["SUV", "20", Painted("y", "green")]]
     table([Column("term"), Column("n", right=True), Column("what")], rows)
     lines = capsys.readouterr().out.splitlines()
     assert lines == ["term     n  what", "普拉多   1  x", "SUV     20  y"]

@@ -10,6 +10,7 @@ import pytest
 
 from synotui import __version__
 from synotui.cli.lazy import COMMANDS
+
 from .conftest import Scratch, command, environment
 
 

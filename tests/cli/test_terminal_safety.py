@@ -5,7 +5,6 @@ import pty
 import re
 import subprocess
 import unicodedata
-from pathlib import Path
 
 import pytest
 
@@ -133,8 +132,3 @@ def test_an_old_locale_does_not_fail(scratch: Scratch) -> None:
     ran = scratch.run("suggest", "cars.db", "SUV", env=old)
     assert ran.code == 0, ran.err
     assert "\\u8d8a\\u91ce\\u8f66" in ran.out
-
-
-def test_files_beside_are_only_the_caches(hostile: Scratch) -> None:
-    names = {Path(each).suffix for each in os.listdir(hostile.path)}
-    assert names <= {".csv", ".db", ""}

@@ -6,7 +6,6 @@ import click
 
 from synotui.cli.arguments import as_json, complete_encoders, dictionary
 
-
 _NAMED = 5
 """Failed terms that are named."""
 

@@ -1,7 +1,7 @@
 """`synotui export`: the accepted pairs as a file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -40,7 +40,7 @@ def command(
     db: Path,
     file: Path,
     format: str | None,
-    header: str,
+    header: Literal["en", "zh", "none"],
     columns: str | None,
     bom: bool,
     no_neutralise: bool,

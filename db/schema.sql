@@ -10,6 +10,8 @@ CREATE INDEX terms_by_key ON terms (key);
 
 CREATE INDEX terms_in_order ON terms (frequency DESC);
 
+CREATE INDEX terms_retired ON terms (id) WHERE retired = 1;
+
 CREATE TABLE sources (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

@@ -7,6 +7,8 @@ Floats = NDArray[np.float32]
 """Vectors (n, dim), or cosines (n,)."""
 Ints = NDArray[np.int64]
 """Term ids, or rows of a space."""
+Mask = NDArray[np.bool_]
+"""A choice among rows."""
 
 
 def norms(vectors: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints
+from synotui.engine.arrays import Floats, Ints, Mask
 from synotui.engine.space import Space
 
 SAMPLE = 50
@@ -40,27 +40,36 @@ class NeighbourSample:
                 best = np.argpartition(-cosines, depth, axis=1)[:, :depth]
                 cosines = np.take_along_axis(cosines, best, axis=1)
                 near = np.take_along_axis(near, best, axis=1)
-        return near, cosines
+        order = np.argsort(-cosines, axis=1, kind="stable")
+        return np.take_along_axis(near, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
     def top(self) -> list[frozenset[int]]:
         """Give the rows of the ten nearest of every sampled term as vectors are now."""
         space = self._space
+        still = ~space.has_moved(self._near)
+        ten = still & (still.cumsum(axis=1) <= TOP)
+        enough = (ten.sum(axis=1) == TOP) & ~space.has_moved(self.rows)
+        tenth = np.where(ten, self._cosines, np.inf).min(axis=1, initial=np.inf)
         moved_rows = space.moved_rows
-        queries = space.units(self.rows)
-        moved_cosines = queries @ space.moved_units.T
-        moved_cosines[self.rows[:, None] == moved_rows] = -np.inf
-        found: list[frozenset[int]] = []
-        for place, row in enumerate(self.rows):
-            near = self._near[place]
-            still = ~space.has_moved(near)
-            if space.has_moved(self.rows[place : place + 1])[0] or still.sum() < TOP:
-                found.append(self._exact(int(row)))
-                continue
-            cosines = np.concatenate([self._cosines[place][still], moved_cosines[place]])
-            rows = np.concatenate([near[still], moved_rows])
-            best = np.lexsort((rows, -cosines))[:TOP]
-            found.append(frozenset(rows[best].tolist()))
-        return found
+        moved_cosines = space.units(self.rows) @ space.moved_units.T
+        closer = moved_cosines > tenth[:, None]
+        return [
+            self._merged(place, ten[place], moved_rows, moved_cosines[place], closer[place])
+            if enough[place]
+            else self._exact(int(row))
+            for place, row in enumerate(self.rows)
+        ]
+
+    def _merged(
+        self, place: int, ten: Mask, moved_rows: Ints, moved_cosines: Floats, closer: Mask
+    ) -> frozenset[int]:
+        """Merge the ten nearest that stayed with the moved terms that came closer."""
+        rows = self._near[place][ten]
+        if closer.any():
+            rows = np.concatenate([rows, moved_rows[closer]])
+            cosines = np.concatenate([self._cosines[place][ten], moved_cosines[closer]])
+            rows = rows[np.lexsort((rows, -cosines))[:TOP]]
+        return frozenset(rows.tolist())
 
     def _exact(self, row: int) -> frozenset[int]:
         cosines = self._space.all_cosines(self._space.units(np.array([row]))[0])

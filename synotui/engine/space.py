@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, norms, unit
+from synotui.engine.arrays import Floats, Ints, Mask, norms, unit
 
 
 class Moves(NamedTuple):
@@ -78,9 +78,9 @@ class Space:
         """The unit vectors of `moved_rows`, in the same order (m, dim)."""
         return self._moved_units[: len(self._moved_rows)]
 
-    def has_moved(self, rows: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Say for each of `rows` whether its current vector is not the base."""
-        moved: np.ndarray[tuple[int], np.dtype[np.bool_]] = self._slots[rows] >= 0
+    def has_moved(self, rows: Ints) -> Mask:
+        """Say for each of `rows`, an array of any shape, whether its vector is not the base."""
+        moved: Mask = self._slots[rows] >= 0
         return moved
 
     def apply(self, moves: Moves) -> Moves:

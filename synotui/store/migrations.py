@@ -26,6 +26,7 @@ _M001 = (
 ) STRICT""",
     "CREATE INDEX terms_by_key ON terms (key)",
     "CREATE INDEX terms_in_order ON terms (frequency DESC)",
+    "CREATE INDEX terms_retired ON terms (id) WHERE retired = 1",
     # Imported dictionaries, and the pairs they propose.
     """CREATE TABLE sources (
     id INTEGER PRIMARY KEY,

@@ -135,7 +135,7 @@ class Terms:
 
     def retired(self) -> list[int]:
         """Give the ids of the terms that were added by hand and undone."""
-        rows = self._connection.execute("SELECT id FROM terms WHERE retired")
+        rows = self._connection.execute("SELECT id FROM terms WHERE retired = 1")
         return [row[0] for row in rows]
 
     def add(self, terms: Iterable[tuple[str, str, float | None]]) -> int:

@@ -30,11 +30,11 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An accepted pair on its way out."""
+    """A decided pair on its way out."""
 
     term: str
     synonym: str
-    relation: Relation
+    relation: Relation | None
     cosine_base: float | None
     cosine_now: float | None
     curator: str

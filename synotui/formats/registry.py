@@ -1,0 +1,147 @@
+"""The table of formats, and which one a file has. The module of a format loads when it is used."""
+
+import importlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+from synotui.errors import FormatError
+from synotui.formats.options import ReadOptions, WriteOptions
+from synotui.formats.reader import Reader
+from synotui.formats.rows import ExportRow
+from synotui.model import OnProgress, no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what it is called, what it holds, and the module that knows it."""
+
+    name: str
+    summary: str
+    extensions: tuple[str, ...]
+    holds: Literal["pairs", "terms", "vectors"]
+    reads: bool
+    writes: bool
+    module: str
+
+    def read(
+        self, path: Path, options: ReadOptions, on_progress: OnProgress = no_progress
+    ) -> Reader[Any]:
+        """Read a file: PairLine, TermLine or VectorBatch according to `holds`, and Skipped."""
+        reader: Reader[Any] = importlib.import_module(self.module).read(path, options, on_progress)
+        return reader
+
+    def write(self, rows: Iterable[ExportRow], out: Path | TextIO, options: WriteOptions) -> int:
+        """Write pairs to a file, which appears whole or not at all, or a stream; give how many."""
+        written: int = importlib.import_module(self.module).write(rows, out, options)
+        return written
+
+
+_HOME = "synotui.formats"
+_FORMATS = (
+    Format(
+        "csv",
+        "pairs, comma or semicolon separated, with or without a header",
+        (".csv",),
+        "pairs",
+        reads=True,
+        writes=True,
+        module=f"{_HOME}.pairs_csv",
+    ),
+    Format(
+        "tsv",
+        "pairs, tab separated, with or without a header",
+        (".tsv", ".tab"),
+        "pairs",
+        reads=True,
+        writes=True,
+        module=f"{_HOME}.pairs_tsv",
+    ),
+    Format(
+        "jsonl",
+        "pairs as JSON lines, keys named as the CSV columns",
+        (".jsonl", ".ndjson"),
+        "pairs",
+        reads=True,
+        writes=True,
+        module=f"{_HOME}.pairs_jsonl",
+    ),
+    Format(
+        "terms",
+        "terms, one a line, or a table of terms and frequencies",
+        (".txt", ".csv", ".tsv"),
+        "terms",
+        reads=True,
+        writes=False,
+        module=f"{_HOME}.terms_list",
+    ),
+    Format(
+        "word2vec",
+        "vectors as word2vec text, or GloVe (without header line); .gz too",
+        (".vec", ".txt", ".txt.gz"),
+        "vectors",
+        reads=True,
+        writes=False,
+        module=f"{_HOME}.word2vec_text",
+    ),
+    Format(
+        "word2vec-bin",
+        "vectors as word2vec binary; .gz too",
+        (".bin", ".bin.gz"),
+        "vectors",
+        reads=True,
+        writes=False,
+        module=f"{_HOME}.word2vec_binary",
+    ),
+)
+
+
+def formats() -> tuple[Format, ...]:
+    """Give all formats."""
+    return _FORMATS
+
+
+def format_for_reading(path: Path, name: str | None = None) -> Format:
+    """Give the format of a file: the one named, else by its extension and what it begins with.
+
+    Raises FormatError for an unknown name, a file that cannot be read, and
+    one that is refused because loading its kind runs code.
+    """
+    from synotui.formats import refused, sniff
+
+    named = None if name is None else _named(name, _FORMATS)
+    if named is None:
+        refused.refuse_by_name(path)
+    head = sniff.head_for_sniffing(path)
+    refused.refuse_by_content(path, head)
+    return named or _named(sniff.sniff(path, head), _FORMATS)
+
+
+def format_for_writing(path: Path | None, name: str | None = None) -> Format:
+    """Give the format to write: the one named, else by the extension; csv for a stream (None)."""
+    writing = tuple(format for format in _FORMATS if format.writes)
+    if name is not None:
+        return _named(name, writing)
+    suffix = "" if path is None else path.suffix.lower()
+    if path is None:
+        return writing[0]
+    found = [format for format in writing if suffix in format.extensions]
+    if not found:
+        raise FormatError(
+            f"no format is written under the extension “{suffix}”",
+            f"Name one with --format: {_names(writing)}",
+            path=path,
+        )
+    return found[0]
+
+
+def _named(name: str, among: tuple[Format, ...]) -> Format:
+    for format in among:
+        if format.name == name.strip().lower():
+            return format
+    raise FormatError(f"No format “{name}” here", f"There are {_names(among)}")
+
+
+def _names(among: tuple[Format, ...]) -> str:
+    return ", ".join(format.name for format in among)

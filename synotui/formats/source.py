@@ -1,0 +1,125 @@
+"""A file's bytes, unpacked from gzip where needed, with progress told while they are read."""
+
+import gzip
+import io
+import os
+import time
+import zlib
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from synotui.errors import FormatError
+from synotui.model import OnProgress, Progress, no_progress
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD_BYTES = 1 << 16
+"""How much of a file is looked at to find out what it is."""
+
+_GZIP = b"\x1f\x8b"
+_BUFFER_BYTES = 1 << 18
+_SECONDS_BETWEEN_REPORTS = 0.1
+
+
+class Stream(Protocol):
+    """Bytes to be read: a file, or what a packed file holds."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class Source(io.RawIOBase):
+    """A raw stream over a file; progress counts bytes of the file as it lies on the disk.
+
+    Raises FormatError for whatever keeps the file from being read. What
+    `on_progress` raises passes through the read that called it.
+    """
+
+    def __init__(
+        self, path: Path, file: IO[bytes], stream: Stream, on_progress: OnProgress, stage: str
+    ) -> None:
+        super().__init__()
+        self.path = path
+        self.packed = stream is not file
+        self.size = os.fstat(file.fileno()).st_size
+        """Bytes on the disk."""
+        self._file = file
+        self._stream = stream
+        self._on_progress = on_progress
+        self._stage = stage
+        self._told = 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Fill `buffer` as far as the file goes; 0 is its end."""
+        view = memoryview(buffer)
+        try:
+            data = self._stream.read(view.nbytes)
+        except (OSError, EOFError, zlib.error) as error:
+            raise unreadable(self.path, error) from error
+        view[: len(data)] = data
+        now = time.monotonic()
+        if not data or now - self._told >= _SECONDS_BETWEEN_REPORTS:
+            self._told = now
+            self._on_progress(Progress(self._stage, self._file.tell(), self.size, "bytes"))
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        self._file.close()
+        super().close()
+
+
+def open_source(
+    path: Path, on_progress: OnProgress = no_progress, *, stage: str = "reading"
+) -> io.BufferedReader:
+    """Open a regular file, plain or packed with gzip, for reading through a buffer.
+
+    Closing what is given closes the file. Raises FormatError if there is no
+    such file, it is no regular file, or may not be read.
+    """
+    file: IO[bytes] | None = None
+    try:
+        if path.is_dir():
+            raise FormatError("a folder, not a file", "Name a file in it", path=path)
+        if path.exists() and not path.is_file():
+            raise FormatError("not a regular file", "Save what it holds to a file first", path=path)
+        file = path.open("rb")
+        packed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        stream: Stream = gzip.GzipFile(fileobj=file) if packed else file
+        return io.BufferedReader(Source(path, file, stream, on_progress, stage), _BUFFER_BYTES)
+    except (OSError, ValueError) as error:
+        if file is not None:
+            file.close()
+        raise unreadable(path, error) from error
+
+
+def open_text(
+    path: Path, codec: str, on_progress: OnProgress = no_progress, *, stage: str = "reading"
+) -> io.TextIOWrapper:
+    """Open a file as text with its line ends as they are: \\n, \\r\\n and \\r all end a line."""
+    source = open_source(path, on_progress, stage=stage)
+    return io.TextIOWrapper(source, encoding=codec, errors="strict", newline="")
+
+
+def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
+    """Give the first `size` bytes of a file, unpacked."""
+    with open_source(path) as stream:
+        return stream.read(size)
+
+
+def unreadable(path: Path, error: Exception) -> FormatError:
+    """Say that a file cannot be read, and why."""
+    if isinstance(error, FileNotFoundError):
+        return FormatError("no such file", "Check the path", path=path)
+    if isinstance(error, EOFError | gzip.BadGzipFile | zlib.error):
+        return FormatError(
+            "the gzip data is damaged or cut short", "Fetch the file again", path=path
+        )
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return FormatError(f"cannot be read: {reason}", "Check the file", path=path)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from synotui import formats
+from synotui.errors import FormatError
 from synotui.formats.rows import ExportRow
 from synotui.model import (
     DEFAULT_RELATION,
@@ -55,6 +56,8 @@ def export(
     A path is written whole or not at all. Raises FormatError, DictionaryError.
     """
     options = options or ExportOptions()
+    if isinstance(out, Path) and out.exists() and out.samefile(bench.path):
+        raise FormatError("is the dictionary itself", "Name another file to write to", path=out)
     path = out if isinstance(out, Path) else Path("-.csv")
     chosen = formats.format_for_writing(path, options.format)
     writing = formats.WriteOptions(options.header, options.columns, options.neutralise, options.bom)

@@ -26,10 +26,14 @@ class _Found:
     friends: list[int] = field(default_factory=list)
     same_key: bool = False
 
-    @property
-    def waits(self) -> bool:
-        """Whether an imported dictionary proposes it and nobody has decided it."""
-        return bool(self.proposals) and "decided" not in self.sources
+    def urgency(self, head: int) -> int:
+        """Give 0 for a proposal of this very head that awaits a verdict, 1 for one the other way.
+
+        Everything else is 2.
+        """
+        if not self.proposals or "decided" in self.sources:
+            return 2
+        return 0 if any(proposal.head == head for proposal in self.proposals) else 1
 
 
 def suggest(
@@ -37,10 +41,11 @@ def suggest(
 ) -> Suggestions:
     """Give the candidates of `head`.
 
-    Proposals that await a verdict come first, the rest by current cosine. `k`
-    counts nearest neighbours; the other sources come in addition. Accepted and
-    skipped pairs keep their place in the list; rejected ones are left out
-    unless `show_rejected`. Raises UnknownTerm.
+    Proposals that await a verdict come first, those of this head before those
+    the other way round; the rest by current cosine. `k` counts nearest
+    neighbours; the other sources come in addition. Accepted and skipped pairs
+    keep their place in the list; rejected ones are left out unless
+    `show_rejected`. Raises UnknownTerm.
     """
     with bench.store.reading():
         term = get_term(bench, head)
@@ -55,9 +60,9 @@ def suggest(
         )
         cosines = _cosines(loaded, head, list(candidates))
 
-    def order(other: int) -> tuple[bool, float, int]:
+    def order(other: int) -> tuple[int, float, int]:
         now = cosines[other][1]
-        return (not candidates[other].waits, -now if now is not None else 2.0, other)
+        return (candidates[other].urgency(head), -now if now is not None else 2.0, other)
 
     items = tuple(
         Suggestion(

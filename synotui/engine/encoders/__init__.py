@@ -1,0 +1,6 @@
+"""Encoders: what turns terms into vectors. Listed without importing any, loaded one at a time."""
+
+from synotui.engine.encoders.base import Encoded, Encoder
+from synotui.engine.encoders.registry import encoder_names, full_name, load_encoder
+
+__all__ = ["Encoded", "Encoder", "encoder_names", "full_name", "load_encoder"]

@@ -1,0 +1,100 @@
+"""Any sentence-transformers model, by its name on the Hugging Face hub or by its folder."""
+
+import logging
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from synotui.engine.encoders.base import Encoder, in_one_line
+from synotui.engine.encoders.registry import model_folder
+from synotui.errors import EncoderError
+
+if TYPE_CHECKING:
+    from synotui.engine.arrays import Floats
+
+_EXTRA = "pip install 'synotui[transformers]'"
+
+
+class SentenceTransformers(Encoder):
+    """Vectors as the model gives them; its packages take seconds to import, and torch with them.
+
+    A model that is not on this machine is downloaded, unless HF_HUB_OFFLINE
+    is set.
+    """
+
+    batch_size = 128
+
+    def __init__(self, model: str) -> None:
+        self.name = f"sentence-transformers:{model}"
+        if not model:
+            raise EncoderError(
+                "Encoder sentence-transformers needs a model",
+                "Name it after a colon: sentence-transformers:all-MiniLM-L6-v2, "
+                "or sentence-transformers:/path/to/model",
+            )
+        self._model = _load(model)
+
+    def encode_batch(self, texts: Sequence[str]) -> "Floats":
+        """Give the vectors of `texts`."""
+        vectors: Floats = self._model.encode(
+            list(texts),
+            batch_size=self.batch_size,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return vectors
+
+
+def _load(model: str) -> Any:
+    """Load a model from its folder, from the hub's cache, or from the hub, in this order."""
+    folder = model_folder(model)
+    if not folder and model.startswith(("/", "./", "../", "~")):
+        raise EncoderError(f"No folder {model} to load a model from", "Check the path")
+    try:
+        # First, for the packages read their settings from the environment when imported.
+        _quieten()
+        from huggingface_hub import constants
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+    except ImportError as error:
+        raise EncoderError(
+            f"Encoder sentence-transformers is not installed ({in_one_line(error)})",
+            f"Run: {_EXTRA}",
+        ) from error
+    disable_progress_bar()
+    # Hub, network, file and model errors share no base class.
+    try:
+        return SentenceTransformer(str(folder or model), local_files_only=True)
+    except Exception as error:
+        if folder:
+            remedy = "Give a folder that sentence-transformers saved, with its modules.json"
+            raise _cannot_load(model, error, remedy) from error
+        if constants.HF_HUB_OFFLINE:
+            remedy = "Unset HF_HUB_OFFLINE to download it, or give the path of a model's folder"
+            raise _cannot_load(model, error, remedy) from error
+    try:
+        _reach_hub()
+        return SentenceTransformer(model)
+    except Exception as error:
+        remedy = "Check its name and the network, or give the path of a model's folder"
+        raise _cannot_load(model, error, remedy) from error
+
+
+def _quieten() -> None:
+    """Keep the packages from writing progress bars and warnings across the screen."""
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("HF_HUB_VERBOSITY", "error")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+
+
+def _reach_hub() -> None:
+    """Ask the hub for anything at all: without a network, loading would retry for a minute."""
+    from huggingface_hub import constants, get_session
+
+    get_session().head(constants.ENDPOINT, timeout=10)
+
+
+def _cannot_load(model: str, error: Exception, remedy: str) -> EncoderError:
+    return EncoderError(f"Model {model} cannot be loaded ({in_one_line(error)})", remedy)

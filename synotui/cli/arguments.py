@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def as_text(value: str) -> str:
+    """Take text for a dictionary, refusing bytes that are not UTF-8 (lone surrogates by now)."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise click.BadParameter("not valid UTF-8") from None
+    return value
+
+
 def dictionary(command: Command) -> Command:
     """Add the argument DB, the dictionary's path; whether it is one, opening it says."""
     return click.argument("db", type=click.Path(path_type=Path))(command)
@@ -26,9 +35,9 @@ def complete_formats(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list["CompletionItem[Any]"]:
     """Offer the names of the formats."""
-    from synotui.formats import all_formats
+    from synotui.formats import formats
 
-    return _starting_with(incomplete, {each.name: each.summary for each in all_formats()})
+    return _starting_with(incomplete, {each.name: each.summary for each in formats()})
 
 
 def complete_encoders(

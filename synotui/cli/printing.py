@@ -90,15 +90,12 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Piece]]) -> None:
     On a terminal the columns that may be cut share the width there is; in a
     pipe nothing is cut.
     """
+    titles: list[Piece] = [Painted(visible(column.title), "dim") for column in columns]
     shown = [[_clean(piece) for piece in row] for row in rows]
-    widths = [
-        max([width(column.title), *(width(_text(row[at])) for row in shown)])
-        for at, column in enumerate(columns)
-    ]
+    widths = [max(width(_text(row[at])) for row in [titles, *shown]) for at in range(len(columns))]
     if sys.stdout.isatty():
         _shrink(columns, widths, shutil.get_terminal_size().columns)
     if any(column.title for column in columns):
-        titles = [Painted(column.title, "dim") for column in columns]
         _print_row(columns, widths, titles)
     for row in shown:
         _print_row(columns, widths, row)

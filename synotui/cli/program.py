@@ -40,18 +40,22 @@ def root() -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program on `argv` (default: the process's own) and give its exit code."""
+    """Run the program on `argv` (default: the process's own) and give its exit code.
+
+    Output nobody reads any more is no error; output that cannot be written is.
+    """
     _never_fail_to_encode()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
         return code
     except OSError as problem:
-        if problem.errno != errno.EPIPE:
-            raise
-        # Whoever read our output has gone: what is still buffered goes nowhere.
+        # What is still buffered goes nowhere, or it would fail once more at the very end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        if problem.errno == errno.EPIPE:
+            return DONE
+        where = f" ({problem.filename})" if problem.filename else ""
+        return _complain(f"{problem.strerror or problem}{where}", PROBLEM)
 
 
 def _run(arguments: list[str]) -> int:
@@ -92,7 +96,7 @@ def _explain_usage(refused: click.ClickException) -> int:
     if context is not None:
         say(" ".join(context.get_usage().split()))
         say(f"Try '{context.command_path.rstrip()} --help' for help.")
-    return _complain(refused.format_message(), USAGE)
+    return _complain(" ".join(refused.format_message().split()), USAGE)
 
 
 def _complain(message: str, code: int) -> int:

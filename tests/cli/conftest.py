@@ -95,7 +95,6 @@ class Scratch:
             timeout=120,
             check=False,
         )
-        # newline="" in spirit: bytes are decoded as they are, \r included.
         return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
     def ok(self, *arguments: str) -> Ran:
@@ -113,6 +112,24 @@ class Scratch:
         assert last.startswith("synotui: ")
         assert ran.err.count("synotui: ") == 1
         return last
+
+    def shell(self, line: str) -> Ran:
+        """Run a shell line here, in which `synotui` is this Python's."""
+        shim = self.path / "bin" / "synotui"
+        shim.parent.mkdir(exist_ok=True)
+        shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m synotui "$@"\n', encoding="utf-8")
+        shim.chmod(0o755)
+        env = environment(self.path)
+        ran = subprocess.run(
+            ["bash", "-c", line],
+            capture_output=True,
+            cwd=self.path,
+            env=env | {"PATH": f"{shim.parent}:{env['PATH']}"},
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
+        )
+        return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
     def write(self, name: str, text: str, encoding: str = "utf-8") -> str:
         """Write a file here and give its name."""

@@ -1,7 +1,5 @@
 """Each example in a help page is run as it stands, in a directory with a real dictionary."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import click
@@ -10,7 +8,7 @@ import pytest
 from synotui.cli.lazy import COMMANDS, LazyGroup
 from synotui.cli.program import root
 
-from .conftest import Scratch, environment
+from .conftest import Scratch
 
 
 def examples(command: click.Command) -> list[str]:
@@ -36,22 +34,7 @@ def test_examples_run_as_they_stand(name: str, lines: list[str], scratch: Scratc
         scratch.ok("decide", "cars.db", "accept", "跑车", "敞篷车")
         scratch.ok("decide", "cars.db", "accept", "蝴蝶结", "领结")
         scratch.ok("decide", "cars.db", "reject", "跑车", "卡车")
-    shim = scratch.path / "bin" / "synotui"
-    shim.parent.mkdir()
-    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m synotui "$@"\n', encoding="utf-8")
-    shim.chmod(0o755)
-    env = environment(scratch.path)
-    env["PATH"] = f"{shim.parent}:{env['PATH']}"
     for line in lines:
         assert line.startswith("synotui ")
-        ran = subprocess.run(
-            ["bash", "-c", line],
-            capture_output=True,
-            encoding="utf-8",
-            cwd=scratch.path,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            timeout=120,
-            check=False,
-        )
-        assert ran.returncode == 0, f"{line}\n{ran.stderr}"
+        ran = scratch.shell(line)
+        assert ran.code == 0, f"{line}\n{ran.err}"

@@ -88,8 +88,14 @@ def test_completion_scripts(shell: str, empty: Scratch) -> None:
     script = empty.ok("completion", shell).out
     assert f"{shell}_complete" in script
     assert "synotui" in script
-    if shell == "bash":
-        subprocess.run(["bash", "-n"], input=script, encoding="utf-8", check=True)
+
+
+def test_bash_completes_with_the_script(empty: Scratch) -> None:
+    ran = empty.shell(
+        "source <(synotui completion bash); COMP_WORDS=(synotui sug); COMP_CWORD=1; "
+        '_synotui_completion synotui; echo "${COMPREPLY[@]}"'
+    )
+    assert ran.out == "suggest\n"
 
 
 def test_a_reader_that_leaves_is_no_error(scratch: Scratch) -> None:
@@ -105,6 +111,12 @@ def test_a_reader_that_leaves_is_no_error(scratch: Scratch) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(timeout=60) == 0
+
+
+def test_output_that_cannot_be_written_is_an_error(scratch: Scratch) -> None:
+    ran = scratch.shell("synotui stats cars.db > /dev/full")
+    assert ran.code == 1
+    assert ran.err == "synotui: No space left on device\n"
 
 
 def test_ctrl_c_stops_an_import_cleanly(empty: Scratch) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from synotui.cli.arguments import as_json, dictionary
+from synotui.cli.arguments import as_json, as_text, dictionary
 from synotui.model import Comparison
 
 
 @click.command()
 @dictionary
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", type=as_text)
+@click.argument("b", type=as_text)
 @as_json
 def command(db: Path, a: str, b: str, as_json: bool) -> None:
     """Measure A against B: cosine, Euclidean distance and dot product.

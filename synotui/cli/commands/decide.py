@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from synotui.cli.arguments import as_json, dictionary
+from synotui.cli.arguments import as_json, as_text, dictionary
 from synotui.model import Relation, Verdict
 
 _VERDICTS = {
@@ -17,15 +17,15 @@ _VERDICTS = {
 @click.command()
 @dictionary
 @click.argument("verdict", type=click.Choice(list(_VERDICTS)))
-@click.argument("term")
-@click.argument("synonym")
+@click.argument("term", type=as_text)
+@click.argument("synonym", type=as_text)
 @click.option(
     "--relation",
     "-r",
     type=click.Choice([str(relation) for relation in Relation]),
     help="What SYNONYM is to TERM; without it synonym or different.",
 )
-@click.option("--note", "-n", metavar="TEXT", help="A note to keep with the pair.")
+@click.option("--note", "-n", type=as_text, metavar="TEXT", help="A note to keep with the pair.")
 @click.option("--dry-run", is_flag=True, help="Say what it would change, and change nothing.")
 @as_json
 def command(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from synotui.cli.arguments import as_json, complete_encoders, dictionary
+from synotui.cli.arguments import as_json, as_text, complete_encoders, dictionary
 
 _NAMED = 5
 """Failed terms that are named."""
@@ -25,6 +25,7 @@ class _NamesEncoders(click.Command):
 @click.option(
     "--encoder",
     "-e",
+    type=as_text,
     metavar="NAME",
     shell_complete=complete_encoders,
     help="Who makes them; that of the current space otherwise. "

@@ -16,10 +16,10 @@ def command(as_json: bool) -> None:
       synotui formats --json
     """
     from synotui.cli.printing import Column, document, line, table
-    from synotui.formats import all_formats
+    from synotui.formats import formats
     from synotui.ops.embedding import encoder_names
 
-    formats, encoders = all_formats(), encoder_names()
+    known, encoders = formats(), encoder_names()
     if as_json:
         document(
             {
@@ -32,7 +32,7 @@ def command(as_json: bool) -> None:
                         "extensions": list(each.extensions),
                         "summary": each.summary,
                     }
-                    for each in formats
+                    for each in known
                 ],
                 "encoders": encoders,
             }
@@ -47,7 +47,7 @@ def command(as_json: bool) -> None:
             " ".join(each.extensions),
             each.summary,
         ]
-        for each in formats
+        for each in known
     ]
     table([*columns, Column("", cut=True)], rows)
     line()

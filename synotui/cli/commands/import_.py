@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synotui.cli.arguments import as_json, complete_formats, dictionary
+from synotui.cli.arguments import as_json, as_text, complete_formats, dictionary
 from synotui.errors import Cancelled
-from synotui.model import ImportReport
+from synotui.model import ImportReport, Skipped
 
 if TYPE_CHECKING:
     from synotui.ops.importing import ImportOptions
@@ -33,11 +33,17 @@ _SHOWN = 10
 )
 @click.option("--encoding", metavar="NAME", help="utf-8, gb18030, big5...; found out otherwise.")
 @click.option("--header/--no-header", default=None, help="Whether the first line names columns.")
-@click.option("--term-column", metavar="NAME", help="The column of the term, by name or number.")
-@click.option("--synonym-column", metavar="NAME", help="The column of the synonym.")
+@click.option(
+    "--term-column", type=as_text, metavar="NAME", help="The column of the term, by name or number."
+)
+@click.option("--synonym-column", type=as_text, metavar="NAME", help="The column of the synonym.")
 @click.option("--accept", is_flag=True, help="Take pairs as accepted, not as proposals.")
-@click.option("--source", metavar="NAME", help="What to call the dictionary the pairs are from.")
-@click.option("--space", metavar="NAME", help="What to call the space made of a vector file.")
+@click.option(
+    "--source", type=as_text, metavar="NAME", help="What to call the dictionary the pairs are from."
+)
+@click.option(
+    "--space", type=as_text, metavar="NAME", help="What to call the space made of a vector file."
+)
 @as_json
 def command(
     db: Path,
@@ -138,10 +144,14 @@ def _print_report(report: ImportReport) -> None:
     if not report.skipped_count:
         return
     line(f"  {_count(report.skipped_count, 'row')} skipped")
-    for skipped in report.skipped[:_SHOWN]:
+    for skipped in sorted(report.skipped, key=_line)[:_SHOWN]:
         say(f"  {skipped.path}:{skipped.line}: {skipped.reason}")
     if report.skipped_count > _SHOWN:
         say(f"  … and {report.skipped_count - _SHOWN:,} more (--json lists them)")
+
+
+def _line(skipped: Skipped) -> int:
+    return skipped.line
 
 
 def _count(number: int, noun: str) -> str:
@@ -151,7 +161,10 @@ def _count(number: int, noun: str) -> str:
 def _print_document(reports: Sequence[ImportReport]) -> None:
     from synotui.cli.printing import document
 
-    document({"files": [asdict(report) for report in reports]})
+    documents = [asdict(report) for report in reports]
+    for each in documents:
+        each["skipped"] = sorted(each["skipped"], key=lambda skipped: skipped["line"])
+    document({"files": documents})
 
 
 def _say_what_next(bench: "Workbench", db: Path) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from synotui.cli.arguments import as_json, dictionary
+from synotui.cli.arguments import as_json, as_text, dictionary
 
 
 @click.command()
 @dictionary
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=as_text)
 @as_json
 def command(db: Path, name: str | None, as_json: bool) -> None:
     """List the spaces of DB, or make NAME the current one.

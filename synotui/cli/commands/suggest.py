@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from synotui.cli.arguments import as_json, dictionary
+from synotui.cli.arguments import as_json, as_text, dictionary
 from synotui.model import Evidence, Suggestion, Suggestions, Verdict
 
 MARKS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "·"}
@@ -14,7 +14,7 @@ _COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED:
 
 @click.command()
 @dictionary
-@click.argument("term")
+@click.argument("term", type=as_text)
 @click.option(
     "--count", "-k", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N",
     help="How many neighbours.",

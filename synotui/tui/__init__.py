@@ -1,0 +1,37 @@
+"""The terminal workbench: `run` opens the review screen on a dictionary."""
+
+import os
+import sys
+from pathlib import Path
+
+from synotui.errors import SynotuiError
+
+
+def run(path: Path, *, demo: bool = False) -> int:
+    """Open the dictionary at `path` in the terminal; give the exit code.
+
+    With `demo` a missing dictionary is made first, behind the first frame.
+    Raises SynotuiError if there is no terminal to draw on, or if the
+    dictionary cannot be opened.
+    """
+    _require_terminal()
+    from synotui.config import load_config
+    from synotui.tui.app import SynotuiApp
+
+    app = SynotuiApp(path, demo=demo, config=load_config())
+    try:
+        app.run()
+    finally:
+        app.close_dictionary()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or 0
+
+
+def _require_terminal() -> None:
+    """Refuse what cannot show a screen, naming the commands that do without."""
+    remedy = "Use the commands, such as: synotui suggest, synotui decide (see synotui --help)"
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise SynotuiError("The review screen needs a terminal to read keys from", remedy)
+    if os.environ.get("TERM", "") in ("dumb", ""):
+        raise SynotuiError("The terminal cannot draw the review screen (TERM=dumb)", remedy)

@@ -1,0 +1,199 @@
+"""The app: it wires the dictionary's thread, the screens, themes and keys together."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.signal import Signal
+
+from synotui.config import Config
+from synotui.errors import SynotuiError
+from synotui.model import Change, Progress, SpaceInfo, Term
+from synotui.text import visible
+from synotui.tui import reading
+from synotui.tui.bench_thread import BenchThread
+from synotui.tui.keys import KEYS, Key
+from synotui.tui.progress import Relay
+from synotui.tui.screens.review import ReviewScreen
+from synotui.tui.themes import DARK, FALLBACKS, THEMES
+
+if TYPE_CHECKING:
+    from asyncio import Future
+
+    from synotui.ops.workbench import Workbench
+
+T = TypeVar("T")
+
+
+class SynotuiApp(App[None]):
+    """The review of one dictionary."""
+
+    TITLE = "synotui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere"),
+    ]
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        demo: bool = False,
+        config: Config | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.path = path
+        self.demo = demo
+        self.clock = clock
+        """Seconds; what the pace of a session is measured with."""
+        super().__init__()
+        self.config = config or Config()
+        self.failure: SynotuiError | None = None
+        """Why the dictionary could not be opened."""
+        self.dictionary = BenchThread()
+        self.changed: Signal[Change] = Signal(self, "changed")
+        """Published once for each change of the dictionary."""
+        self.space: SpaceInfo | None = None
+        self.relay: Relay | None = None
+        self._leaving = False
+        self._rebound = dict(self.config.keys)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.config.theme if self.config.theme in self.available_themes else DARK.name
+        self.set_keymap(self._rebound)
+
+    def get_default_screen(self) -> ReviewScreen:
+        """Begin with the review."""
+        return ReviewScreen()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give themes that are not ours the variables of our own."""
+        return FALLBACKS
+
+    @property
+    def review(self) -> ReviewScreen:
+        """The review screen, whatever is over it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, ReviewScreen)
+        return screen
+
+    def on_mount(self) -> None:
+        """Open the dictionary behind the first frame."""
+        self._quit_on_signals()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        from synotui.tui.opening import open_dictionary
+
+        self.relay = Relay(self.review.tell_progress)
+        self.run_worker(open_dictionary(self, self.relay), name="opening")
+
+    def fail(self, error: SynotuiError) -> None:
+        """End because the dictionary cannot be opened."""
+        self.failure = error
+        self.exit(return_code=1)
+
+    # The dictionary
+
+    def ask(self, job: "Callable[[Workbench], T]", then: Callable[[T], None]) -> None:
+        """Read from the dictionary, in order, and pass on what was read."""
+        self.run_worker(self._answer(self.dictionary.run(job), then), name="ask")
+
+    async def _answer(self, future: "Future[T]", then: Callable[[T], None]) -> None:
+        try:
+            answer = await future
+        except SynotuiError as error:
+            self.tell_error(error)
+        else:
+            if not self._leaving:
+                then(answer)
+
+    def perform(
+        self, op: "Callable[[Workbench], Change]", settled: Callable[[Change | None], None]
+    ) -> None:
+        """Change the dictionary, in order; `settled` gets the change, or None if it failed."""
+        self.run_worker(self._publish(self.dictionary.run(op), settled), name="perform")
+
+    async def _publish(
+        self, future: "Future[Change]", settled: Callable[[Change | None], None]
+    ) -> None:
+        try:
+            change = await future
+        except SynotuiError as error:
+            self.tell_error(error)
+            settled(None)
+        else:
+            settled(change)
+            self.changed.publish(change)
+
+    def tell_error(self, error: SynotuiError) -> None:
+        """Show what went wrong and its remedy."""
+        self.notify(
+            visible(error.remedy or ""),
+            title=visible(error.message),
+            severity="error",
+            timeout=8,
+            markup=False,
+        )
+
+    async def like(self, text: str) -> list[Term]:
+        """Give the terms that look like what is typed."""
+        return await self.dictionary.run(lambda bench: reading.like(bench, text))
+
+    def look_at_space(self) -> None:
+        """Read which space is current."""
+
+        def show(space: SpaceInfo | None) -> None:
+            self.space = space
+            self.review.show_index()
+
+        self.ask(reading.current_space, show)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far background work is."""
+        self.review.tell_progress(progress)
+
+    # Keys
+
+    def key_shown(self, key: Key) -> str:
+        """Give a key as the user has bound it."""
+        return self._rebound.get(key.id, key.shown.split(" ")[0])
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
+        """Say that two things were bound to the same key."""
+        named = {key.id: key.label for key in KEYS}
+        labels = " and ".join(sorted(named.get(b.id or "", b.action) for b in clashed_bindings))
+        self.notify(f"One key is bound to {labels}", severity="warning", markup=False)
+
+    # Leaving
+
+    def _quit_on_signals(self) -> None:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(name, lambda: self.run_worker(self.action_quit()))
+            except (NotImplementedError, RuntimeError, ValueError):
+                return
+
+    async def action_quit(self) -> None:
+        """Keep the place, finish what is on its way, and leave."""
+        if self._leaving:
+            return
+        if self.relay is not None:
+            self.relay.stop()
+        self.review.save_place()
+        self._leaving = True
+        await self.dictionary.idle()
+        self.exit(return_code=0)
+
+    def close_dictionary(self) -> None:
+        """Finish everything that was decided and close the file."""
+        if self.relay is not None:
+            self.relay.stop()
+        self.dictionary.close()

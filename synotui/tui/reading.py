@@ -1,0 +1,156 @@
+"""What the review screen reads from the dictionary, as jobs for its thread."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from synotui.model import SpaceInfo, Suggestions, Term, TermRow, Verdict
+
+if TYPE_CHECKING:
+    from synotui.ops.workbench import Workbench
+
+NEIGHBOURS = 20
+"""Nearest neighbours suggested for a head, beside its proposals, friends and pairs."""
+PAGE = 64
+"""Lines of the term list read first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the term list is filtered by."""
+
+    text: str = ""
+    candidates: bool = False
+    """Also terms whose pairs and proposals hold a matching term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the curator is: kept in the dictionary between sessions."""
+
+    head: int | None = None
+    candidate: int | None = None
+    sought: Sought = Sought()
+    show_rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the first painting of the terms needs."""
+
+    place: Place
+    ids: "array[int]"
+    rows: tuple[TermRow, ...]
+    terms: int
+    """All terms of the dictionary, whatever the filter."""
+    read_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What undo and redo would do now; None where there is nothing."""
+
+    undo: str | None
+    redo: str | None
+
+
+def opened(bench: "Workbench") -> Opened:
+    """Read the view as it was left and the terms it shows."""
+    from synotui.ops.session import load_view
+
+    view = load_view(bench)
+    sought = Sought(view.filter.text, view.filter.candidates)
+    ids = term_ids(bench, sought)
+    everything = ids if not sought.text else term_ids(bench, Sought())
+    head = view.head if view.head in everything else None
+    at = ids.index(head) if head is not None and head in ids else 0
+    start = max(0, at - PAGE)
+    return Opened(
+        Place(head, view.candidate, sought, view.show_rejected),
+        ids,
+        tuple(term_rows(bench, ids[start : at + PAGE])),
+        len(everything),
+        bench.read_only,
+    )
+
+
+def save(bench: "Workbench", place: Place) -> None:
+    """Keep where the curator is."""
+    from synotui.ops.session import View, save_view
+    from synotui.ops.terms import TermFilter
+
+    sought = TermFilter(place.sought.text, place.sought.candidates)
+    save_view(bench, View(place.head, place.candidate, sought, place.show_rejected))
+
+
+def term_ids(bench: "Workbench", sought: Sought) -> "array[int]":
+    """Give the ids of the terms the list shows."""
+    from synotui.ops import terms
+
+    return terms.term_ids(bench, terms.TermFilter(sought.text, sought.candidates))
+
+
+def term_rows(bench: "Workbench", ids: Sequence[int]) -> list[TermRow]:
+    """Give the lines of some terms."""
+    from synotui.ops import terms
+
+    return terms.term_rows(bench, ids)
+
+
+def undecided(bench: "Workbench") -> set[int]:
+    """Give the heads with something left to decide."""
+    from synotui.ops.terms import undecided_ids
+
+    return undecided_ids(bench)
+
+
+def ledger(bench: "Workbench") -> Ledger:
+    """Give what undo and redo would do."""
+    from synotui.ops.history import redo_label, undo_label
+
+    return Ledger(undo_label(bench), redo_label(bench))
+
+
+def candidates(bench: "Workbench", head: int) -> Suggestions:
+    """Give everything there is for a head, rejected pairs included.
+
+    Rejected neighbours do not use up the places of others: as many more
+    neighbours are asked for.
+    """
+    from synotui.ops.suggest import suggest
+
+    found = suggest(bench, head, NEIGHBOURS, show_rejected=True)
+    rejected = sum(item.verdict is Verdict.REJECTED for item in found.items)
+    if rejected:
+        found = suggest(bench, head, NEIGHBOURS + rejected, show_rejected=True)
+        found = replace(found, hidden=rejected)
+    return found
+
+
+def current_space(bench: "Workbench") -> SpaceInfo | None:
+    """Give the space whose vectors are compared."""
+    from synotui.ops.embedding import spaces
+
+    return next((space for space in spaces(bench) if space.current), None)
+
+
+def like(bench: "Workbench", text: str, n: int = 8) -> list[Term]:
+    """Give terms that begin with `text`, hold it, or look like it, best first."""
+    from synotui.ops import terms
+
+    if not text.strip():
+        return []
+    ids = list(terms.term_ids(bench, terms.TermFilter(text))[:n])
+    found = [row.term for row in terms.term_rows(bench, ids)]
+    if len(found) < n:
+        for close in terms.closest_terms(bench, text, n):
+            term = terms.find_term(bench, close)
+            if term not in found:
+                found.append(term)
+    return found[:n]
+
+
+def touched(change_pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Give the distinct terms of some pairs."""
+    return sorted({term for pair in change_pairs for term in pair})

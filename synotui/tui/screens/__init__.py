@@ -1,0 +1,1 @@
+"""The screens: review, and the small ones that open over it."""

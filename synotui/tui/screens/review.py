@@ -1,0 +1,158 @@
+"""The review screen: its keys, when each can work, and what the simple ones do."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+
+from synotui.tui import messages
+from synotui.tui.keys import KEYS, Key
+from synotui.tui.screens.verdicts import Verdicts
+
+_NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
+_WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
+
+
+class ReviewScreen(Verdicts):
+    """Terms at the left, the head's candidates at the right, what changed below."""
+
+    CSS_PATH = "review.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
+
+    # When a key can work
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let an action run, or dim its key when it cannot work now."""
+        return None if self.why_not(action) else True
+
+    def why_not(self, action: str) -> str:
+        """Say why an action cannot work now; "" if it can."""
+        if self.is_tiny and action in _WRITE | _NEED_ROW:
+            return "The terminal is too small."
+        if action in _WRITE and self.read_only:
+            return f"{self.desk.path.name} is read-only: nothing can be decided."
+        if (action in _WRITE or action in _NEED_ROW) and not self.opened:
+            return "The dictionary is still being opened."
+        if action in _NEED_ROW and not self.settling and self.candidates.row is None:
+            return "No candidate is under the cursor."
+        if action == "add" and self.visit is None:
+            return "No head is under review."
+        busy = self.desk.dictionary.waiting or self._held
+        if action == "undo" and not busy and self.ledger.undo is None:
+            return "Nothing to undo."
+        if action == "redo" and not busy and self.ledger.redo is None:
+            return "Nothing to redo."
+        return ""
+
+    def works(self, key: Key) -> bool:
+        """Say whether a key can work now."""
+        return not self.why_not(key.action.partition("(")[0])
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a key that cannot work now does nothing."""
+        binding = self.active_bindings.get(event.key)
+        if binding is not None and not binding.enabled:
+            event.stop()
+            if why := self.why_not(binding.binding.action.partition("(")[0]):
+                self.say(why)
+
+    def on_key_clicked(self, message: messages.KeyClicked) -> None:
+        """Do what a clicked key does, or say why not."""
+        name = message.action.partition("(")[0]
+        if why := self.why_not(name):
+            self.say(why)
+        else:
+            self.call_later(self.run_action, message.action)
+
+    # Moving
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor of the pane in use."""
+        if self.on_terms:
+            self.terms.cursor += by
+        else:
+            self.when_settled(lambda: self._move(by))
+
+    def _move(self, by: int) -> None:
+        self.candidates.cursor += by
+
+    def action_cursor_page(self, by: int) -> None:
+        """Move the cursor by a page."""
+        pane = self.terms if self.on_terms else self.candidates
+        pane.cursor += by * max(1, pane.size.height - 1)
+
+    def action_cursor_end(self, by: int) -> None:
+        """Move the cursor to the first or last row."""
+        if self.on_terms:
+            self.terms.cursor = 0 if by < 0 else len(self.terms.ids) - 1
+        else:
+            self.candidates.cursor = 0 if by < 0 else self.candidates.row_count - 1
+
+    def action_other_pane(self) -> None:
+        """Let keys go to the other pane."""
+        self.focus_pane(self.candidates if self.on_terms else self.terms)
+
+    def action_enter(self) -> None:
+        """Go from the terms to the candidates; from a head that is done to the next."""
+        if self.on_terms:
+            self.focus_pane(self.candidates)
+        elif self.visit is not None and not self.visit.undecided:
+            self.action_step_head(1)
+
+    # Marks and what is shown
+
+    def action_mark(self) -> None:
+        """Mark the candidate and go on to the next row."""
+        self.when_settled(self._mark)
+
+    def _mark(self) -> None:
+        self.candidates.toggle_mark()
+        self.candidates.cursor += 1
+
+    def action_mark_range(self) -> None:
+        """Begin or end a range."""
+        self.when_settled(self.candidates.toggle_range)
+
+    def action_show_rejected(self) -> None:
+        """Show or hide rejected pairs."""
+        self.show_rejected = not self.show_rejected
+        if self.visit is not None:
+            self.visit.show_rejected = self.show_rejected
+        self.action_resort()
+        self.say(
+            "Rejected pairs are shown." if self.show_rejected else "Rejected pairs are hidden."
+        )
+
+    def action_resort(self) -> None:
+        """Sort the candidates anew; the cursor stays with its candidate."""
+        if self.visit is None:
+            return
+        row = self.candidates.row
+        self.visit.sort()
+        at = self.visit.place(row.id) if row else None
+        self.candidates.show(self.visit, at or 0)
+        self.title_candidates()
+        self.keep_place()
+
+    def action_scroll_difference(self, lines: int) -> None:
+        """Scroll what the last decision changed."""
+        self.difference.turn(lines)
+
+    def action_back(self) -> None:
+        """Leave the preview, else the marks, else the filter, else the terms."""
+        if self._previewing is not None:
+            self.leave_preview()
+        elif self.candidates.marked():
+            self.candidates.clear_marks()
+        elif self.on_terms:
+            self.focus_pane(self.candidates)
+        elif self.sought.text:
+            self.filter_field.value = ""
+            self.seek(type(self.sought)())
+
+    def action_help(self) -> None:
+        """Show every key."""
+        from synotui.tui.screens.help import HelpScreen
+
+        self.desk.push_screen(HelpScreen({key.id: self.shown(key) for key in KEYS}))

@@ -1,0 +1,282 @@
+"""Deciding: verdicts that show at once, marks, preview, undo and redo, adding, notes."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from synotui.model import Change, Diff, Relation, Suggestions, Term, TermRow, Verdict
+from synotui.tui import messages, reading
+from synotui.tui.reading import Ledger, touched
+from synotui.tui.screens.heads import Heads
+
+if TYPE_CHECKING:
+    from synotui.ops.workbench import Workbench
+
+_COUNTED = ("decide", "batch", "add", "note")
+
+
+class Verdicts(Heads):
+    """What a curator does to the pairs of the head under review."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reread = 0
+        self._previewing: tuple[int, int] | None = None
+
+    def on_mount(self) -> None:
+        """Hear of every change of the dictionary."""
+        self.desk.changed.subscribe(self, self.take_change)
+
+    # Verdicts
+
+    def action_decide(self, verdict: str, relation: str = "") -> None:
+        """Decide the marked candidates, or the one under the cursor, and move on."""
+        if self.waited_too_long():
+            self.say("The candidates are still on their way.")
+            return
+        chosen = Relation(relation) if relation else None
+        self.when_settled(partial(self._decide, Verdict(verdict), chosen))
+
+    def _decide(self, verdict: Verdict, relation: Relation | None) -> None:
+        visit, row = self.visit, self.candidates.row
+        if visit is None or row is None:
+            return
+        head = visit.head.id
+        ids = self.candidates.marked()
+        after = self.candidates.last_marked() if ids else self.candidates.cursor
+        many = bool(ids)
+        ids = ids or [row.id]
+        visit.decide(ids, verdict, relation)
+        self.candidates.clear_marks()
+        self.leave_preview()
+        self._move_on(after)
+
+        def op(bench: "Workbench") -> Change:
+            from synotui.ops import review
+
+            if many:
+                return review.decide_many(bench, head, ids, verdict, relation)
+            return review.decide(bench, head, ids[0], verdict, relation)
+
+        self._perform(op, lambda: visit.settled(ids))
+
+    def _perform(
+        self, op: "Callable[[Workbench], Change]", settle: Callable[[], None] = lambda: None
+    ) -> None:
+        def settled(change: Change | None) -> None:
+            settle()
+            if change is None:
+                self.reread([])
+
+        self.desk.perform(op, settled)
+
+    def _move_on(self, after: int) -> None:
+        if self.visit is None:
+            return
+        to = self.visit.next_undecided(after)
+        if to is None:
+            self.say("All decided here. n: next head, . next undecided")
+        else:
+            self.candidates.cursor = to
+        self.candidates.redraw()
+        self.title_candidates()
+
+    # What a change brings
+
+    def take_change(self, change: Change) -> None:
+        """Show what a change did, and read again what it touched."""
+        self.difference.show(change)
+        self.title_difference()
+        if change.action in _COUNTED:
+            sign = -1 if change.way == "undo" else 1
+            self.pace.add(sign * len(change.pairs))
+        if change.action in ("space", "embed", "settings"):
+            self.desk.look_at_space()
+        if change.terms_added or change.terms_retired:
+            self.seek(self.sought, lambda: None)
+            added = len(change.terms_added) - len(change.terms_retired)
+            self.all_terms += added
+            self.header_line.dictionary(self.all_terms, read_only=self.read_only)
+        self.reread(touched((pair.low, pair.high) for pair in change.pairs))
+        self.show_figures()
+
+    def reread(self, terms: list[int]) -> None:
+        """Read the candidates anew, with the lines of `terms` and what undo would do."""
+        self._reread += 1
+        turn, head = self._reread, self.head
+
+        def read(
+            bench: "Workbench",
+        ) -> tuple[Suggestions | None, list[TermRow], Ledger]:
+            wanted = turn == self._reread and head is not None and head == self.head
+            found = reading.candidates(bench, head) if wanted and head is not None else None
+            return found, reading.term_rows(bench, terms), reading.ledger(bench)
+
+        def show(read: tuple[Suggestions | None, list[TermRow], Ledger]) -> None:
+            found, rows, self.ledger = read
+            self.take_rows(rows)
+            if found and self.visit and found.head.id == self.visit.head.id:
+                self.visit.take_in(found)
+                if self.visit.rows and not self.candidates.row_count:
+                    self.candidates.show(self.visit, 0)
+                self.candidates.redraw()
+                self.title_candidates()
+                self.show_index()
+            self.show_figures()
+
+        self.desk.ask(read, show)
+
+    def take_rows(self, rows: list[TermRow]) -> None:
+        """Take in lines of the list, and whether their terms have work left."""
+        super().take_rows(rows)
+        if self.undecided is None:
+            return
+        for row in rows:
+            untouched = not (row.accepted or row.rejected or row.skipped)
+            if row.proposals or untouched:
+                self.undecided.add(row.term.id)
+            else:
+                self.undecided.discard(row.term.id)
+
+    # Undo and redo
+
+    def action_undo(self) -> None:
+        """Take back the last decision and go where it was made."""
+        self.when_settled(partial(self._step_back, "undo"))
+
+    def action_redo(self) -> None:
+        """Do again what was undone and go where it was made."""
+        self.when_settled(partial(self._step_back, "redo"))
+
+    def _step_back(self, way: str) -> None:
+        def op(bench: "Workbench") -> Change:
+            from synotui.ops import history
+
+            return history.undo(bench) if way == "undo" else history.redo(bench)
+
+        def settled(change: Change | None) -> None:
+            self._stepping_back -= 1
+            if change is not None:
+                self._go_where(change)
+            if not self.settling:
+                self.release()
+
+        self._stepping_back += 1
+        self.leave_preview()
+        self.desk.perform(op, settled)
+
+    def _go_where(self, change: Change) -> None:
+        pair = next((p.after or p.before for p in change.pairs), None)
+        if pair is None or change.terms_retired:
+            return
+        if self.head not in (pair.head, pair.synonym):
+            self.jump_to_pair(pair.head, pair.synonym)
+            return
+        other = pair.synonym if pair.head == self.head else pair.head
+        at = self.visit.place(other) if self.visit else None
+        if at is None:
+            self.go_to(self.head, other)
+        else:
+            self.candidates.cursor = at
+
+    def jump_to_pair(self, head: int, synonym: int) -> None:
+        """Go to a head with the cursor on one of its candidates."""
+        if self.terms.place(head) is None:
+            self.seek(reading.Sought(), lambda: self.go_to(head, synonym))
+        else:
+            self.go_to(head, synonym)
+
+    # Preview
+
+    def action_preview(self) -> None:
+        """Show what accepting the candidate would change."""
+        self.when_settled(self._preview)
+
+    def _preview(self) -> None:
+        visit, row = self.visit, self.candidates.row
+        if visit is None or row is None:
+            return
+        head, synonym = visit.head, row.term
+        self._previewing = (head.id, synonym.id)
+
+        def read(bench: "Workbench") -> Diff:
+            from synotui.ops.review import preview
+
+            return preview(bench, head.id, synonym.id)
+
+        def show(diff: Diff) -> None:
+            if self._previewing != (head.id, synonym.id):
+                return
+            self.add_class("-preview")
+            self.difference.show_preview(f"{head.text} = {synonym.text}", diff)
+            self.title_difference()
+
+        self.desk.ask(read, show)
+
+    def leave_preview(self) -> None:
+        """Bring back what the last decision changed."""
+        self._previewing = None
+        super().leave_preview()
+
+    def on_candidate_highlighted(self, message: messages.CandidateHighlighted) -> None:
+        """Leave a preview of another candidate, and keep the place."""
+        row = self.candidates.row
+        if self._previewing is not None and row is not None and self._previewing[1] != row.id:
+            self.leave_preview()
+        self.keep_place()
+
+    # Adding and noting
+
+    def action_add(self) -> None:
+        """Ask for a synonym and accept it."""
+        from synotui.tui.screens.prompt import Prompt
+
+        visit = self.visit
+        if visit is None:
+            return
+        head = visit.head
+
+        async def accept(text: str, term: Term | None) -> str:
+            from synotui.errors import BadTerm
+            from synotui.text import clean
+
+            try:
+                written = term.text if term else clean(text)
+            except BadTerm as error:
+                return str(error)
+            if written == head.text:
+                return "A term is no synonym of itself."
+
+            def op(bench: "Workbench") -> Change:
+                from synotui.ops.adding import add_synonym
+
+                return add_synonym(bench, head.id, written)
+
+            self._perform(op)
+            return ""
+
+        title = f"Add a synonym of {head.text}"
+        hint = "enter accepts it; a new term is embedded · ↓ chooses a known one · esc leaves"
+        self.desk.push_screen(Prompt(title, hint, accept, like=self.desk.like))
+
+    def action_note(self) -> None:
+        """Ask for a note on the pair."""
+        from synotui.tui.screens.prompt import Prompt
+
+        visit, row = self.visit, self.candidates.row
+        if visit is None or row is None:
+            return
+        head, synonym = visit.head, row.term
+
+        async def accept(text: str, _: Term | None) -> str:
+            def op(bench: "Workbench") -> Change:
+                from synotui.ops.review import annotate
+
+                return annotate(bench, head.id, synonym.id, text)
+
+            self._perform(op)
+            return ""
+
+        hint = "enter keeps it; a pair nobody decided becomes skipped · esc leaves"
+        title = f"Note on {head.text} – {synonym.text}"
+        self.desk.push_screen(Prompt(title, hint, accept, value=row.note))

@@ -1,0 +1,153 @@
+"""How one line of the candidates is laid out: columns that fold away as room shrinks."""
+
+from dataclasses import dataclass
+
+from synotui.model import Relation, Verdict
+from synotui.text import fit, visible, width
+from synotui.tui.visit import Row
+from synotui.tui.widgets.lines import Piece
+
+_BLOCKS = " ▏▎▍▌▋▊▉█"
+_SHOWN = 0.005
+"""A smaller change of a cosine is not told."""
+_COSINES = 19
+_SIGNS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
+_INKS = {Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad", Verdict.SKIPPED: "faint"}
+_SHORT = {
+    Relation.SYNONYM: "syn",
+    Relation.BROADER: "broad",
+    Relation.NARROWER: "narr",
+    Relation.RELATED: "rel",
+    Relation.ANTONYM: "ant",
+    Relation.DIFFERENT: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The cells each column has; 0 where there is no room for it."""
+
+    rank: int
+    term: int
+    bar: int
+    cosines: int
+    """19: base → now and the change; 11: now and the change; 5: now."""
+    verdict: int
+    evidence: int
+
+
+def columns(cells: int, longest: int, rows: int) -> Columns:
+    """Share out `cells` for a list of `rows` whose longest term takes `longest` cells."""
+    rank = max(2, len(str(rows)))
+    verdict = 7
+    term_floor = min(max(longest, 8), 14)
+    left = cells - 2 - rank - 1 - 1 - verdict
+    cosines = _COSINES if left >= term_floor + _COSINES + 2 else 11
+    if left < term_floor + cosines + 2:
+        cosines = 5
+    left -= cosines
+    evidence = min(3, max(0, left - term_floor))
+    left -= evidence
+    if left < term_floor + 5:
+        return Columns(rank, max(1, left), 0, cosines, verdict, evidence)
+    bar = min(24, max(4, (left - term_floor - 1) // 3))
+    term = min(left - bar - 1, max(longest, 14), 48)
+    spare = left - bar - 1 - term
+    if spare > 0 and evidence < 3 + 24:
+        return Columns(rank, term, bar, cosines, verdict, evidence + spare)
+    return Columns(rank, term + spare, bar, cosines, verdict, evidence)
+
+
+def line(row: Row, number: int, layout: Columns, *, here: bool, marked: bool) -> list[Piece]:
+    """Give the pieces of one line, without the padding at its end."""
+    sign, label = verdict_text(row.verdict, row.relation)
+    faded = row.verdict in (Verdict.REJECTED, Verdict.SKIPPED)
+    name = "faint" if faded else "strong" if here else "plain"
+    pieces: list[Piece] = [
+        ("▸" if here else " ", "call"),
+        ("●" if marked else " ", "call"),
+        (f"{number:>{layout.rank}} ", "faint"),
+        (fit(visible(row.term.text), layout.term), name),
+    ]
+    if layout.bar:
+        pieces += [(" ", "plain"), *bar(row.suggestion.base, row.suggestion.now, layout.bar)]
+    pieces += cosines(row.suggestion.base, row.suggestion.now, layout.cosines)
+    pieces += [
+        (" ", "plain"),
+        (f"{sign} ", _INKS.get(row.verdict, "plain") if row.verdict else "plain"),
+    ]
+    pieces.append((f"{label:<{layout.verdict - 2}}", "faint" if faded else "plain"))
+    pieces += evidence(row, layout.evidence)
+    return pieces
+
+
+def verdict_text(verdict: Verdict | None, relation: Relation | None) -> tuple[str, str]:
+    """Give the sign of a verdict and the short name of its relation."""
+    if verdict is None:
+        return " ", ""
+    return _SIGNS[verdict], _SHORT[relation] if relation else ""
+
+
+def bar(base: float | None, now: float | None, cells: int) -> list[Piece]:
+    """Draw `now` as a bar: what it had before in one ink, what it gained in another."""
+    if now is None:
+        return [(" " * cells, "plain")]
+    full, rest = divmod(round(max(0.0, min(1.0, now)) * cells * 8), 8)
+    before = round(max(0.0, min(1.0, now if base is None else base)) * cells)
+    gained = max(0, full - before) if base is not None and now - base >= _SHOWN else 0
+    tail = (_BLOCKS[rest] if rest else "") if full < cells else ""
+    grown = "█" * gained + tail
+    blank = " " * (cells - full - len(tail))
+    if gained:
+        return [("█" * (full - gained), "bar"), (grown, "good"), (blank, "plain")]
+    return [("█" * full + tail, "bar"), (blank, "plain")]
+
+
+def cosines(base: float | None, now: float | None, cells: int) -> list[Piece]:
+    """Write base → now and the change, as much of it as fits `cells`."""
+    if now is None:
+        return [(fit("  no vector" if cells > 11 else "    –", cells), "faint")]
+    change = 0.0 if base is None else now - base
+    told = abs(change) >= _SHOWN
+    pieces: list[Piece] = []
+    if cells >= _COSINES:
+        pieces.append((f"{base:5.2f} → " if told else " " * 8, "faint"))
+        pieces.append((f"{now:5.2f}".rjust(5), "plain"))
+    else:
+        pieces.append((f"{now:5.2f}", "plain"))
+    if cells >= 11:
+        arrow = f" {'▲' if change > 0 else '▼'}{abs(change):.2f}" if told else " " * 6
+        pieces.append((arrow, "good" if change > 0 else "bad"))
+    return pieces
+
+
+def evidence(row: Row, cells: int) -> list[Piece]:
+    """Say where a candidate comes from: signs where room is short, words where there is some."""
+    if cells <= 1:
+        return []
+    found = row.suggestion.evidence
+    told: list[tuple[str, str, str]] = []
+    if found.proposed_by:
+        relation = found.proposed_relation
+        named = f"{relation}, " if relation and relation is not Relation.SYNONYM else ""
+        told.append(("?", named + ", ".join(found.proposed_by), "call"))
+    if row.note:
+        told.append(("!", row.note, "call"))
+    if found.same_key:
+        told.append(("≡", "same but for width, case or spacing", "faint"))
+    if found.friends:
+        told.append(("~", "through " + ", ".join(found.friends), "faint"))
+    if row.new:
+        told.append(("+", "new here", "faint"))
+    if cells < 12:
+        signs = "".join(sign for sign, _, _ in told)
+        return [(fit(f" {signs}", cells), "call")]
+    pieces: list[Piece] = []
+    for sign, words, name in told:
+        if cells < 6:
+            break
+        text = f"  {sign} {visible(words)}"
+        text = fit(text, min(width(text), cells))
+        pieces.append((text, name))
+        cells -= width(text)
+    return pieces

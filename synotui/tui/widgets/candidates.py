@@ -1,0 +1,169 @@
+"""The candidates of the head, drawn line by line."""
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from synotui.text import visible, width
+from synotui.tui.messages import CandidateHighlighted
+from synotui.tui.visit import Row, Visit
+from synotui.tui.widgets.candidate_line import Columns, columns, line
+from synotui.tui.widgets.lines import INKS, ground, strip
+
+
+class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of a visit, with a cursor and marks."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "ground--cursor", "ground--cursor-away"}
+    cursor: reactive[int] = reactive(0)
+
+    def __init__(self) -> None:
+        super().__init__(id="candidates")
+        self._rows: list[Row] = []
+        self._notice: tuple[str, ...] = ()
+        self._layout: Columns | None = None
+        self.marks: set[int] = set()
+        """Ids of the candidates marked one by one, or in ranges that were ended."""
+        self.range_from: int | None = None
+        """The row a range was begun on, while it is still growing."""
+
+    def show(self, visit: Visit, cursor: int) -> None:
+        """Draw the rows of `visit`, with the cursor on row `cursor`."""
+        self._rows = visit.rows
+        self._notice = ()
+        self.clear_marks()
+        self.redraw()
+        self.cursor = max(0, min(cursor, len(self._rows) - 1))
+        self._keep_in_sight()
+
+    def redraw(self) -> None:
+        """Draw again: rows were changed or added."""
+        self._layout = None
+        self.virtual_size = Size(0, max(len(self._rows), len(self._notice)))
+        self.refresh()
+
+    def tell(self, *lines: str) -> None:
+        """Show a few lines of text instead of rows."""
+        self._rows = []
+        self._notice = lines
+        self.clear_marks()
+        self.redraw()
+        self.scroll_to(y=0, animate=False)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    def marked(self) -> list[int]:
+        """Give the ids of the marked candidates, in the order of the rows."""
+        return [row.id for i, row in enumerate(self._rows) if self._is_marked(i)]
+
+    def last_marked(self) -> int:
+        """Give the lowest marked row."""
+        return max(i for i in range(len(self._rows)) if self._is_marked(i))
+
+    def clear_marks(self) -> None:
+        """Take all marks off."""
+        self.marks.clear()
+        self.range_from = None
+        self.refresh()
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark off."""
+        if (row := self.row) is not None:
+            self.marks ^= {row.id}
+            self.refresh()
+
+    def toggle_range(self) -> None:
+        """Begin a range at the cursor, or end the one begun and keep it marked."""
+        if self.range_from is None:
+            self.range_from = self.cursor
+        else:
+            self.marks.update(self.marked())
+            self.range_from = None
+        self.refresh()
+
+    def _is_marked(self, index: int) -> bool:
+        if self._rows[index].id in self.marks:
+            return True
+        if self.range_from is None:
+            return False
+        first, last = sorted((self.range_from, self.cursor))
+        return first <= index <= last
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, len(self._rows) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows again, or all of a growing range."""
+        if old == new:
+            return
+        if self.range_from is None:
+            self.refresh_line(old)
+            self.refresh_line(new)
+        else:
+            self.refresh()
+        self._keep_in_sight()
+        self.post_message(CandidateHighlighted(new))
+
+    def _keep_in_sight(self) -> None:
+        height = self.scrollable_content_region.height
+        top = round(self.scroll_y)
+        if not height:
+            return
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        self._layout = None
+        self.refresh()
+        self.call_after_refresh(self._keep_in_sight)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked."""
+        index = event.y + round(self.scroll_y)
+        if 0 <= index < len(self._rows):
+            self.cursor = index
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at `y` of what is in sight."""
+        cells = self.scrollable_content_region.width
+        index = y + round(self.scroll_y)
+        base = self.rich_style
+        if self._notice:
+            text = self._notice[index] if index < len(self._notice) else ""
+            return strip(self, [("  ", "plain"), (visible(text), "faint")], cells, base)
+        if not 0 <= index < len(self._rows):
+            return strip(self, [], cells, base)
+        here = index == self.cursor
+        if here:
+            base += self._cursor_ground()
+        row = self._rows[index]
+        pieces = line(
+            row, index + 1, self._columns(cells), here=here, marked=self._is_marked(index)
+        )
+        return strip(self, pieces, cells, base)
+
+    def _cursor_ground(self) -> Style:
+        return ground(self, "ground--cursor" if self.has_focus else "ground--cursor-away")
+
+    def _columns(self, cells: int) -> Columns:
+        if self._layout is None:
+            longest = max((width(visible(row.term.text)) for row in self._rows), default=0)
+            self._layout = columns(cells, longest, len(self._rows))
+        return self._layout

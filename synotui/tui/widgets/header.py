@@ -1,0 +1,107 @@
+"""The line on top: the dictionary, its space and index, and the session's figures."""
+
+from typing import ClassVar
+
+from textual.app import RenderResult
+from textual.strip import Strip
+from textual.widget import Widget
+
+from synotui.model import Progress, SpaceInfo
+from synotui.text import visible, width
+from synotui.tui.widgets.lines import INKS, Piece, spread, strip
+
+_BLOCKS = " ▏▎▍▌▋▊▉█"
+_BAR = 8
+
+
+class Header(Widget):
+    """One line that drops its less important parts as room shrinks."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(INKS)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id="header")
+        self._file = name
+        self._terms: int | None = None
+        self._space: SpaceInfo | None = None
+        self._index = ""
+        self._progress: Progress | None = None
+        self._read_only = False
+        self._figures: tuple[int, int | None, int | None] = (0, None, None)
+
+    def dictionary(self, terms: int, *, read_only: bool) -> None:
+        """Say how many terms there are."""
+        self._terms, self._read_only = terms, read_only
+        self.refresh()
+
+    def space(self, space: SpaceInfo | None, index: str) -> None:
+        """Say which space is current, and what answers: "HNSW ready", "exact search"."""
+        self._space, self._index = space, index
+        self.refresh()
+
+    def progress(self, progress: Progress | None) -> None:
+        """Show how far background work is; None when there is none."""
+        self._progress = progress
+        self.refresh()
+
+    def figures(self, decided: int, left: int | None, pace: int | None) -> None:
+        """Show pairs decided in this session, heads left, and pairs a minute."""
+        if self._figures != (decided, left, pace):
+            self._figures = (decided, left, pace)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw it."""
+        cells = self.size.width
+        right = self._right(cells)
+        left: list[Piece] = [(" synotui  ", "call"), (visible(self._file), "strong")]
+        room = cells - sum(width(text) for text, _ in [*left, *right]) - 3
+        for text, name in self._parts():
+            wide = width(text) + 3
+            if wide > room:
+                continue
+            left += [(" · ", "faint"), (text, name)]
+            room -= wide
+        return strip(self, spread(left, right, cells), cells, self.rich_style)
+
+    def _parts(self) -> list[Piece]:
+        parts: list[Piece] = []
+        if self._read_only:
+            parts.append(("read-only", "call"))
+        if self._progress is not None:
+            parts.append((bar(self._progress), "call"))
+        if self._terms is not None:
+            parts.append((f"{self._terms:,} terms", "plain"))
+        if self._space is not None:
+            parts.append((f"space {visible(self._space.name)} {self._space.dim}d", "plain"))
+        if self._index and self._progress is None:
+            parts.append((self._index, "plain"))
+        return parts
+
+    def _right(self, cells: int) -> list[Piece]:
+        decided, left, pace = self._figures
+        if self._terms is None:
+            return []
+        told: list[Piece] = [(f"{decided:,} decided", "plain")]
+        if left is not None and cells >= 60:
+            told.append((f"{left:,} heads left" if cells >= 90 else f"{left:,} left", "plain"))
+        if pace is not None and cells >= 70:
+            told.append((f"{pace}/min", "plain"))
+        pieces: list[Piece] = []
+        for n, piece in enumerate(told):
+            pieces += [(" · ", "faint"), piece] if n else [piece]
+        return [*pieces, (" ", "plain")]
+
+    def render(self) -> RenderResult:
+        """Drawn line by line."""
+        return ""
+
+
+def bar(progress: Progress) -> str:
+    """Write progress as its stage, a bar and a figure."""
+    if not progress.total:
+        return f"{progress.stage} {progress.done:,} {progress.unit}"
+    share = min(1.0, progress.done / progress.total)
+    full, rest = divmod(round(share * _BAR * 8), 8)
+    drawn = ("█" * full + (_BLOCKS[rest] if rest else "")).ljust(_BAR)
+    return f"{progress.stage} ▕{drawn}▏{share:4.0%}"

@@ -1,0 +1,172 @@
+"""The terms, drawn line by line; rows come from the dictionary as they are needed."""
+
+from array import array
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from synotui.model import TermRow
+from synotui.text import fit, visible
+from synotui.tui.messages import HeadHighlighted, TermsWanted
+from synotui.tui.widgets.lines import INKS, Piece, ground, strip
+
+_PAGE = 64
+"""Rows asked for at a time."""
+_KEPT = 16_384
+"""Rows kept before all are let go."""
+
+
+class TermList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of any number of terms: it holds their ids, and the rows near what is in sight."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "ground--cursor", "ground--cursor-away"}
+    cursor: reactive[int] = reactive(0)
+
+    def __init__(self) -> None:
+        super().__init__(id="terms")
+        self._ids: array[int] = array("q")
+        self._rows: dict[int, TermRow] = {}
+        self._asked: set[int] = set()
+        self._notice = ""
+
+    def show(self, ids: "array[int]", cursor: int, notice: str = "") -> None:
+        """List `ids` with the cursor at `cursor`; `notice` is shown when there are none."""
+        self._ids = ids
+        self._notice = notice
+        self.virtual_size = Size(0, max(1, len(ids)))
+        with self.prevent(HeadHighlighted):
+            self.set_reactive(TermList.cursor, self.validate_cursor(cursor))
+        self._keep_in_sight(centre=True)
+        self.refresh()
+
+    def take_rows(self, rows: Iterable[TermRow]) -> None:
+        """Take in rows that were read."""
+        if len(self._rows) > _KEPT:
+            self._rows.clear()
+        for row in rows:
+            self._rows[row.term.id] = row
+            self._asked.discard(row.term.id)
+        self.refresh()
+
+    def row_of(self, term: int) -> TermRow | None:
+        """Give a term's row if it was read."""
+        return self._rows.get(term)
+
+    @property
+    def ids(self) -> "array[int]":
+        """The terms listed."""
+        return self._ids
+
+    @property
+    def term(self) -> int | None:
+        """The id of the term under the cursor."""
+        return self._ids[self.cursor] if self.cursor < len(self._ids) else None
+
+    def place(self, term: int) -> int | None:
+        """Give the line of a term, if it is listed."""
+        try:
+            return self._ids.index(term)
+        except ValueError:
+            return None
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a term."""
+        return max(0, min(cursor, len(self._ids) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two lines again and tell which term it is now."""
+        if old == new:
+            return
+        self.refresh_line(old)
+        self.refresh_line(new)
+        self._keep_in_sight()
+        if (term := self.term) is not None:
+            self.post_message(HeadHighlighted(term))
+
+    def _keep_in_sight(self, *, centre: bool = False) -> None:
+        height = self.scrollable_content_region.height
+        if not height:
+            return
+        top = round(self.scroll_y)
+        if top <= self.cursor < top + height:
+            return
+        if centre:
+            self.scroll_to(y=max(0, self.cursor - height // 2), animate=False)
+        elif self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        else:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.call_after_refresh(self._keep_in_sight)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked."""
+        index = event.y + round(self.scroll_y)
+        if 0 <= index < len(self._ids):
+            self.cursor = index
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at `y` of what is in sight."""
+        cells = self.scrollable_content_region.width
+        index = y + round(self.scroll_y)
+        base = self.rich_style
+        if not self._ids:
+            text = self._notice if index == 0 else ""
+            return strip(self, [(" ", "plain"), (visible(text), "faint")], cells, base)
+        if not 0 <= index < len(self._ids):
+            return strip(self, [], cells, base)
+        here = index == self.cursor
+        if here:
+            base += self._cursor_ground()
+        row = self._rows.get(self._ids[index])
+        if row is None:
+            self._ask_around(index)
+            return strip(self, [("▸" if here else " ", "call"), ("…", "faint")], cells, base)
+        return strip(self, self._line(row, cells, here=here), cells, base)
+
+    def _line(self, row: TermRow, cells: int, *, here: bool) -> list[Piece]:
+        slot = 5 if cells >= 34 else 4
+        counts = [
+            _count(row.accepted, "✓", slot, "good"),
+            _count(row.rejected, "✗", slot, "bad"),
+            _count(row.proposals, "?", slot, "call"),
+        ]
+        while counts and cells - 2 - slot * len(counts) < 8:
+            counts.pop()
+        room = cells - 2 - slot * len(counts)
+        done = (row.accepted or row.rejected or row.skipped) and not row.proposals
+        name = "strong" if here else "faint" if done else "plain"
+        return [
+            ("▸" if here else " ", "call"),
+            (fit(visible(row.term.text), room), name),
+            *counts,
+        ]
+
+    def _ask_around(self, index: int) -> None:
+        start = index - index % _PAGE
+        wanted = tuple(
+            term
+            for term in self._ids[start : start + _PAGE]
+            if term not in self._rows and term not in self._asked
+        )
+        if wanted:
+            self._asked.update(wanted)
+            self.post_message(TermsWanted(wanted))
+
+    def _cursor_ground(self) -> Style:
+        return ground(self, "ground--cursor" if self.has_focus else "ground--cursor-away")
+
+
+def _count(n: int, sign: str, cells: int, name: str) -> Piece:
+    if not n:
+        return " " * cells, "plain"
+    most = 10 ** (cells - 2) - 1
+    return f"{min(n, most):>{cells - 1}}{sign}", name

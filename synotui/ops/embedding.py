@@ -1,7 +1,7 @@
 """Vectors for terms that lack them, and which space is current."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synotui.errors import EncoderError
@@ -68,7 +68,9 @@ def embed(
     Without `encoder`: the current space's own, or `use-m3` if there is none.
     Cancelling (from `on_progress`) changes nothing. Raises EncoderError.
     """
-    name = encoder or _encoder_of_current(bench)
+    from synotui.engine.encoders import full_name
+
+    name = full_name(encoder or _encoder_of_current(bench))
     known = next((space for space in spaces(bench) if space.encoder == name), None)
     lacking = list(bench.store.vectors.lacking(known.id if known else None))
     already = known.vectors if known else 0
@@ -113,9 +115,12 @@ def _encode(
     with bench.reshaping(), bench.store.transaction():
         space = known.id if known else None
         for start in range(0, len(lacking), _PER_ROUND):
-            on_progress(Progress("encoding", start, len(lacking)))
             part = lacking[start : start + _PER_ROUND]
-            encoded = model.encode([text for _, text in part])
+
+            def report(progress: Progress, before: int = start) -> None:
+                on_progress(replace(progress, done=before + progress.done, total=len(lacking)))
+
+            encoded = model.encode([text for _, text in part], on_progress=report)
             usable = np.ones(len(part), bool)
             usable[list(encoded.bad)] = False
             failed += [part[i][1] for i in encoded.bad]
@@ -132,6 +137,5 @@ def _encode(
         label = f"embedded {len(lacking) - len(failed):,} terms with {name}"
         ledger = bench.store.ledger
         ledger.append(ledger.next_seq(), now(), bench.curator, Deed("embed", label, facts=facts))
-        on_progress(Progress("encoding", len(lacking), len(lacking)))
         settle(bench)
     return failed

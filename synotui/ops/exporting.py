@@ -8,15 +8,7 @@ from typing import Literal, TextIO
 from synotui import formats
 from synotui.errors import FormatError
 from synotui.formats.rows import ExportRow
-from synotui.model import (
-    DEFAULT_RELATION,
-    OnProgress,
-    Pair,
-    Progress,
-    Relation,
-    Verdict,
-    no_progress,
-)
+from synotui.model import OnProgress, Pair, Progress, Verdict, no_progress
 from synotui.ops.workbench import Loaded, Workbench
 
 _AT_ONCE = 1_000
@@ -58,8 +50,7 @@ def export(
     options = options or ExportOptions()
     if isinstance(out, Path) and out.exists() and out.samefile(bench.path):
         raise FormatError("is the dictionary itself", "Name another file to write to", path=out)
-    path = out if isinstance(out, Path) else Path("-.csv")
-    chosen = formats.format_for_writing(path, options.format)
+    chosen = formats.format_for_writing(out if isinstance(out, Path) else None, options.format)
     writing = formats.WriteOptions(options.header, options.columns, options.neutralise, options.bom)
     with bench.store.reading():
         pairs = list(bench.store.pairs.with_verdicts(options.verdicts))
@@ -78,7 +69,7 @@ def _rows(bench: Workbench, pairs: list[Pair], on_progress: OnProgress) -> Itera
             yield ExportRow(
                 term=terms[pair.head].text,
                 synonym=terms[pair.synonym].text,
-                relation=pair.relation or DEFAULT_RELATION[pair.verdict] or Relation.RELATED,
+                relation=pair.relation,
                 cosine_base=base,
                 cosine_now=now,
                 curator=pair.curator,

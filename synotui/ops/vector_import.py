@@ -69,8 +69,8 @@ class VectorImport:
         self._waiting.clear()
 
     def finish(self) -> str:
-        """Write what is left and make the space current; give its name."""
+        """Write what is left and, if anything is new, make the space current; give its name."""
         self._write()
-        if self._id is not None:
+        if self._id is not None and self._new:
             self._vectors.make_current(self._id)
         return self._name if self._id is not None else ""

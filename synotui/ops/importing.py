@@ -68,15 +68,15 @@ def import_file(
         options.encoding, options.header, options.term_column, options.synonym_column
     )
     reader = chosen.read(path, reading, on_progress)
-    work = _Import(bench, path, options)
     try:
         with bench.reshaping(), bench.store.transaction():
-            take = {
-                "pairs": work.take_pairs,
-                "terms": work.take_terms,
-                "vectors": work.take_vectors,
-            }
-            take[chosen.holds](reader)
+            work = _Import(bench, path, options)
+            if chosen.holds == "pairs":
+                work.take_pairs(reader)
+            elif chosen.holds == "terms":
+                work.take_terms(reader)
+            else:
+                work.take_vectors(reader)
             work.finish()
     finally:
         reader.close()

@@ -131,7 +131,7 @@ def test_any_sequence_replays_to_the_same_state_and_bits(made: Path) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     machine = type("LedgerOfMade", (Ledger,), {"made": made})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None)
     )
 

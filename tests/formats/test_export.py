@@ -9,10 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.conftest import pairs_of, read_all
+from tests.formats.conftest import pairs_of, read_all
 from synotui.errors import FormatError
-from synotui.formats import ExportRow, ReadOptions, WriteOptions, format_for_writing, formulas
-from synotui.formats import pairs_csv, pairs_jsonl, pairs_tsv
+from synotui.formats import (
+    ExportRow,
+    ReadOptions,
+    WriteOptions,
+    format_for_writing,
+    formulas,
+    pairs_csv,
+    pairs_jsonl,
+    pairs_tsv,
+)
 from synotui.formats.options import HeaderLanguage
 from synotui.model import Relation, Verdict
 
@@ -51,7 +59,7 @@ def test_golden_files(tmp_path: Path, name: str, options: WriteOptions) -> None:
 
 # Terms as they can be: no NUL, no lone surrogates.
 texts = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=12
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12
 )
 awkward = st.text("'=+-@\t\r\n ＝＋－＠,;\"#ax", min_size=1, max_size=8)
 terms = (texts | awkward).filter(str.strip)
@@ -134,7 +142,7 @@ def test_a_pair_without_verdict_column_comes_back_as_a_proposal(tmp_path: Path) 
 
 
 def test_an_unknown_column_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="No column “colour”. There are term, synonym"):
+    with pytest.raises(FormatError, match=r"No column “colour”. There are term, synonym"):
         pairs_csv.write(ROWS, tmp_path / "x.csv", WriteOptions(columns=("term", "colour")))
     assert not list(tmp_path.iterdir())
 

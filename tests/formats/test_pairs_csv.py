@@ -2,7 +2,7 @@
 
 import pytest
 
-from formats.conftest import MakeFile, pairs_of, read_all, reasons
+from tests.formats.conftest import MakeFile, pairs_of, read_all, reasons
 from synotui.errors import Cancelled, FormatError
 from synotui.formats import ReadOptions, format_for_reading
 from synotui.model import Progress, Relation, Verdict
@@ -13,7 +13,14 @@ APPLE = ("苹果", "苹果手机")
 
 @pytest.mark.parametrize(
     "header",
-    ["标准词,近似词", "term,synonym", "Term, Synonym", "head,candidate", "word1,word2", "词,同义词"],
+    [
+        "标准词,近似词",
+        "term,synonym",
+        "Term, Synonym",
+        "head,candidate",
+        "word1,word2",
+        "词,同义词",
+    ],
 )
 def test_a_known_header_is_found(make_file: MakeFile, header: str) -> None:
     path = make_file("pairs.csv", f"{header}\n普拉多,霸道SUV\n苹果,苹果手机\n")
@@ -47,7 +54,7 @@ def test_any_two_columns_by_name_or_number(make_file: MakeFile) -> None:
 
 def test_a_column_that_is_not_there_names_those_that_are(make_file: MakeFile) -> None:
     path = make_file("pairs.csv", "编号,甲,乙\n1,普拉多,霸道SUV\n")
-    with pytest.raises(FormatError, match="no column “丙”. It has 编号, 甲, 乙"):
+    with pytest.raises(FormatError, match=r"no column “丙”. It has 编号, 甲, 乙"):
         read_all(path, term_column="丙", synonym_column="乙")
     with pytest.raises(FormatError, match="one column cannot hold both"):
         read_all(path, term_column="甲", synonym_column="甲")
@@ -143,7 +150,7 @@ def test_an_empty_file(make_file: MakeFile) -> None:
 
 def test_one_column_everywhere(make_file: MakeFile) -> None:
     path = make_file("pairs.csv", "普拉多\n霸道SUV\n苹果\n")
-    with pytest.raises(FormatError, match="no row has two columns.*--format terms") as caught:
+    with pytest.raises(FormatError, match=r"no row has two columns.*--format terms") as caught:
         read_all(path)
     assert caught.value.path == path
 

@@ -76,10 +76,14 @@ class UnknownTerm(TermError):
     """The term is not in the dictionary."""
 
     def __init__(self, text: str, closest: tuple[str, ...] = ()) -> None:
-        remedy = f"Closest: {', '.join(closest)}" if closest else ""
-        super().__init__(f"No term “{text}” in the dictionary", remedy)
+        remedy = f"Closest: {', '.join(map(_shortened, closest))}" if closest else ""
+        super().__init__(f"No term “{_shortened(text)}” in the dictionary", remedy)
         self.text = text
         self.closest = closest
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 class BadTerm(TermError):

@@ -19,6 +19,13 @@ def test_unknown_term_names_the_closest(scratch: Scratch) -> None:
     assert "Closest" in scratch.refused("decide", "cars.db", "accept", "丰田汽", "SUV")
 
 
+def test_a_term_of_ten_thousand_characters(scratch: Scratch) -> None:
+    long = "长" * 10_000
+    assert len(scratch.refused("suggest", "cars.db", long)) < 200
+    line = scratch.refused("decide", "cars.db", "accept", "普拉多", long, "--add")
+    assert "10,000 characters" in line
+
+
 def test_case_and_width_do_not_matter_to_finding_a_term(scratch: Scratch) -> None:
     assert scratch.ok("suggest", "cars.db", "ｓｕｖ", "--json").document["term"] == "SUV"
 

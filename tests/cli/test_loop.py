@@ -149,6 +149,18 @@ def test_relation_and_note_are_kept(scratch: Scratch) -> None:
     assert (pair["verdict"], pair["relation"], pair["note"]) == ("accepted", "narrower", "车型")
 
 
+def test_a_synonym_that_is_no_term_yet_is_added_on_request(scratch: Scratch) -> None:
+    adding = ("decide", "cars.db", "accept", "普拉多", "丰田霸道")
+    assert "No term “丰田霸道”" in scratch.refused(*adding)
+    made = scratch.ok(*adding, "--add", "--json").document
+    assert made["label"] == "added 普拉多 = 丰田霸道"
+    assert made["pairs"][0]["after"] > made["pairs"][0]["before"]
+    assert scratch.ok("stats", "cars.db", "--json").document["terms"] == 32
+    scratch.ok("undo", "cars.db")
+    assert scratch.ok("stats", "cars.db", "--json").document["terms"] == 31
+    assert scratch.run(*adding, "--add", "--dry-run").code == 2
+
+
 def test_rejected_stay_out_unless_asked_for(scratch: Scratch) -> None:
     scratch.ok("decide", "cars.db", "reject", "跑车", "轿车")
     hidden = scratch.ok("suggest", "cars.db", "跑车")

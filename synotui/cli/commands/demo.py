@@ -1,5 +1,6 @@
 """`synotui demo`: make the demo dictionary and open it, or show it as text."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -39,7 +40,8 @@ def command(db: Path | None, as_text: bool) -> int:
     from synotui.tui import run
 
     path = db or demo_path()
-    if not path.exists():
+    if not path.exists() and not sys.stdout.isatty():
+        # On a terminal the screen makes it, behind its first frame.
         with ProgressLine() as progress:
             make_demo(path, progress).close()
         say(f"Made {path}")

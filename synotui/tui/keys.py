@@ -40,9 +40,19 @@ class Key:
     """Whether it changes the dictionary."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The keys as people read them."""
+        return tuple(_NAMED.get(key, key) for key in self.keys)
+
+    @property
     def shown(self) -> str:
-        """The key as people read it."""
-        return " ".join(_NAMED.get(key, key) for key in self.keys)
+        """The keys as people read them, on one line."""
+        return " ".join(self.names)
+
+    @property
+    def in_palette(self) -> bool:
+        """Whether the palette offers it; moving about is for keys."""
+        return not self.id.startswith(("cursor.", "app.palette", "pane."))
 
     def binding(self) -> "Binding":
         """Give the Textual binding, which full-width letters from an input method reach too."""

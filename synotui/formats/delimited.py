@@ -14,7 +14,7 @@ from typing import TextIO
 
 MAX_LINE = 1_000_000
 """Characters of one line beyond which it is not taken."""
-MAX_RECORD_LINES = 1_000
+MAX_RECORD_LINES = 200
 """Lines a quoted cell may run over before its quote counts as never closed."""
 
 DELIMITERS = (",", "\t", ";")

@@ -74,7 +74,7 @@ def decide(path: Path, asked: str | None, on_progress: OnProgress = no_progress)
             line=failure.line,
         )
     if _first_failure(path, "gb18030", on_progress) is None:
-        return Decoding("gb18030", (_told(path, head),))
+        return Decoding("gb18030", (_told(head),))
     raise FormatError(
         f"neither UTF-8 (byte 0x{failure.byte:02x} at offset {failure.offset:,}) nor GB18030",
         _SAY_SO,
@@ -159,15 +159,17 @@ def _beyond_ascii(text: str) -> int:
     return 0 if text.isascii() else sum(character > "\x7f" for character in text)
 
 
-def _told(path: Path, head: bytes) -> str:
+def _told(head: bytes) -> str:
     line = next((line for line in head.splitlines() if not line.isascii()), b"")
     shown = _preview(line, "gb18030")
-    told = f"{path.name} is not UTF-8: read as GB18030 (“{shown}”)"
+    told = f"not UTF-8: read as GB18030 (“{shown}”)"
     if not _decodes(head, "big5"):
         return f"{told}; if that looks wrong, say which it is with --encoding"
     more = _common_share(head, "big5", "big5") > _common_share(head, "gb18030", "gb2312")
-    likely = "It looks more like Big5" if more else "It may be Big5"
-    return f"{told}. {likely} (“{_preview(line, 'big5')}”): if so, give --encoding big5"
+    other = _preview(line, "big5")
+    if more:
+        return f"{told}. It looks more like Big5 (“{other}”): if so, give --encoding big5"
+    return f"{told}. If that looks wrong, it may be Big5 (“{other}”): give --encoding big5"
 
 
 def _preview(line: bytes, codec: str) -> str:

@@ -30,8 +30,7 @@ class Words:
     middle of a character, as word2vec does, does not change the encoding.
     """
 
-    def __init__(self, path: Path, asked: str | None, narration: list[str]) -> None:
-        self._path = path
+    def __init__(self, asked: str | None, narration: list[str]) -> None:
         self._narration = narration
         self._codec = codec_named(asked).removesuffix("-sig") if asked else ""
 
@@ -64,9 +63,8 @@ class Words:
             return
         self._codec = "gb18030"
         self._narration.append(
-            f"{self._path.name} is not UTF-8: words read as GB18030 "
-            f"(“{chinese[0].decode('gb18030')}”); if that looks wrong, say which it is with "
-            "--encoding"
+            f"not UTF-8: words read as GB18030 (“{chinese[0].decode('gb18030')}”); "
+            "if that looks wrong, say which it is with --encoding"
         )
 
 

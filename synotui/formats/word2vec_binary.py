@@ -30,7 +30,7 @@ def read(
     a first line that is no header, and a dimension the records do not fit.
     """
     narration: list[str] = []
-    words = Words(path, options.encoding, narration)
+    words = Words(options.encoding, narration)
     stream = open_source(path, on_progress)
     return Reader(_items(path, stream, words, narration), stream, narration)
 

@@ -50,7 +50,7 @@ def _items(
     head = stream.peek(4)
     codec = marked(head) or codec
     recoded = codec if codec and codec.startswith(_WIDE_CODECS) else None
-    words = Words(path, "utf-8" if recoded else codec, narration)
+    words = Words("utf-8" if recoded else codec, narration)
     blocks = _recoded(path, stream, recoded) if recoded else _raw(stream)
     shape: Shape | None = None
     line = 1

@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synotui.errors import SynotuiError
@@ -77,6 +77,7 @@ def read_as(path: Path, name: str | None, given: ReadOptions) -> None:
         assert str(error)
 
 
+@settings(deadline=None)
 @given(contents(), st.sampled_from(NAMES), options)
 def test_sniffed(folder: Path, content: bytes, name: str, given: ReadOptions) -> None:
     path = folder / name
@@ -85,6 +86,7 @@ def test_sniffed(folder: Path, content: bytes, name: str, given: ReadOptions) ->
 
 
 @pytest.mark.parametrize("format", [format.name for format in formats()])
+@settings(deadline=None)
 @given(contents(), options)
 def test_named(folder: Path, format: str, content: bytes, given: ReadOptions) -> None:
     path = folder / "a.txt"
@@ -92,6 +94,7 @@ def test_named(folder: Path, format: str, content: bytes, given: ReadOptions) ->
     read_as(path, format, given)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), options)
 def test_any_text(folder: Path, content: str, given: ReadOptions) -> None:
     path = folder / "a.txt"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.formats.conftest import MakeFile, pairs_of, read_all
 from synotui.errors import Cancelled, FormatError
 from synotui.formats import ReadOptions, format_for_reading
 from synotui.model import Progress
+from tests.formats.conftest import MakeFile, pairs_of, read_all
 
 SIMPLIFIED = "标准词,近似词\n普拉多,霸道SUV\n蝴蝶结,领结\n"
 TRADITIONAL = "標準詞,近似詞\n計程車,出租車\n鳳梨,菠蘿\n滑鼠,鼠標\n"
@@ -25,7 +25,7 @@ def test_gb18030_is_found_and_told(make_file: MakeFile, encoding: str) -> None:
     items, _, narration = read_all(make_file("pairs.csv", SIMPLIFIED, encoding))
     assert pairs_of(items) == SIMPLIFIED_PAIRS
     assert len(narration) == 1
-    assert "pairs.csv is not UTF-8: read as GB18030 (“标准词,近似词”)" in narration[0]
+    assert "not UTF-8: read as GB18030 (“标准词,近似词”)" in narration[0]
     assert "more like Big5" not in narration[0]
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.formats.conftest import pairs_of, read_all
 from synotui.errors import FormatError
 from synotui.formats import (
     ExportRow,
@@ -23,6 +22,7 @@ from synotui.formats import (
 )
 from synotui.formats.options import HeaderLanguage
 from synotui.model import Relation, Verdict
+from tests.formats.conftest import pairs_of, read_all
 
 GOLDEN = Path(__file__).parent / "golden"
 AT = "2024-05-01T10:00:00Z"
@@ -85,6 +85,7 @@ def export_rows(draw: st.DrawFn) -> ExportRow:
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(export_rows(), min_size=1, max_size=5),
     st.sampled_from([pairs_csv, pairs_tsv, pairs_jsonl]),
@@ -124,6 +125,7 @@ def test_what_is_exported_imports_again_without_loss(
     ]
 
 
+@settings(deadline=None)
 @given(notes, st.booleans())
 def test_neutralising_is_undone(cell: str, formulas_too: bool) -> None:
     written = formulas.neutralise(cell, formulas=formulas_too)

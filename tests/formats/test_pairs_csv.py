@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.formats.conftest import MakeFile, pairs_of, read_all, reasons
 from synotui.errors import Cancelled, FormatError
 from synotui.formats import ReadOptions, format_for_reading
 from synotui.model import Progress, Relation, Verdict
+from tests.formats.conftest import MakeFile, pairs_of, read_all, reasons
 
 PRADO = ("普拉多", "霸道SUV")
 APPLE = ("苹果", "苹果手机")

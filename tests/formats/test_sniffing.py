@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.conftest import MakeFile
 from synotui.errors import FormatError
 from synotui.formats import format_for_reading, format_for_writing, formats
+from tests.formats.conftest import MakeFile
 
 VECTOR = "普拉多 0.1 0.2 0.3 0.4 0.5\n"
 BINARY = b"2 3\n" + b"".join(

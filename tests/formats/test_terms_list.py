@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.formats.conftest import MakeFile, read_all, reasons
 from synotui.errors import FormatError
+from tests.formats.conftest import MakeFile, read_all, reasons
 
 
 def terms(items: list[object]) -> list[tuple[str, float | None]]:

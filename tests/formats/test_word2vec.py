@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.formats.conftest import MakeFile, read_all, reasons
 from synotui.errors import FormatError
 from synotui.formats.vectors import VectorBatch
+from tests.formats.conftest import MakeFile, read_all, reasons
 
 Rows = Sequence[tuple[str, tuple[float, ...]]]
 
@@ -240,6 +240,7 @@ words = st.text(
 )
 
 
+@settings(deadline=None)
 @given(
     st.integers(2, 6).flatmap(
         lambda d: st.lists(st.tuples(words, st.tuples(*[floats] * d)), min_size=1, max_size=6)

@@ -24,16 +24,34 @@ from synotui.tui.themes import DARK, FALLBACKS, THEMES
 if TYPE_CHECKING:
     from asyncio import Future
 
+    from textual.command import Provider
+
     from synotui.ops.workbench import Workbench
 
 T = TypeVar("T")
+
+
+def _commands() -> "type[Provider]":
+    from synotui.tui.providers import Commands
+
+    return Commands
+
+
+def _terms() -> "type[Provider]":
+    from synotui.tui.providers import Terms
+
+    return Terms
 
 
 class SynotuiApp(App[None]):
     """The review of one dictionary."""
 
     TITLE = "synotui"
-    ENABLE_COMMAND_PALETTE = True
+    CSS_PATH = "screens/review.tcss"
+    COMMANDS: "ClassVar[set[type[Provider] | Callable[[], type[Provider]]]]" = {  # noqa: RUF012
+        _commands,
+        _terms,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere"),
     ]
@@ -91,6 +109,13 @@ class SynotuiApp(App[None]):
 
         self.relay = Relay(self.review.tell_progress)
         self.run_worker(open_dictionary(self, self.relay), name="opening")
+
+    def index_space(self) -> None:
+        """Load or build the index of the current space in the background."""
+        from synotui.tui.opening import index_again
+
+        self.relay = Relay(self.review.tell_progress)
+        self.run_worker(index_again(self, self.relay), name="indexing")
 
     def fail(self, error: SynotuiError) -> None:
         """End because the dictionary cannot be opened."""

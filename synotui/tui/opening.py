@@ -1,6 +1,7 @@
 """Opening a dictionary behind the first frame: terms first, then candidates, then the index."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
@@ -35,15 +36,28 @@ async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
         return
     relay.done()
     review.begin(opened)
+    await _unless_stopped(app, relay, _load_and_index(app, relay, opened.place.candidate))
+
+
+async def index_again(app: "SynotuiApp", relay: Relay) -> None:
+    """See to the index of the space that is current now."""
+    await _unless_stopped(app, relay, _index(app, relay))
+
+
+async def _unless_stopped(app: "SynotuiApp", relay: Relay, work: Awaitable[None]) -> None:
     try:
-        await _load(app, relay, opened.place.candidate)
-        await _index(app, relay)
+        await work
     except Cancelled:
         return
     except SynotuiError as error:
         app.tell_error(error)
     finally:
         relay.done()
+
+
+async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
+    await _load(app, relay, candidate)
+    await _index(app, relay)
 
 
 async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:

@@ -112,18 +112,19 @@ def ledger(bench: "Workbench") -> Ledger:
     return Ledger(undo_label(bench), redo_label(bench))
 
 
-def candidates(bench: "Workbench", head: int) -> Suggestions:
-    """Give everything there is for a head, rejected pairs included.
+def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> Suggestions:
+    """Give everything there is for a head, rejected pairs included, to fill `lines` at least.
 
     Rejected neighbours do not use up the places of others: as many more
     neighbours are asked for.
     """
     from synotui.ops.suggest import suggest
 
-    found = suggest(bench, head, NEIGHBOURS, show_rejected=True)
+    k = max(NEIGHBOURS, lines)
+    found = suggest(bench, head, k, show_rejected=True)
     rejected = sum(item.verdict is Verdict.REJECTED for item in found.items)
     if rejected:
-        found = suggest(bench, head, NEIGHBOURS + rejected, show_rejected=True)
+        found = suggest(bench, head, k + rejected, show_rejected=True)
         found = replace(found, hidden=rejected)
     return found
 

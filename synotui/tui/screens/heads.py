@@ -68,8 +68,10 @@ class Heads(Panes):
         self.set_timer(_SEEN, self._show_wait)
         self._place_in_list(head)
 
+        lines = self.candidates.size.height
+
         def read(bench: "Workbench") -> Suggestions | None:
-            return reading.candidates(bench, head) if head == self.head else None
+            return reading.candidates(bench, head, lines) if head == self.head else None
 
         def show(found: Suggestions | None) -> None:
             if found is None or found.head.id != self.head:

@@ -107,6 +107,7 @@ class Panes(Screen[None]):
         self.set_class(wide < _ONE_PANE, "-one-pane")
         self.set_class(high < _SHORT, "-short")
         self.set_class(wide >= 120, "-wide")
+        self.set_class(high >= 28, "-high")
         self.set_class(high >= 36, "-tall")
         if tiny:
             least = f"{TOO_SMALL[0]} x {TOO_SMALL[1]}"
@@ -135,7 +136,7 @@ class Panes(Screen[None]):
         filtered = bool(self.sought.text)
         title = f"Terms {listed:,} of {self.all_terms:,}" if filtered else f"Terms {listed:,}"
         sign = "\\" if self.sought.candidates else "/"
-        more = f"{sign} {visible(self.sought.text)}" if filtered else f"{sign} filter"
+        more = f"{sign} {visible(self.sought.text)}" if filtered else f"{sign} find"
         self.terms_frame.top.show(title, more)
 
     def title_candidates(self) -> None:
@@ -153,7 +154,9 @@ class Panes(Screen[None]):
 
     def title_difference(self) -> None:
         """Say what the panel tells of."""
-        self.difference_frame.top.show(self.difference.title)
+        previewing = self.difference.previewing
+        more = "a accepts · esc leaves" if previewing else ""
+        self.difference_frame.top.show(self.difference.title, more, calls=previewing)
 
     def show_figures(self) -> None:
         """Bring the session's figures up to date, and which keys work."""

@@ -16,7 +16,6 @@ _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 class ReviewScreen(Verdicts):
     """Terms at the left, the head's candidates at the right, what changed below."""
 
-    CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
 
@@ -59,11 +58,15 @@ class ReviewScreen(Verdicts):
 
     def on_key_clicked(self, message: messages.KeyClicked) -> None:
         """Do what a clicked key does, or say why not."""
-        name = message.action.partition("(")[0]
+        self.press(message.action)
+
+    def press(self, action: str) -> None:
+        """Do what a key does, or say why not."""
+        name = action.partition("(")[0]
         if why := self.why_not(name):
             self.say(why)
         else:
-            self.call_later(self.run_action, message.action)
+            self.call_later(self.run_action, action)
 
     # Moving
 

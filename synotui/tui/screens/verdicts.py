@@ -104,12 +104,15 @@ class Verdicts(Heads):
         """Read the candidates anew, with the lines of `terms` and what undo would do."""
         self._reread += 1
         turn, head = self._reread, self.head
+        lines = self.candidates.size.height
 
         def read(
             bench: "Workbench",
         ) -> tuple[Suggestions | None, list[TermRow], Ledger]:
             wanted = turn == self._reread and head is not None and head == self.head
-            found = reading.candidates(bench, head) if wanted and head is not None else None
+            found = None
+            if wanted and head is not None:
+                found = reading.candidates(bench, head, lines)
             return found, reading.term_rows(bench, terms), reading.ledger(bench)
 
         def show(read: tuple[Suggestions | None, list[TermRow], Ledger]) -> None:

@@ -10,13 +10,15 @@ from synotui.tui.widgets.lines import Piece
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _SHOWN = 0.005
 """A smaller change of a cosine is not told."""
-_COSINES = 19
+_COSINES = 18
+_ROOMY = 90
+"""Cells from which words are written out."""
 _SIGNS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
 _INKS = {Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad", Verdict.SKIPPED: "faint"}
 _SHORT = {
     Relation.SYNONYM: "syn",
-    Relation.BROADER: "broad",
-    Relation.NARROWER: "narr",
+    Relation.BROADER: "brd",
+    Relation.NARROWER: "nar",
     Relation.RELATED: "rel",
     Relation.ANTONYM: "ant",
     Relation.DIFFERENT: "",
@@ -31,7 +33,7 @@ class Columns:
     term: int
     bar: int
     cosines: int
-    """19: base → now and the change; 11: now and the change; 5: now."""
+    """18: base → now and the change; 11: now and the change; 5: now."""
     verdict: int
     evidence: int
 
@@ -39,23 +41,21 @@ class Columns:
 def columns(cells: int, longest: int, rows: int) -> Columns:
     """Share out `cells` for a list of `rows` whose longest term takes `longest` cells."""
     rank = max(2, len(str(rows)))
-    verdict = 7
-    term_floor = min(max(longest, 8), 14)
+    roomy = cells >= _ROOMY
+    verdict = 10 if roomy else 5
+    least = min(max(longest, 8), 14)
     left = cells - 2 - rank - 1 - 1 - verdict
-    cosines = _COSINES if left >= term_floor + _COSINES + 2 else 11
-    if left < term_floor + cosines + 2:
-        cosines = 5
+    cosines = next((c for c in (_COSINES, 11) if left >= least + c), 5)
     left -= cosines
-    evidence = min(3, max(0, left - term_floor))
+    evidence = 3 if left >= least + 3 else 0
     left -= evidence
-    if left < term_floor + 5:
+    bar = max(0, min(24 if roomy else 12, left - 1 - least))
+    if bar < 4:
         return Columns(rank, max(1, left), 0, cosines, verdict, evidence)
-    bar = min(24, max(4, (left - term_floor - 1) // 3))
-    term = min(left - bar - 1, max(longest, 14), 48)
-    spare = left - bar - 1 - term
-    if spare > 0 and evidence < 3 + 24:
-        return Columns(rank, term, bar, cosines, verdict, evidence + spare)
-    return Columns(rank, term + spare, bar, cosines, verdict, evidence)
+    if roomy:
+        bar = min(bar, max(12, left // 5))
+    term = min(left - bar - 1, max(longest, least), 48)
+    return Columns(rank, term, bar, cosines, verdict, evidence + left - bar - 1 - term)
 
 
 def line(row: Row, number: int, layout: Columns, *, here: bool, marked: bool) -> list[Piece]:
@@ -76,6 +76,8 @@ def line(row: Row, number: int, layout: Columns, *, here: bool, marked: bool) ->
         (" ", "plain"),
         (f"{sign} ", _INKS.get(row.verdict, "plain") if row.verdict else "plain"),
     ]
+    if layout.verdict > 5 and row.relation and label:
+        label = str(row.relation)
     pieces.append((f"{label:<{layout.verdict - 2}}", "faint" if faded else "plain"))
     pieces += evidence(row, layout.evidence)
     return pieces
@@ -99,26 +101,31 @@ def bar(base: float | None, now: float | None, cells: int) -> list[Piece]:
     grown = "█" * gained + tail
     blank = " " * (cells - full - len(tail))
     if gained:
-        return [("█" * (full - gained), "bar"), (grown, "good"), (blank, "plain")]
+        return [("█" * (full - gained), "bar"), (grown, "gain"), (blank, "plain")]
     return [("█" * full + tail, "bar"), (blank, "plain")]
 
 
 def cosines(base: float | None, now: float | None, cells: int) -> list[Piece]:
     """Write base → now and the change, as much of it as fits `cells`."""
     if now is None:
-        return [(fit("  no vector" if cells > 11 else "    –", cells), "faint")]
+        return [(fit(" no vector" if cells >= 11 else "    –", cells), "faint")]
     change = 0.0 if base is None else now - base
     told = abs(change) >= _SHOWN
     pieces: list[Piece] = []
     if cells >= _COSINES:
-        pieces.append((f"{base:5.2f} → " if told else " " * 8, "faint"))
-        pieces.append((f"{now:5.2f}".rjust(5), "plain"))
+        pieces.append((f" {figure(base or 0.0)} → " if told else " " * 8, "faint"))
+        pieces.append((figure(now), "plain"))
     else:
-        pieces.append((f"{now:5.2f}", "plain"))
+        pieces.append((f" {figure(now)}", "plain"))
     if cells >= 11:
         arrow = f" {'▲' if change > 0 else '▼'}{abs(change):.2f}" if told else " " * 6
         pieces.append((arrow, "good" if change > 0 else "bad"))
     return pieces
+
+
+def figure(cosine: float) -> str:
+    """Write a cosine in four cells: 0.84, 1.00, -.07."""
+    return f"{cosine:.2f}".replace("-0.00", "0.00").replace("-0.", "-.")
 
 
 def evidence(row: Row, cells: int) -> list[Piece]:

@@ -55,6 +55,11 @@ class Difference(ScrollView, can_focus=False):
             self._anew()
 
     @property
+    def previewing(self) -> bool:
+        """Whether it shows what a decision would do."""
+        return self._preview is not None
+
+    @property
     def title(self) -> str:
         """What the frame's title should be."""
         if self._preview is not None:

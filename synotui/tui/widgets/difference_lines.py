@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from synotui.model import Change, CosineChange, Diff, NeighbourChange, Term
 from synotui.text import fit, visible, width
+from synotui.tui.widgets.candidate_line import figure
 from synotui.tui.widgets.lines import Piece
 
 _SHOWN = 0.005
+_SET, _BATCH = "the set", "the batch"
 _WAYS = {"do": "", "undo": "undone: ", "redo": "redone: "}
 
 
@@ -17,8 +19,8 @@ class Told:
 
     words: tuple[Piece, ...]
     cosine: tuple[float, float] | None = None
-    of_set: bool = False
-    """Whether it tells of another pair of the same set: the first to go when room is short."""
+    part: str = ""
+    """What many like lines are pairs of ("the set", "the batch"): they go when room is short."""
 
 
 def told_of(change: Change, cells: int) -> list[Told]:
@@ -28,7 +30,7 @@ def told_of(change: Change, cells: int) -> list[Told]:
     if len(pairs) == 1:
         first = [Told(((label, "strong"),), (pairs[0].before, pairs[0].after))]
     else:
-        first = [Told(((label, "strong"),)), *(_pair(pair, "  ") for pair in pairs)]
+        first = [Told(((label, "strong"),)), *(_pair(pair, _BATCH) for pair in pairs)]
     return [*first, *_effects(change.diff, cells)]
 
 
@@ -41,16 +43,20 @@ def told_of_preview(label: str, diff: Diff, cells: int) -> list[Told]:
 
 
 def trimmed(lines: Sequence[Told], height: int) -> list[Told]:
-    """Leave out pairs of the set that do not fit `height`, saying how many."""
-    over = len(lines) - height
-    of_set = [line for line in lines if line.of_set]
-    if over <= 0 or len(of_set) < 2:
-        return list(lines)
-    kept = max(0, len(of_set) - over - 1)
-    last = Told(((f"  … {len(of_set) - kept} more pairs of the set (J)", "faint"),))
-    place = lines.index(of_set[0])
-    before = list(lines[: place + kept])
-    return [*before, last, *lines[place + len(of_set) :]]
+    """Leave out pairs of the set, then of the batch, that do not fit; say how many."""
+    kept = list(lines)
+    for part in (_SET, _BATCH):
+        of_part = [line for line in kept if line.part == part]
+        over = len(kept) - height
+        if over <= 0 or len(of_part) < 2:
+            continue
+        shown = max(0, len(of_part) - over - 1)
+        left = len(of_part) - shown
+        more = f"  … {left}{' more' if shown else ''} pairs of {part} (J)"
+        place = kept.index(of_part[0])
+        rest = kept[place + len(of_part) :]
+        kept = [*kept[: place + shown], Told(((more, "faint"),)), *rest]
+    return kept
 
 
 def pieces(line: Told, words: int) -> list[Piece]:
@@ -67,7 +73,7 @@ def pieces(line: Told, words: int) -> list[Piece]:
         left -= wide
     before, after = line.cosine
     change = after - before
-    given += [(" " * left, "plain"), (f"{before:6.2f} → {after:.2f}", "plain")]
+    given += [(" " * left, "plain"), (f"{figure(before):>6} → {figure(after)}", "plain")]
     if abs(change) >= _SHOWN:
         arrow = "▲" if change > 0 else "▼"
         given.append((f" {arrow}{abs(change):.2f}", "good" if change > 0 else "bad"))
@@ -82,34 +88,33 @@ def words_width(lines: Iterable[Told], cells: int) -> int:
     return min(longest + 1, cells - 20)
 
 
-def _pair(pair: CosineChange, indent: str = "", *, of_set: bool = False) -> Told:
-    between = " · " if of_set else " = "
+def _pair(pair: CosineChange, part: str) -> Told:
     words: list[Piece] = [
-        (indent + visible(pair.term.text), "plain"),
-        (between, "faint"),
+        ("  " + visible(pair.term.text), "plain"),
+        (" = " if part == _BATCH else " · ", "faint"),
         (visible(pair.synonym.text), "plain"),
     ]
-    if of_set:
+    if part == _SET:
         words.append(("  same set", "faint"))
-    return Told(tuple(words), (pair.before, pair.after), of_set)
+    return Told(tuple(words), (pair.before, pair.after), part)
 
 
 def _effects(diff: Diff, cells: int) -> list[Told]:
-    lines = [_pair(pair, of_set=True) for pair in diff.component]
+    lines = [_pair(pair, _SET) for pair in diff.component]
     for change in diff.neighbours:
         lines += _neighbours(change, cells)
-    return [*lines, _summary(diff)]
+    return [*lines, _summary(diff, cells)]
 
 
-def _summary(diff: Diff) -> Told:
+def _summary(diff: Diff, cells: int) -> Told:
     moved = f"moved {diff.moved:,} term{'' if diff.moved == 1 else 's'}" if diff.moved else ""
     parts: list[Piece] = [(moved or "no vector moved", "plain")]
     if diff.kept_at_10 is not None:
-        parts += [
-            (" · ", "faint"),
-            (f"kept {_share(diff.kept_at_10)} of the ten nearest of ", "faint"),
-            (f"{diff.sampled:,} untouched terms", "faint"),
-        ]
+        kept = _share(diff.kept_at_10)
+        told = f"kept {kept} of the ten nearest of {diff.sampled:,} untouched terms"
+        if width(told) + width(parts[0][0]) + 3 > cells:
+            told = f"untouched terms kept {kept}"
+        parts += [(" · ", "faint"), (told, "faint")]
     return Told(tuple(parts))
 
 

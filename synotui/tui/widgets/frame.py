@@ -21,25 +21,29 @@ class FrameTop(Widget):
         self._corners = corners
         self._title = ""
         self._more = ""
+        self._calls = False
 
-    def show(self, title: str, more: str = "") -> None:
-        """Put `title` at the left and `more`, if it fits, at the right; both may be drawn as is."""
-        if (title, more) != (self._title, self._more):
-            self._title, self._more = title, more
+    def show(self, title: str, more: str = "", *, calls: bool = False) -> None:
+        """Put `title` at the left and `more`, if it fits, at the right; both may be drawn as is.
+
+        `calls` draws the title so that it is noticed.
+        """
+        if (title, more, calls) != (self._title, self._more, self._calls):
+            self._title, self._more, self._calls = title, more, calls
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw it; the left title gives way."""
         cells = self.size.width
         more = f" {self._more} " if self._more else ""
-        if width(more) > cells - 12:
+        if width(more) > cells - 4 - min(width(self._title), 10):
             more = ""
         room = cells - width(more) - 6
         title = f" {fit(self._title, min(width(self._title), room))} " if self._title else ""
         fill = cells - 4 - width(title) - width(more)
         pieces: list[Piece] = [
             (self._corners[0] + "─", "line"),
-            (title, "strong"),
+            (title, "call" if self._calls else "strong"),
             ("─" * max(0, fill), "line"),
             (more, "faint"),
             ("─" + self._corners[1], "line"),

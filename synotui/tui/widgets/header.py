@@ -55,8 +55,9 @@ class Header(Widget):
         cells = self.size.width
         right = self._right(cells)
         left: list[Piece] = [(" synotui  ", "call"), (visible(self._file), "strong")]
-        room = cells - sum(width(text) for text, _ in [*left, *right]) - 3
-        for text, name in self._parts():
+        room = cells - sum(width(text) for text, _ in [*left, *right]) - 1
+        short = room < sum(width(text) + 3 for text, _ in self._parts(short=False))
+        for text, name in self._parts(short=short):
             wide = width(text) + 3
             if wide > room:
                 continue
@@ -64,7 +65,7 @@ class Header(Widget):
             room -= wide
         return strip(self, spread(left, right, cells), cells, self.rich_style)
 
-    def _parts(self) -> list[Piece]:
+    def _parts(self, *, short: bool) -> list[Piece]:
         parts: list[Piece] = []
         if self._read_only:
             parts.append(("read-only", "call"))
@@ -73,9 +74,10 @@ class Header(Widget):
         if self._terms is not None:
             parts.append((f"{self._terms:,} terms", "plain"))
         if self._space is not None:
-            parts.append((f"space {visible(self._space.name)} {self._space.dim}d", "plain"))
+            named = f"{visible(self._space.name)} {self._space.dim}d"
+            parts.append((named if short else f"space {named}", "plain"))
         if self._index and self._progress is None:
-            parts.append((self._index, "plain"))
+            parts.append((self._index.partition(" ")[0] if short else self._index, "plain"))
         return parts
 
     def _right(self, cells: int) -> list[Piece]:

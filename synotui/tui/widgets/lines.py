@@ -12,9 +12,8 @@ from synotui.text import fit, width
 Piece = tuple[str, str]
 """A text and the name of the ink it is drawn in."""
 
-INKS = frozenset(
-    {"ink--plain", "ink--strong", "ink--faint", "ink--good", "ink--bad", "ink--call", "ink--bar"}
-)
+_NAMES = ("plain", "strong", "faint", "good", "bad", "call", "bar", "gain")
+INKS = frozenset(f"ink--{name}" for name in _NAMES)
 """Component classes of every line-drawn widget; the screen's .tcss gives them colours."""
 
 

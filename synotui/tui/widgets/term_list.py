@@ -133,7 +133,7 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
         return strip(self, self._line(row, cells, here=here), cells, base)
 
     def _line(self, row: TermRow, cells: int, *, here: bool) -> list[Piece]:
-        slot = 5 if cells >= 34 else 4
+        slot = 5 if cells >= 34 else 4 if cells >= 28 else 3
         counts = [
             _count(row.accepted, "✓", slot, "good"),
             _count(row.rejected, "✗", slot, "bad"),
@@ -168,5 +168,5 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
 def _count(n: int, sign: str, cells: int, name: str) -> Piece:
     if not n:
         return " " * cells, "plain"
-    most = 10 ** (cells - 2) - 1
+    most = 10 ** max(2, cells - 2) - 1
     return f"{min(n, most):>{cells - 1}}{sign}", name

@@ -1,0 +1,67 @@
+"""What the command palette does beyond the keys: space, adjustment method, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synotui.errors import SynotuiError
+from synotui.model import Change, Term
+
+if TYPE_CHECKING:
+    from synotui.ops.exporting import ExportReport
+    from synotui.ops.workbench import Workbench
+    from synotui.tui.app import SynotuiApp
+
+METHODS = {
+    "anchored": "Adjust anchored: synonyms pull together, each holds to its base",
+    "pull": "Adjust by pull: each pair gives up a share of its difference",
+    "none": "Do not adjust: vectors stay as the encoder gave them",
+}
+
+
+def change_method(app: "SynotuiApp", method: str) -> None:
+    """Put another adjustment method in force; everything is solved again."""
+
+    def op(bench: "Workbench") -> Change:
+        from synotui.ops.adjust import change_settings, get_settings, parse_settings
+
+        return change_settings(bench, parse_settings(get_settings(bench), method, {}))
+
+    app.perform(op, lambda _: None)
+
+
+def change_space(app: "SynotuiApp", name: str) -> None:
+    """Compare by the vectors of another space, and index it."""
+
+    def op(bench: "Workbench") -> Change:
+        from synotui.ops.embedding import use_space
+
+        return use_space(bench, name)
+
+    app.perform(op, lambda change: app.index_space() if change else None)
+
+
+def ask_export(app: "SynotuiApp") -> None:
+    """Ask for a path and write the accepted pairs there."""
+    from synotui.tui.screens.prompt import Prompt
+
+    async def accept(text: str, _: Term | None) -> str:
+        if not text.strip():
+            return "Name a file."
+        out = Path(text.strip()).expanduser()
+
+        def write(bench: "Workbench") -> "ExportReport":
+            from synotui.ops.exporting import export
+
+            return export(bench, out)
+
+        try:
+            report = await app.dictionary.run(write)
+        except SynotuiError as error:
+            return str(error)
+        pairs = "1 pair" if report.rows == 1 else f"{report.rows:,} pairs"
+        app.review.say(f"Wrote {pairs} to {report.path}")
+        return ""
+
+    beside = str(app.path.with_suffix(".csv"))
+    hint = "enter writes the accepted pairs; the ending chooses the format · esc leaves"
+    app.push_screen(Prompt("Export to", hint, accept, value=beside))

@@ -1,0 +1,89 @@
+"""What the command palette offers: every key, settings, and going to a term."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from synotui.text import visible
+from synotui.tui import commands
+from synotui.tui.keys import KEYS
+
+if TYPE_CHECKING:
+    from synotui.model import SpaceInfo
+    from synotui.ops.workbench import Workbench
+    from synotui.tui.app import SynotuiApp
+
+_TERM_SCORE = 0.4
+"""Terms come after commands that match as well."""
+
+
+class _Command(NamedTuple):
+    name: str
+    do: Callable[[], object]
+
+
+class Commands(Provider):
+    """Keys, adjustment, spaces, themes, export. Names may hold data: none is markup."""
+
+    async def startup(self) -> None:
+        """Read what spaces there are."""
+        self._spaces = await self._app.dictionary.run(_spaces) if self._app.review.opened else []
+
+    @property
+    def _app(self) -> "SynotuiApp":
+        return cast("SynotuiApp", self.app)
+
+    def _all(self) -> Iterator[_Command]:
+        app = self._app
+        for key in KEYS:
+            if key.in_palette:
+                name = f"{key.help}  ({app.key_shown(key)})"
+                yield _Command(name, partial(app.review.press, key.action))
+        yield _Command("Export the accepted pairs to a file", partial(commands.ask_export, app))
+        for method, told in commands.METHODS.items():
+            yield _Command(told, partial(commands.change_method, app, method))
+        for space in self._spaces:
+            if not space.current:
+                told = f"Compare by space {visible(space.name)} ({space.dim}d)"
+                yield _Command(told, partial(commands.change_space, app, space.name))
+        for theme in sorted(app.available_themes):
+            yield _Command(f"Theme {theme}", partial(setattr, app, "theme", theme))
+
+    async def discover(self) -> Hits:
+        """Offer everything before anything is typed."""
+        for command in self._all():
+            yield DiscoveryHit(Content(command.name), command.do, text=command.name)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches."""
+        matcher = self.matcher(query)
+        for command in self._all():
+            if (score := matcher.match(command.name)) > 0:
+                yield Hit(score, Content(command.name), command.do, text=command.name)
+
+
+class Terms(Provider):
+    """Going to a term by part of its text."""
+
+    async def search(self, query: str) -> Hits:
+        """Offer the terms like what is typed."""
+        app = cast("SynotuiApp", self.app)
+        if not app.review.opened:
+            return
+        for place, term in enumerate(await app.like(query)):
+            name = f"Go to {visible(term.text)}"
+            yield Hit(
+                _TERM_SCORE - place / 100,
+                Content(name),
+                partial(app.review.jump_to, term.id),
+                text=name,
+            )
+
+
+def _spaces(bench: "Workbench") -> "list[SpaceInfo]":
+    from synotui.ops.embedding import spaces
+
+    return spaces(bench)

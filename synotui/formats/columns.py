@@ -37,15 +37,15 @@ CHINESE: Mapping[str, str] = {
 
 _NAMES: Mapping[str, str] = {
     "term": "term terms head headword word word1 canonical preferred standard sentence1 anchor "
-    "标准词 词 词条 词语 词1 主词 主题词 规范词 首选词 术语 原词",
+    "标准词 词 词条 词语 词1 主词 主题词 规范词 首选词 术语 原词 標準詞 詞 詞條 主題詞 規範詞 術語",
     "synonym": "synonym synonyms candidate word2 variant alias sentence2 positive "
-    "近似词 近义词 同义词 候选词 词2 别名 变体 非标准词",
-    "relation": "relation relationship 关系 关系类型",
-    "verdict": "verdict decision 判定 判断 结论 审核结果 审校结果",
-    "note": "note notes comment comments remark 备注 注释 说明",
+    "近似词 近义词 同义词 候选词 词2 别名 变体 非标准词 近似詞 近義詞 同義詞 候選詞 別名 變體",
+    "relation": "relation relationship 关系 关系类型 關係",
+    "verdict": "verdict decision 判定 判断 结论 审核结果 审校结果 判斷 結論",
+    "note": "note notes comment comments remark 备注 注释 说明 備註 說明",
     "curator": "curator reviewer 审校者 审核人 审校人",
     "decided_at": "decidedat time date 时间 日期 审校时间 审核时间 判定时间",
-    "frequency": "frequency freq count 频次 词频 频率 次数",
+    "frequency": "frequency freq count 频次 词频 频率 次数 頻次 詞頻 頻率",
     "cosine_base": "cosinebase 原余弦",
     "cosine_now": "cosinenow 现余弦",
 }

@@ -76,8 +76,8 @@ def embed(
     already = known.vectors if known else 0
     if not lacking and known and known.current:
         return EmbedReport(known.name, name, 0, already, ())
-    model = bench.encoder(name)
-    failed = _encode(bench, model, name, known, lacking, on_progress)
+    model = bench.encoder(encoder or name)
+    failed = _encode(bench, model, known, lacking, on_progress)
     return EmbedReport(
         space=known.name if known else name,
         encoder=name,
@@ -85,6 +85,10 @@ def embed(
         already=already,
         failed=tuple(failed),
     )
+
+
+def _space_of(bench: Workbench, encoder: str) -> SpaceInfo | None:
+    return next((space for space in spaces(bench) if space.encoder == encoder), None)
 
 
 def _encoder_of_current(bench: Workbench) -> str:
@@ -103,7 +107,6 @@ def _encoder_of_current(bench: Workbench) -> str:
 def _encode(
     bench: Workbench,
     model: "Encoder",
-    name: str,
     known: SpaceInfo | None,
     lacking: Sequence[tuple[int, str]],
     on_progress: OnProgress,
@@ -111,6 +114,7 @@ def _encode(
     import numpy as np
 
     failed: list[str] = []
+    name = model.name
     vectors = bench.store.vectors
     with bench.reshaping(), bench.store.transaction():
         space = known.id if known else None

@@ -37,11 +37,13 @@ def find_term(bench: Workbench, text: str) -> Term:
 
     Raises UnknownTerm, which knows the closest terms.
     """
+    # A lone surrogate, as of a file name that is not Unicode, is in no term.
+    sought = text.encode("utf-8", "replace").decode()
     with bench.store.reading():
-        found = bench.store.terms.by_text(text.strip())
-        found = found or bench.store.terms.by_key(words.key(text))
+        found = bench.store.terms.by_text(sought.strip())
+        found = found or bench.store.terms.by_key(words.key(sought))
         if found is None:
-            raise UnknownTerm(text, closest_terms(bench, text))
+            raise UnknownTerm(sought, closest_terms(bench, sought))
     return found
 
 

@@ -196,3 +196,8 @@ def test_unknown_terms_are_told_with_the_closest(bench: Workbench) -> None:
     with pytest.raises(UnknownTerm) as caught:
         find_term(bench, "trem07")
     assert "term07" in caught.value.closest
+
+
+def test_text_that_is_not_unicode_is_an_unknown_term(bench: Workbench) -> None:
+    with pytest.raises(UnknownTerm):
+        find_term(bench, "\udcff")

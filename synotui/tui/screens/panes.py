@@ -134,7 +134,7 @@ class Panes(Screen[None]):
         """Say how many terms are listed, and by what they are filtered."""
         listed = len(self.terms.ids)
         filtered = bool(self.sought.text)
-        title = f"Terms {listed:,} of {self.all_terms:,}" if filtered else f"Terms {listed:,}"
+        title = f"Terms {listed:,}/{self.all_terms:,}" if filtered else f"Terms {listed:,}"
         sign = "\\" if self.sought.candidates else "/"
         more = f"{sign} {visible(self.sought.text)}" if filtered else f"{sign} find"
         self.terms_frame.top.show(title, more)

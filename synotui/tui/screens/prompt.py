@@ -45,7 +45,7 @@ class Prompt(ModalScreen[None]):
         """A title, the field, what it is about, and the terms."""
         with Vertical(id="prompt"):
             yield Static(Content(visible(self._prompt_title)), id="prompt-title", markup=False)
-            yield Field(self._value, id="prompt-field", compact=True)
+            yield Field(self._value, id="prompt-field", compact=True, select_on_focus=False)
             if self._like is not None:
                 yield OptionList(id="prompt-terms", markup=False, compact=True)
             yield Static(Content(visible(self._hint)), id="prompt-hint", markup=False)

@@ -1,0 +1,202 @@
+"""One small dictionary of real terms and vectors, built once and copied for each test."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from synotui.ops.embedding import embed
+from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.workbench import open_workbench
+from synotui.tui.app import SynotuiApp
+
+TERMS = """普拉多,900
+霸道SUV,880
+陆地巡洋舰,870
+丰田普拉多,860
+越野车,850
+SUV,840
+ＳＵＶ,830
+汉兰达,820
+丰田,810
+跑车,800
+轿车,790
+手机,780
+智能手机,770
+苹果手机,760
+iPhone,750
+iPhone 15 Pro,740
+充电宝,730
+移动电源,720
+耳机,710
+蓝牙耳机,700
+土豆,690
+马铃薯,680
+西红柿,670
+番茄,660
+洗衣机,650
+滚筒洗衣机,640
+冰箱,630
+电冰箱,620
+sofa,610
+couch,600
+laptop,590
+notebook computer,580
+"""
+PAIRS = """标准词,近似词
+普拉多,霸道SUV
+陆地巡洋舰,普拉多
+苹果手机,iPhone
+土豆,马铃薯
+"""
+HOSTILE = (
+    "[/x]",
+    "[bold]a[/]",
+    "[@click=app.quit]x[/]",
+    "\x1b[31mred\x1b[0m",
+    "\x1b]0;owned\x07",
+    "a\ttab",
+    "new\nline",
+    "rtl\u202eevil",
+    "=cmd()",
+    "family 👨‍👩‍👧",
+)
+
+
+def build(folder: Path, name: str, files: dict[str, str], hostile: bool = False) -> Path:
+    """Make a dictionary from the texts of files, with vectors."""
+    path = folder / name
+    with open_workbench(path, create=True) as bench:
+        for file, text in files.items():
+            source = folder / file
+            source.write_text(text, encoding="utf-8")
+            import_file(bench, source, ImportOptions())
+        if hostile:
+            from synotui.ops.adding import add_synonym
+            from synotui.ops.terms import find_term
+
+            embed(bench)
+            head = find_term(bench, "越野车").id
+            for text in HOSTILE:
+                add_synonym(bench, head, text)
+        embed(bench)
+    return path
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small dictionary every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    return build(folder, "small.db", {"terms.csv": "term,frequency\n" + TERMS, "seed.csv": PAIRS})
+
+
+@pytest.fixture(scope="session")
+def original_hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small dictionary with hostile terms in it."""
+    folder = tmp_path_factory.mktemp("hostile")
+    files = {"terms.csv": "term,frequency\n" + TERMS, "seed.csv": PAIRS}
+    return build(folder, "hostile.db", files, hostile=True)
+
+
+@pytest.fixture
+def small(original: Path, tmp_path: Path) -> Path:
+    """A copy of the small dictionary."""
+    return Path(shutil.copy(original, tmp_path / "small.db"))
+
+
+@pytest.fixture
+def hostile(original_hostile: Path, tmp_path: Path) -> Path:
+    """A copy of the dictionary with hostile terms."""
+    return Path(shutil.copy(original_hostile, tmp_path / "hostile.db"))
+
+
+class Session:
+    """A review being driven by keys."""
+
+    def __init__(self, app: SynotuiApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.review = app.review
+
+    async def settle(self) -> None:
+        """Wait until everything asked for has arrived and is drawn."""
+        quiet = 0
+        while quiet < 2:
+            await self.pilot.pause()
+            busy = [w for w in self.app.workers if not w.is_finished]
+            if busy or self.app.dictionary.waiting:
+                quiet = 0
+                await self.app.workers.wait_for_complete(busy)
+            else:
+                quiet += 1
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, as fast as they can be taken, and settle."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    @property
+    def head(self) -> str:
+        """The head under review."""
+        assert self.review.visit is not None
+        return self.review.visit.head.text
+
+    @property
+    def candidate(self) -> str:
+        """The candidate under the cursor."""
+        row = self.review.candidates.row
+        assert row is not None
+        return row.term.text
+
+    def rows(self) -> dict[str, str]:
+        """Each candidate's verdict and relation, in the order of the rows."""
+        assert self.review.visit is not None
+        return {
+            row.term.text: f"{row.verdict or ''} {row.relation or ''}".strip()
+            for row in self.review.visit.rows
+        }
+
+    def listed(self) -> list[str]:
+        """The terms of the list."""
+        rows = (self.review.terms.row_of(i) for i in self.review.terms.ids)
+        return [row.term.text for row in rows if row is not None]
+
+    def screen(self) -> list[str]:
+        """What is on the terminal, line by line."""
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips()
+        assert len(strips) == height
+        assert all(strip.cell_length == width for strip in strips)
+        return [strip.text for strip in strips]
+
+    def text(self) -> str:
+        """What is on the terminal."""
+        return "\n".join(self.screen())
+
+    def notices(self) -> str:
+        """The notifications shown so far."""
+        return "\n".join(f"{n.title} {n.message}" for n in self.app._notifications)
+
+
+Opener = Callable[..., AbstractAsyncContextManager[Session]]
+
+
+@pytest.fixture
+def opened() -> Opener:
+    """Open a dictionary in the review screen, at some size."""
+
+    @asynccontextmanager
+    async def open_it(path: Path, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Session]:
+        app = SynotuiApp(path)
+        try:
+            async with app.run_test(size=size) as pilot:
+                session = Session(app, pilot)
+                await session.settle()
+                yield session
+        finally:
+            app.close_dictionary()
+
+    return open_it

@@ -1,0 +1,154 @@
+"""Take the pictures of the README from the demo dictionary; tests compare against them.
+
+    python screenshots/take.py          take them all anew
+    python screenshots/take.py review   take one
+
+Each picture has a fixed size, a fresh copy of the demo and a frozen clock, so
+the same code gives the same picture.
+"""
+
+import asyncio
+import html
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from synotui.ops.demo import make_demo
+from synotui.ops.indexing import adopt_index, build_index, plan_index
+from synotui.tui.app import SynotuiApp
+
+HERE = Path(__file__).parent
+# Latin first: in a Chinese font the lines and blocks of the frame would be two cells wide.
+_MONOSPACE = (
+    "'DejaVu Sans Mono', Menlo, 'Cascadia Mono', Consolas, 'Sarasa Mono SC', "
+    "'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', monospace"
+)
+_CELL = 12.2
+"""Width of a cell in the pictures, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its size in cells, the keys that lead to it, and what it shows."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...]
+    """Keys pressed once the demo is open; a word of several characters is typed."""
+    theme: str = ""
+
+
+PICTURES = (
+    Picture("review", (120, 34), ("a", "r", "r", "r", "n", "a", "n", "a")),
+    Picture("difference", (120, 30), ("a",)),
+    Picture("preview", (100, 28), ("n", "n", "p")),
+    Picture("english", (100, 28), ("g", "sofa", "enter", "a", "a", "r"), theme="synotui-light"),
+    Picture("small", (80, 24), ("a", "n", "a")),
+    Picture("help", (100, 36), ("?",)),
+)
+
+
+@contextmanager
+def demo_dictionary() -> Iterator[Path]:
+    """Make the demo with its index, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        with make_demo(path) as bench:
+            plan = plan_index(bench)
+            assert plan is not None
+            adopt_index(bench, build_index(plan))
+        yield path
+
+
+async def take(picture: Picture, demo: Path) -> str:
+    """Open a copy of `demo`, press the picture's keys, and give the screen as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        for file in demo.parent.glob("demo.db*"):
+            shutil.copy(file, path.with_name(file.name))
+        app = SynotuiApp(path, clock=lambda: 0.0)
+        app.animation_level = "none"
+        try:
+            async with app.run_test(size=picture.size) as pilot:
+                if picture.theme:
+                    app.theme = picture.theme
+                await _settled(pilot)
+                for key in picture.keys:
+                    await pilot.press(*(key if _is_typed(key) else [key]))
+                    await _settled(pilot)
+                return plain(app.export_screenshot(title="synotui", simplify=True))
+        finally:
+            app.close_dictionary()
+
+
+def _is_typed(key: str) -> bool:
+    return len(key) > 1 and key not in ("enter", "escape", "space", "tab")
+
+
+async def _settled(pilot: Pilot[None]) -> None:
+    """Wait until the dictionary's thread and the screen have nothing left to do."""
+    app = pilot.app
+    assert isinstance(app, SynotuiApp)
+    for _ in range(3):
+        await pilot.pause(0.05)
+        await app.workers.wait_for_complete()
+        await app.dictionary.idle()
+    await pilot.pause()
+
+
+def plain(svg: str) -> str:
+    """Make a screenshot independent of the moment and of anything on the network."""
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"font-family: ?Fira Code, ?monospace", f"font-family: {_MONOSPACE}", svg)
+    unique = re.search(r"terminal-(\d+)-", svg)
+    svg = svg.replace(f"terminal-{unique[1]}-", "terminal-") if unique else svg
+    return re.sub(
+        r'<text class="([^"]*)" x="([^"]*)" (y="[^"]*") textLength="[^"]*" ([^>]*)>(.*?)</text>',
+        _on_the_grid,
+        svg,
+    )
+
+
+def _on_the_grid(found: re.Match[str]) -> str:
+    """Place every stretch of equally wide characters by itself, so that any viewer keeps columns.
+
+    A Chinese glyph need not be as wide as two Latin ones: without this a line
+    that mixes them drifts.
+    """
+    style, x, y, rest, content = found.groups()
+    place = float(x)
+    parts = []
+    for wide, stretch in groupby(html.unescape(content), key=lambda c: cell_len(c) == 2):
+        text = "".join(stretch)
+        length = cell_len(text) * _CELL
+        if text.strip("\xa0 "):
+            shown = html.escape(text).replace("\xa0", "&#160;")
+            parts.append(
+                f'<text class="{style}" x="{place:.1f}" {y} textLength="{length:.1f}" '
+                f'lengthAdjust="{"spacing" if wide else "spacingAndGlyphs"}" {rest}>{shown}</text>'
+            )
+        place += length
+    return "".join(parts)
+
+
+async def main(names: list[str]) -> None:
+    """Take the pictures called `names`, or all."""
+    with demo_dictionary() as demo:
+        for picture in PICTURES:
+            if not names or picture.name in names:
+                svg = await take(picture, demo)
+                (HERE / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
+                print(f"{picture.name}.svg  {picture.size[0]}x{picture.size[1]}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

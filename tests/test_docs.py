@@ -104,9 +104,10 @@ def write_key_tables() -> None:
     for name in READMES:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
-        table = key_table("zh" in name)
-        new = _KEYS.sub(lambda found, table=table: found[1] + table + found[2], text)
-        path.write_text(new, encoding="utf-8")
+        found = _KEYS.search(text)
+        assert found, f"{name} has no key table"
+        table = found[1] + key_table("zh" in name) + found[2]
+        path.write_text(text.replace(found[0], table), encoding="utf-8")
 
 
 if __name__ == "__main__":

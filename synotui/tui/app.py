@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -15,11 +16,12 @@ from synotui.errors import SynotuiError
 from synotui.model import Change, Progress, SpaceInfo, Term
 from synotui.text import visible
 from synotui.tui import reading
+from synotui.tui.background import run_beside
 from synotui.tui.bench_thread import BenchThread
 from synotui.tui.keys import KEYS, Key
 from synotui.tui.progress import Relay
 from synotui.tui.screens.review import ReviewScreen
-from synotui.tui.themes import DARK, FALLBACKS, THEMES
+from synotui.tui.themes import DARK, THEMES, own_variables
 
 if TYPE_CHECKING:
     from asyncio import Future
@@ -90,7 +92,7 @@ class SynotuiApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give themes that are not ours the variables of our own."""
-        return FALLBACKS
+        return own_variables(self.current_theme)
 
     @property
     def review(self) -> ReviewScreen:
@@ -108,14 +110,14 @@ class SynotuiApp(App[None]):
         from synotui.tui.opening import open_dictionary
 
         self.relay = Relay(self.review.tell_progress)
-        self.run_worker(open_dictionary(self, self.relay), name="opening")
+        run_beside(self, partial(open_dictionary, self, self.relay), "opening")
 
     def index_space(self) -> None:
         """Load or build the index of the current space in the background."""
         from synotui.tui.opening import index_again
 
         self.relay = Relay(self.review.tell_progress)
-        self.run_worker(index_again(self, self.relay), name="indexing")
+        run_beside(self, partial(index_again, self, self.relay), "indexing")
 
     def fail(self, error: SynotuiError) -> None:
         """End because the dictionary cannot be opened."""
@@ -126,7 +128,7 @@ class SynotuiApp(App[None]):
 
     def ask(self, job: "Callable[[Workbench], T]", then: Callable[[T], None]) -> None:
         """Read from the dictionary, in order, and pass on what was read."""
-        self.run_worker(self._answer(self.dictionary.run(job), then), name="ask")
+        run_beside(self, partial(self._answer, self.dictionary.run(job), then), "ask")
 
     async def _answer(self, future: "Future[T]", then: Callable[[T], None]) -> None:
         try:
@@ -141,7 +143,7 @@ class SynotuiApp(App[None]):
         self, op: "Callable[[Workbench], Change]", settled: Callable[[Change | None], None]
     ) -> None:
         """Change the dictionary, in order; `settled` gets the change, or None if it failed."""
-        self.run_worker(self._publish(self.dictionary.run(op), settled), name="perform")
+        run_beside(self, partial(self._publish, self.dictionary.run(op), settled), "perform")
 
     async def _publish(
         self, future: "Future[Change]", settled: Callable[[Change | None], None]
@@ -202,9 +204,12 @@ class SynotuiApp(App[None]):
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGHUP):
             try:
-                loop.add_signal_handler(name, lambda: self.run_worker(self.action_quit()))
+                loop.add_signal_handler(name, self._leave_on_signal)
             except (NotImplementedError, RuntimeError, ValueError):
                 return
+
+    def _leave_on_signal(self) -> None:
+        run_beside(self, self.action_quit, "leaving")
 
     async def action_quit(self) -> None:
         """Keep the place, finish what is on its way, and leave."""

@@ -2,9 +2,11 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from synotui.errors import DictionaryError
 from synotui.model import SpaceInfo, Suggestions, Term, TermRow, Verdict
 
 if TYPE_CHECKING:
@@ -76,12 +78,13 @@ def opened(bench: "Workbench") -> Opened:
 
 
 def save(bench: "Workbench", place: Place) -> None:
-    """Keep where the curator is."""
+    """Keep where the curator is. A disk that refuses is told of by decisions, not by this."""
     from synotui.ops.session import View, save_view
     from synotui.ops.terms import TermFilter
 
     sought = TermFilter(place.sought.text, place.sought.candidates)
-    save_view(bench, View(place.head, place.candidate, sought, place.show_rejected))
+    with suppress(DictionaryError):
+        save_view(bench, View(place.head, place.candidate, sought, place.show_rejected))
 
 
 def term_ids(bench: "Workbench", sought: Sought) -> "array[int]":

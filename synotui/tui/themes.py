@@ -45,10 +45,27 @@ LIGHT = Theme(
     },
 )
 THEMES = (DARK, LIGHT)
-FALLBACKS = {
-    "line": "$foreground 25%",
-    "faint": "$foreground 55%",
-    "row": "$primary 25%",
-    "row-blurred": "$foreground 7%",
-}
-"""The variables of our own, for themes that do not set them."""
+
+
+def own_variables(theme: Theme) -> dict[str, str]:
+    """Give the variables of our own, mixed from a theme's colours; none for a theme with them."""
+    if theme in THEMES:
+        return {}
+    from textual.color import Color
+
+    system = theme.to_color_system().generate()
+    if theme.ansi:
+        return {
+            "line": "ansi_bright_black",
+            "faint": "ansi_bright_black",
+            "row": "ansi_blue",
+            "row-blurred": "ansi_default",
+        }
+    ground, ink = Color.parse(system["background"]), Color.parse(system["foreground"])
+    primary = Color.parse(system["primary"])
+    return {
+        "line": ground.blend(ink, 0.25).hex,
+        "faint": ground.blend(ink, 0.55).hex,
+        "row": ground.blend(primary, 0.25).hex,
+        "row-blurred": ground.blend(ink, 0.08).hex,
+    }

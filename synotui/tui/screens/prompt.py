@@ -1,6 +1,7 @@
 """A line to type in over the review screen, with terms to choose from where that helps."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 
 from synotui.model import Term
 from synotui.text import visible
+from synotui.tui.background import run_beside
 from synotui.tui.widgets.field import Field
 
 Accept = Callable[[str, Term | None], Awaitable[str]]
@@ -59,7 +61,7 @@ class Prompt(ModalScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for terms like what is typed."""
         if self._like is not None:
-            self.run_worker(self._look(event.value), group="like", exclusive=True)
+            run_beside(self, partial(self._look, event.value), "like", exclusive=True)
 
     async def _look(self, text: str) -> None:
         if self._like is None:
@@ -90,7 +92,7 @@ class Prompt(ModalScreen[None]):
 
     def _take(self, term: Term | None) -> None:
         text = self.query_one(Field).value
-        self.run_worker(self._try(text, term), group="take", exclusive=True)
+        run_beside(self, partial(self._try, text, term), "take", exclusive=True)
 
     async def _try(self, text: str, term: Term | None) -> None:
         wrong = await self._accept(text, term)

@@ -11,6 +11,7 @@ from synotui.tui.screens.verdicts import Verdicts
 
 _NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
 _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
+_NEED_OPEN = _WRITE | _NEED_ROW | {"jump", "filter", "step_head", "next_undecided"}
 
 
 class ReviewScreen(Verdicts):
@@ -31,7 +32,7 @@ class ReviewScreen(Verdicts):
             return "The terminal is too small."
         if action in _WRITE and self.read_only:
             return f"{self.desk.path.name} is read-only: nothing can be decided."
-        if (action in _WRITE or action in _NEED_ROW) and not self.opened:
+        if action in _NEED_OPEN and not self.opened:
             return "The dictionary is still being opened."
         if action in _NEED_ROW and not self.settling and self.candidates.row is None:
             return "No candidate is under the cursor."

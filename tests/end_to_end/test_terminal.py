@@ -89,7 +89,7 @@ def test_a_killed_session_loses_nothing_that_was_shown_as_decided(demo: Path) ->
     with Terminal(str(demo)) as terminal:
         terminal.wait_for("普拉多", "▲0.85")
         terminal.press("uuuu")
-        terminal.wait_for("5,585 heads left")
+        terminal.wait_for("3,637 heads left")
 
 
 def test_hostile_terms_never_reach_the_terminal_raw(tmp_path: Path) -> None:

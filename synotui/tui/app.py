@@ -1,9 +1,11 @@
 """The app: it wires the dictionary's thread, the screens, themes and keys together."""
 
+import os
 import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -103,7 +105,7 @@ class SynotuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Open the dictionary behind the first frame."""
-        self._quit_on_signals()
+        self._heed_signals()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -187,8 +189,12 @@ class SynotuiApp(App[None]):
     # Keys
 
     def key_shown(self, key: Key) -> str:
-        """Give a key as the user has bound it."""
-        return self._rebound.get(key.id, key.shown.split(" ")[0])
+        """Give the first key for something, as the user has bound it."""
+        return self.keys_shown(key).split(" ")[0]
+
+    def keys_shown(self, key: Key) -> str:
+        """Give all keys for something, as the user has bound them."""
+        return self._rebound.get(key.id, key.shown).replace(",", " ")
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:
         """Say that two things were bound to the same key."""
@@ -198,18 +204,30 @@ class SynotuiApp(App[None]):
 
     # Leaving
 
-    def _quit_on_signals(self) -> None:
+    def _heed_signals(self) -> None:
         import asyncio
 
         loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGHUP):
+        for name, heed in ((signal.SIGTERM, self._terminated), (signal.SIGHUP, self._hung_up)):
             try:
-                loop.add_signal_handler(name, self._leave_on_signal)
+                loop.add_signal_handler(name, heed)
             except (NotImplementedError, RuntimeError, ValueError):
                 return
 
-    def _leave_on_signal(self) -> None:
+    def _terminated(self) -> None:
         run_beside(self, self.action_quit, "leaving")
+
+    def _hung_up(self) -> None:
+        """Finish what was decided and end at once: there is no terminal left to restore."""
+        if self.relay is not None:
+            self.relay.stop()
+        self.review.save_place()
+
+        def finish() -> None:
+            self.dictionary.close()
+            os._exit(128 + signal.SIGHUP)
+
+        Thread(target=finish).start()
 
     async def action_quit(self) -> None:
         """Keep the place, finish what is on its way, and leave."""

@@ -11,8 +11,8 @@ _INPUT_METHOD = {".": "。", "/": "、", "\\": "＼"}
 _NAMED = {
     "escape": "esc",
     "question_mark": "?",
-    "pagedown": "page down",
-    "pageup": "page up",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
     "ctrl+r": "^r",
     "ctrl+f": "^f",
     "ctrl+p": "^p",

@@ -1,16 +1,24 @@
 """Starting: what is imported before the first frame, what is refused, what ends badly says so."""
 
+import fcntl
 import os
 import pty
+import select
+import signal
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from textual.worker import WorkerFailed
 
 from synotui.config import Config
 from synotui.errors import DictionaryMissing, NotADictionary, SynotuiError
+from synotui.ops.history import log
+from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 from synotui.tui.keys import KEYS, as_markdown
 from tests.tui.conftest import Opener
@@ -140,6 +148,89 @@ async def test_keys_and_theme_of_the_user(small: Path) -> None:
         assert app.review.pace.decided == 1
         assert app.key_shown(KEYS[0]) == "y"
     app.close_dictionary()
+
+
+class Terminal:
+    """A review in a real process on a pseudo terminal."""
+
+    def __init__(self, path: Path) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ["TERM"] = "xterm-256color"
+            code = "import sys; from pathlib import Path; from synotui.tui import run\n"
+            code += "sys.exit(run(Path(sys.argv[1])))"
+            os.execv(sys.executable, [sys.executable, "-c", code, str(path)])
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def until(self, wanted: str, seconds: float = 20) -> str:
+        """Read what is drawn until it holds `wanted`."""
+        drawn = b""
+        end = monotonic() + seconds
+        while wanted not in drawn.decode(errors="ignore"):
+            assert monotonic() < end, drawn.decode(errors="replace")[-2000:]
+            if select.select([self.fd], [], [], 0.2)[0]:
+                try:
+                    drawn += os.read(self.fd, 65536)
+                except OSError:
+                    break
+        return drawn.decode(errors="replace")
+
+    def press(self, keys: str) -> None:
+        """Type keys."""
+        os.write(self.fd, keys.encode())
+
+    def ended(self, seconds: float = 20) -> int:
+        """Wait for the process and give its exit code."""
+        end = monotonic() + seconds
+        while monotonic() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            sleep(0.05)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        raise AssertionError("the review did not end")
+
+
+def decided(path: Path) -> int:
+    """Count the decisions a dictionary holds."""
+    with open_workbench(path) as bench:
+        return sum(entry.action == "decide" for entry in log(bench))
+
+
+def test_in_a_real_terminal_from_opening_to_quitting(small: Path) -> None:
+    terminal = Terminal(small)
+    terminal.until("HNSW")
+    terminal.press("ar\uff53")
+    terminal.until("3 decided")
+    terminal.press("q")
+    tail = terminal.until("\x1b[?1049l")
+    assert "Traceback" not in tail
+    assert terminal.ended() == 0
+    os.close(terminal.fd)
+    assert decided(small) == 3
+
+
+def test_a_terminal_that_goes_away_loses_nothing(small: Path) -> None:
+    terminal = Terminal(small)
+    terminal.until("HNSW")
+    terminal.press("aaaa")
+    terminal.until("4 decided")
+    os.close(terminal.fd)
+    assert terminal.ended() == 128 + signal.SIGHUP
+    assert decided(small) == 4
+
+
+def test_terminating_it_loses_nothing(small: Path) -> None:
+    terminal = Terminal(small)
+    terminal.until("HNSW")
+    terminal.press("aa")
+    terminal.until("2 decided")
+    os.kill(terminal.pid, signal.SIGTERM)
+    terminal.until("\x1b[?1049l")
+    assert terminal.ended() == 0
+    os.close(terminal.fd)
+    assert decided(small) == 2
 
 
 def test_every_key_is_named_once() -> None:

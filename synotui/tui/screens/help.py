@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
     def _table(self, keys: list[Key]) -> Table:
-        return _grid([(self._keys_shown.get(key.id, key.shown), key.help) for key in keys])
+        return _grid([(self._keys_shown[key.id], key.help) for key in keys])
 
 
 def _grid(rows: list[tuple[str, str]]) -> Table:

@@ -159,4 +159,4 @@ class ReviewScreen(Verdicts):
         """Show every key."""
         from synotui.tui.screens.help import HelpScreen
 
-        self.desk.push_screen(HelpScreen({key.id: self.shown(key) for key in KEYS}))
+        self.desk.push_screen(HelpScreen({key.id: self.desk.keys_shown(key) for key in KEYS}))

@@ -11,9 +11,10 @@ product; neither keeps undo, a sample of collateral, proposals or friends.
 
 import argparse
 import os
+import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from peers import ExactPeer, Peer, UpdatePointPeer
 
 from synotui.model import Verdict
 from synotui.ops.demo import make_demo
-from synotui.ops.history import undo
 from synotui.ops.importing import import_file
 from synotui.ops.indexing import adopt_index, build_index, load_vectors, plan_index
 from synotui.ops.review import decide
@@ -35,6 +35,10 @@ HEADS = 20_000
 """Heads are drawn evenly from this many of the most frequent terms."""
 CANDIDATES = 20
 
+TURN = 10
+"""Decisions one way makes before it is the next one's turn."""
+
+Decision = Callable[[int, int], None]
 Pairs = Sequence[tuple[int, int]]
 Times = dict[str, list[float]]
 
@@ -65,65 +69,68 @@ def choose(bench: Workbench, decisions: int) -> Pairs:
     return list(chosen.values())
 
 
-def clock(decision: Callable[[int, int], object], pairs: Pairs) -> list[float]:
-    """Give the seconds each decision took."""
-    # What was written before, such as an index, would be waited for by the first commits.
-    os.sync()
-    seconds = []
-    for head, synonym in pairs:
-        began = time.perf_counter()
-        decision(head, synonym)
-        seconds.append(time.perf_counter() - began)
-    return seconds
-
-
-def ours(bench: Workbench, pairs: Pairs) -> list[float]:
-    """Time the decisions through ops, then undo them."""
+def ours(bench: Workbench) -> Decision:
+    """Give a decision through ops, as the keyboard makes it."""
 
     def decision(head: int, synonym: int) -> None:
         change = decide(bench, head, synonym, Verdict.ACCEPTED)
         assert change.diff.moved, change
         suggest(bench, head, CANDIDATES)
 
-    seconds = clock(decision, pairs)
-    for _ in pairs:
-        undo(bench)
-    return seconds
+    return decision
+
+
+def theirs(peer: Peer, bench: Workbench) -> Decision:
+    """Give a decision of a peer, whose rows are those of the space in `bench`."""
+    loaded = bench.loaded()
+    assert loaded is not None
+    row = loaded.space.row_of
+
+    def decision(head: int, synonym: int) -> None:
+        a, b = row(head), row(synonym)
+        assert a is not None and b is not None
+        peer.decide(a, b)
+
+    return decision
 
 
 def measure(db: Path, decisions: int, *, slow_peer: bool) -> Times:
-    """Time every way of deciding on one dictionary, which has no index yet."""
-    with open_workbench(db) as bench:
+    """Time every way of deciding on one dictionary, each on vectors of its own."""
+    copy = Path(shutil.copy(db, db.with_suffix(".hnsw.db")))
+    with open_workbench(db) as exact, open_workbench(copy) as hnsw:
         with timed("  vectors read"):
-            load_vectors(bench)
-        return _measure(bench, decisions, slow_peer=slow_peer)
+            load_vectors(exact)
+        pairs = choose(exact, decisions)
+        plan = plan_index(hnsw)
+        loaded = exact.loaded()
+        assert plan is not None and loaded is not None
+        with timed("  HNSW built"):
+            adopt_index(hnsw, build_index(plan))
+        numpy = ExactPeer(loaded.space.base, db.with_suffix(".numpy"))
+        ways = {
+            "synotui, exact": ours(exact),
+            "synotui, HNSW": ours(hnsw),
+            "numpy, exact": theirs(numpy, exact),
+        }
+        if slow_peer:
+            with timed("  HNSW built for the peer"):
+                peer = UpdatePointPeer(loaded.space.base, db.with_suffix(".hnswlib"))
+            ways["hnswlib, updatePoint"] = theirs(peer, exact)
+        return clock(ways, pairs)
 
 
-def _measure(bench: Workbench, decisions: int, *, slow_peer: bool) -> Times:
-    pairs = choose(bench, decisions)
-    times: Times = {"synotui, exact": ours(bench, pairs)}
-    plan = plan_index(bench)
-    assert plan is not None
-    with timed("  HNSW built"):
-        adopt_index(bench, build_index(plan))
-    times["synotui, HNSW"] = ours(bench, pairs)
-    loaded = bench.loaded()
-    assert loaded is not None
-    rows = [(loaded.space.row_of(a), loaded.space.row_of(b)) for a, b in pairs]
-    known = [(a, b) for a, b in rows if a is not None and b is not None]
-    times["numpy, exact"] = _peer(
-        ExactPeer(loaded.space.base, bench.path.with_suffix(".exact")), known
-    )
-    if slow_peer:
-        with timed("  HNSW built for the peer"):
-            peer = UpdatePointPeer(loaded.space.base, bench.path.with_suffix(".peer"))
-        times["hnswlib, updatePoint"] = _peer(peer, known)
+def clock(ways: Mapping[str, Decision], pairs: Pairs) -> Times:
+    """Give the seconds of each decision, the ways taking turns so that all share busy moments."""
+    # What was written before, such as an index, would be waited for by the first commits.
+    os.sync()
+    times: Times = {name: [] for name in ways}
+    for start in range(0, len(pairs), TURN):
+        for name, decision in ways.items():
+            for head, synonym in pairs[start : start + TURN]:
+                began = time.perf_counter()
+                decision(head, synonym)
+                times[name].append(time.perf_counter() - began)
     return times
-
-
-def _peer(peer: Peer, pairs: Pairs) -> list[float]:
-    with peer:
-        return clock(peer.decide, pairs)
 
 
 def tell(title: str, times: Times) -> None:

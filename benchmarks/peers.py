@@ -3,7 +3,6 @@
 import sqlite3
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Self
 
 import hnswlib
 import numpy as np
@@ -27,12 +26,6 @@ class Peer(ABC):
         self.ledger.execute(
             "CREATE TABLE decision (seq INTEGER PRIMARY KEY, head INT, synonym INT)"
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.ledger.close()
 
     @abstractmethod
     def nearest(self, row: int, k: int) -> Ints:

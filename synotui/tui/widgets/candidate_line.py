@@ -106,11 +106,14 @@ def bar(base: float | None, now: float | None, cells: int) -> list[Piece]:
 
 
 def cosines(base: float | None, now: float | None, cells: int) -> list[Piece]:
-    """Write base → now and the change, as much of it as fits `cells`."""
+    """Write base → now and the change, as much of it as fits `cells`.
+
+    The change is that of the figures shown, so that the line adds up.
+    """
     if now is None:
         return [(fit(" no vector" if cells >= 11 else "    –", cells), "faint")]
-    change = 0.0 if base is None else now - base
-    told = abs(change) >= _SHOWN
+    change = 0.0 if base is None else shown_change(base, now)
+    told = change != 0
     pieces: list[Piece] = []
     if cells >= _COSINES:
         pieces.append((f" {figure(base or 0.0)} → " if told else " " * 8, "faint"))
@@ -121,6 +124,11 @@ def cosines(base: float | None, now: float | None, cells: int) -> list[Piece]:
         arrow = f" {'▲' if change > 0 else '▼'}{abs(change):.2f}" if told else " " * 6
         pieces.append((arrow, "good" if change > 0 else "bad"))
     return pieces
+
+
+def shown_change(before: float, after: float) -> float:
+    """Give the difference of two cosines as they are shown, to two decimals."""
+    return round(round(after, 2) - round(before, 2), 2)
 
 
 def figure(cosine: float) -> str:

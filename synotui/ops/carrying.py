@@ -63,7 +63,7 @@ def _record(bench: Workbench, seq: int, deed: Deed, way: str) -> None:
 def _solve(bench: Workbench, loaded: Loaded, deed: Deed, settings: Settings) -> Callable[[], Diff]:
     """Solve and write what the deed moves; give what then moves it in memory and measures."""
     from synotui.ops.effect import move
-    from synotui.ops.solving import acting_pairs, pulls, solve_all, solve_around
+    from synotui.ops.solving import acting_pairs, solve_all, solve_pairs, synonyms_in
 
     seeds = sorted({i for change in deed.pairs for i in (change.low, change.high)})
     if deed.settings:
@@ -71,14 +71,10 @@ def _solve(bench: Workbench, loaded: Loaded, deed: Deed, settings: Settings) -> 
         pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting()]
         members: set[int] = set()
     else:
-        moves = solve_around(bench, loaded, seeds, settings)
+        acting = acting_pairs(bench, seeds)
+        moves = solve_pairs(loaded, acting, seeds, settings)
         pairs = [_ends(change) for change in deed.pairs]
-        members = {
-            i
-            for pair in acting_pairs(bench, seeds[:50])
-            if pulls(pair)
-            for i in (pair.head, pair.synonym)
-        }
+        members = synonyms_in(acting)
     bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)
     return lambda: move(bench, loaded, moves, pairs, members)
 

@@ -85,18 +85,12 @@ def preview(
     if loaded is None or change.after is None:
         return Diff()
     from synotui.ops.effect import move
-    from synotui.ops.solving import acting_pairs, pulls, solve_around
+    from synotui.ops.solving import acting_pairs, solve_pairs, synonyms_in
 
-    imagined = {(change.low, change.high): change.after}
-    settings = bench.store.values.adjustment()
-    moves = solve_around(bench, loaded, [head, synonym], settings, imagined)
-    members = {
-        i
-        for pair in acting_pairs(bench, [head, synonym], imagined)
-        if pulls(pair)
-        for i in (pair.head, pair.synonym)
-    }
-    return move(bench, loaded, moves, [(head, synonym)], members, keep=False)
+    seeds = [head, synonym]
+    acting = acting_pairs(bench, seeds, {(change.low, change.high): change.after})
+    moves = solve_pairs(loaded, acting, seeds, bench.store.values.adjustment())
+    return move(bench, loaded, moves, [(head, synonym)], synonyms_in(acting), keep=False)
 
 
 def _decide(

@@ -42,28 +42,26 @@ def acting_pairs(
     return list(found.values())
 
 
-def solve_around(
-    bench: Workbench,
-    loaded: Loaded,
-    seeds: Sequence[int],
-    settings: Settings,
-    overrides: Overrides | None = None,
-) -> Moves:
-    """Solve the components that hold `seeds`; seeds left without acting pairs go back to base."""
-    return _solve(loaded, acting_pairs(bench, seeds, overrides), seeds, settings)
+def synonyms_in(pairs: Iterable[Pair]) -> set[int]:
+    """Give the terms that accepted synonyms among `pairs` connect."""
+    return {term for pair in pairs if pulls(pair) for term in (pair.head, pair.synonym)}
 
 
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
     moved = loaded.space.ids[loaded.space.moved_rows].tolist()
-    return _solve(loaded, bench.store.pairs.acting(), moved, settings)
+    return solve_pairs(loaded, bench.store.pairs.acting(), moved, settings)
 
 
-def _solve(
-    loaded: Loaded, pairs: Sequence[Pair], others: Iterable[int], settings: Settings
+def solve_pairs(
+    loaded: Loaded, pairs: Sequence[Pair], seeds: Iterable[int], settings: Settings
 ) -> Moves:
+    """Solve whole components, given as their acting `pairs`.
+
+    `seeds` that are in none of them go back to their base vector.
+    """
     space = loaded.space
-    ids = np.array(sorted({i for p in pairs for i in (p.head, p.synonym)} | set(others)), np.int64)
+    ids = np.array(sorted({i for p in pairs for i in (p.head, p.synonym)} | set(seeds)), np.int64)
     rows = space.rows_of(ids)
     ids, rows = ids[rows >= 0], rows[rows >= 0]
     ordered = sorted(pairs, key=lambda pair: (pair.seq, pair.low, pair.high))

@@ -128,11 +128,21 @@ class SynotuiApp(App[None]):
 
     # The dictionary
 
-    def ask(self, job: "Callable[[Workbench], T]", then: Callable[[T], None]) -> None:
-        """Read from the dictionary, in order, and pass on what was read."""
-        run_beside(self, partial(self._answer, self.dictionary.run(job), then), "ask")
+    def ask(
+        self,
+        job: "Callable[[Workbench], T]",
+        then: Callable[[T], None],
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Read from the dictionary, in order; `then` gets what was read, if it could be.
 
-    async def _answer(self, future: "Future[T]", then: Callable[[T], None]) -> None:
+        `done` is called last, whatever came of it.
+        """
+        run_beside(self, partial(self._answer, self.dictionary.run(job), then, done), "ask")
+
+    async def _answer(
+        self, future: "Future[T]", then: Callable[[T], None], done: Callable[[], None]
+    ) -> None:
         try:
             answer = await future
         except SynotuiError as error:
@@ -140,6 +150,8 @@ class SynotuiApp(App[None]):
         else:
             if not self._leaving:
                 then(answer)
+        if not self._leaving:
+            done()
 
     def perform(
         self, op: "Callable[[Workbench], Change]", settled: Callable[[Change | None], None]

@@ -55,12 +55,22 @@ class Key:
         return not self.id.startswith(("cursor.", "app.palette", "pane."))
 
     def binding(self) -> "Binding":
-        """Give the Textual binding, which full-width letters from an input method reach too."""
+        """Give the Textual binding, which full-width letters from an input method reach too.
+
+        It has priority: keys typed in a burst are taken in the order they come in, before
+        the focus that an earlier one of them changed has settled.
+        """
         from textual.binding import Binding
 
         keys = dict.fromkeys(k for key in self.keys for k in (key, *_from_input_method(key)))
         return Binding(
-            ",".join(keys), self.action, self.help, show=False, tooltip=self.help, id=self.id
+            ",".join(keys),
+            self.action,
+            self.help,
+            show=False,
+            tooltip=self.help,
+            id=self.id,
+            priority=True,
         )
 
 
@@ -155,7 +165,7 @@ KEYS: tuple[Key, ...] = (
         "Command palette: everything else", SHOW, 8),
     Key("app.help", ("?",), "help", "help",
         "Every key", SHOW, 4),
-    Key("app.quit", ("q",), "app.quit", "quit",
+    Key("app.quit", ("q",), "quit", "quit",
         "Quit; everything is kept", SHOW, 20),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from textual.events import Key
 from textual.message import Message
 
 
@@ -49,8 +50,16 @@ class FilterTyped(Message):
 class FilterLeft(Message):
     """The filter's field was left."""
 
-    kept: bool
-    """Whether the filter stays in force (enter) or is cleared (escape)."""
+    text: str
+    """What the terms are filtered by from now on; "" after escape."""
+
+
+@dataclass
+class TypedAhead(Message):
+    """A key came to the filter's field after it was left."""
+
+    event: Key
+    """The key as it was pressed."""
 
 
 @dataclass

@@ -253,7 +253,7 @@ async def test_a_bad_term_is_refused_where_it_is_typed(small: Path, opened: Open
         await session.press("enter")
         assert "is longer" in session.text()
         await session.press("escape")
-        assert session.review.is_current
+        assert session.app.screen is session.review
 
 
 async def test_a_note_on_a_pair(small: Path, opened: Opener) -> None:
@@ -363,3 +363,21 @@ async def test_a_read_only_dictionary_says_so(small: Path, opened: Opener) -> No
         assert "is read-only" in session.notices()
         await session.press("n", "p")
         assert session.head == "霸道SUV"
+
+
+async def test_a_burst_of_keys_is_taken_in_order_whatever_it_opens(
+    small: Path, opened: Opener
+) -> None:
+    from textual import events
+
+    async with opened(small) as session:
+        burst = ["a", "slash", "手", "机", "enter", "r", "g", "土", "豆"]
+        for key in burst:
+            session.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await session.settle()
+        await session.press("enter")
+        assert session.head == "土豆"
+    with open_workbench(small) as bench:
+        labels = [entry.label for entry in reversed(log(bench, 2))]
+    assert labels[0] == "accepted 普拉多 = 霸道SUV"
+    assert labels[1].startswith("rejected 手机 ≠ ")

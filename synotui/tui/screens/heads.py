@@ -32,8 +32,8 @@ class Heads(Panes):
     def __init__(self) -> None:
         super().__init__()
         self._loading_since: float | None = None
-        self._stepping_back = 0
-        """Undo and redo steps on their way; they decide where the cursor goes."""
+        self._under_way = 0
+        """Steps that decide where the cursor goes: undo, redo, filtering."""
         self._held: list[Callable[[], None]] = []
         self._search = 0
         self._save_timer: Timer | None = None
@@ -86,11 +86,14 @@ class Heads(Panes):
             self.leave_preview()
             self.title_candidates()
             self.show_index()
-            self._loading_since = None
             self.keep_place()
+
+        def done() -> None:
+            if head == self.head:
+                self._loading_since = None
             self.release()
 
-        self.desk.ask(read, show)
+        self.desk.ask(read, show, done)
 
     def _why_none(self) -> list[str]:
         if self.visit is not None and self.visit.hidden:
@@ -123,7 +126,7 @@ class Heads(Panes):
     @property
     def settling(self) -> bool:
         """Whether the rows or the place of the cursor are still on their way."""
-        return self._loading_since is not None or self._stepping_back > 0
+        return self._loading_since is not None or self._under_way > 0
 
     def when_settled(self, do: Callable[[], None]) -> None:
         """Do something now, or once what was asked before it has arrived."""
@@ -220,15 +223,18 @@ class Heads(Panes):
 
     def on_filter_left(self, message: messages.FilterLeft) -> None:
         """Go back to the candidates, with the filter or without."""
-        self.filter_field.remove_class("-typing")
-        if not message.kept:
-            self.seek(Sought())
+        self.seek(Sought(message.text, self.sought.candidates and bool(message.text)))
         self.focus_pane(self.candidates)
+
+    def action_list_cursor(self, by: int) -> None:
+        """Move in the list while a filter is typed."""
+        self.terms.cursor += by
 
     def seek(self, sought: Sought, then: Callable[[], None] | None = None) -> None:
         """Filter the list; the head stays if it is still listed, else the first is visited."""
         self.sought = sought
         self._search += 1
+        self._under_way += 1
         search = self._search
 
         def read(bench: "Workbench") -> "array[int] | None":
@@ -244,7 +250,12 @@ class Heads(Panes):
             if then is not None:
                 then()
 
-        self.desk.ask(read, show)
+        self.desk.ask(read, show, self.arrive)
+
+    def arrive(self) -> None:
+        """Take note that something under way has arrived, or failed."""
+        self._under_way -= 1
+        self.release()
 
     # Jumping
 

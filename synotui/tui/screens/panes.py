@@ -78,7 +78,7 @@ class Panes(Screen[None]):
         self.terms_frame.mount(self.filter_field, before=self.terms)
         self.terms_frame.top.show("Terms")
         self.difference_frame.top.show(self.difference.title)
-        self.candidates.focus()
+        self.set_focus(self.candidates)
         self.candidates.tell("", "Opening …")
 
     def works(self, key: Key) -> bool:
@@ -128,7 +128,7 @@ class Panes(Screen[None]):
     def focus_pane(self, pane: Widget) -> None:
         """Let keys go to a pane; where only one pane fits, show that one."""
         self.set_class(pane is not self.candidates, "-on-terms")
-        pane.focus()
+        self.set_focus(pane)
 
     def title_terms(self) -> None:
         """Say how many terms are listed, and by what they are filtered."""

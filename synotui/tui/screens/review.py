@@ -12,6 +12,8 @@ from synotui.tui.screens.verdicts import Verdicts
 _NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
 _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 _NEED_OPEN = _WRITE | _NEED_ROW | {"jump", "filter", "step_head", "next_undecided"}
+_TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
+"""Actions whose keys are text while a filter is typed."""
 
 
 class ReviewScreen(Verdicts):
@@ -23,7 +25,9 @@ class ReviewScreen(Verdicts):
     # When a key can work
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let an action run, or dim its key when it cannot work now."""
+        """Let an action run, or dim its key when it cannot work now; what is typed is no key."""
+        if self.focused is self.filter_field and action in _TYPED_OVER:
+            return False
         return None if self.why_not(action) else True
 
     def why_not(self, action: str) -> str:
@@ -57,6 +61,21 @@ class ReviewScreen(Verdicts):
             if why := self.why_not(binding.binding.action.partition("(")[0]):
                 self.say(why)
 
+    async def on_typed_ahead(self, message: messages.TypedAhead) -> None:
+        """Do what a key does that was typed while the filter's field was being left."""
+        event = message.event
+        if self.app.screen is not self:
+            self.app.screen.post_message(events.Key(event.key, event.character))
+            return
+        binding = self.active_bindings.get(event.key)
+        if binding is None:
+            return
+        action = binding.binding.action
+        if why := self.why_not(action.partition("(")[0]):
+            self.say(why)
+        else:
+            await self.run_action(action)
+
     def on_key_clicked(self, message: messages.KeyClicked) -> None:
         """Do what a clicked key does, or say why not."""
         self.press(message.action)
@@ -67,7 +86,7 @@ class ReviewScreen(Verdicts):
         if why := self.why_not(name):
             self.say(why)
         else:
-            self.call_later(self.run_action, action)
+            self.app.call_later(self.app.run_action, action, self)
 
     # Moving
 
@@ -154,6 +173,10 @@ class ReviewScreen(Verdicts):
         elif self.sought.text:
             self.filter_field.value = ""
             self.seek(type(self.sought)())
+
+    async def action_quit(self) -> None:
+        """Leave; everything is kept."""
+        await self.desk.action_quit()
 
     def action_help(self) -> None:
         """Show every key."""

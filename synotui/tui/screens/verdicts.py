@@ -164,13 +164,11 @@ class Verdicts(Heads):
             return history.undo(bench) if way == "undo" else history.redo(bench)
 
         def settled(change: Change | None) -> None:
-            self._stepping_back -= 1
             if change is not None:
                 self._go_where(change)
-            if not self.settling:
-                self.release()
+            self.arrive()
 
-        self._stepping_back += 1
+        self._under_way += 1
         self.leave_preview()
         self.desk.perform(op, settled)
 

@@ -13,7 +13,7 @@ from synotui.text import visible, width
 from synotui.tui.messages import CandidateHighlighted
 from synotui.tui.visit import Row, Visit
 from synotui.tui.widgets.candidate_line import Columns, columns, line
-from synotui.tui.widgets.lines import INKS, ground, strip
+from synotui.tui.widgets.lines import INKS, ground, raised, strip
 
 
 class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
@@ -157,7 +157,7 @@ class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
         pieces = line(
             row, index + 1, self._columns(cells), here=here, marked=self._is_marked(index)
         )
-        return strip(self, pieces, cells, base)
+        return strip(self, raised(pieces) if here else pieces, cells, base)
 
     def _cursor_ground(self) -> Style:
         return ground(self, "ground--cursor" if self.has_focus else "ground--cursor-away")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from synotui.model import Change, CosineChange, Diff, NeighbourChange, Term
+from synotui.model import Change, CosineChange, Diff, NeighbourChange, Term, Verdict
 from synotui.text import fit, visible, width
-from synotui.tui.widgets.candidate_line import figure
+from synotui.tui.widgets.candidate_line import figure, shown_change
 from synotui.tui.widgets.lines import Piece
 
-_SHOWN = 0.005
 _SET, _BATCH = "the set", "the batch"
+_SIGNS = {Verdict.ACCEPTED: "=", Verdict.REJECTED: "≠", Verdict.SKIPPED: "–"}
 _WAYS = {"do": "", "undo": "undone: ", "redo": "redone: "}
 
 
@@ -30,7 +30,9 @@ def told_of(change: Change, cells: int) -> list[Told]:
     if len(pairs) == 1:
         first = [Told(((label, "strong"),), (pairs[0].before, pairs[0].after))]
     else:
-        first = [Told(((label, "strong"),)), *(_pair(pair, _BATCH) for pair in pairs)]
+        after = next((pair.after for pair in change.pairs), None)
+        sign = _SIGNS[after.verdict] if after else "·"
+        first = [Told(((label, "strong"),)), *(_pair(pair, _BATCH, sign) for pair in pairs)]
     return [*first, *_effects(change.diff, cells)]
 
 
@@ -72,9 +74,9 @@ def pieces(line: Told, words: int) -> list[Piece]:
         given.append((fit(text, wide), name))
         left -= wide
     before, after = line.cosine
-    change = after - before
+    change = shown_change(before, after)
     given += [(" " * left, "plain"), (f"{figure(before):>6} → {figure(after)}", "plain")]
-    if abs(change) >= _SHOWN:
+    if change:
         arrow = "▲" if change > 0 else "▼"
         given.append((f" {arrow}{abs(change):.2f}", "good" if change > 0 else "bad"))
     return given
@@ -88,10 +90,10 @@ def words_width(lines: Iterable[Told], cells: int) -> int:
     return min(longest + 1, cells - 20)
 
 
-def _pair(pair: CosineChange, part: str) -> Told:
+def _pair(pair: CosineChange, part: str, sign: str = "·") -> Told:
     words: list[Piece] = [
         ("  " + visible(pair.term.text), "plain"),
-        (" = " if part == _BATCH else " · ", "faint"),
+        (f" {sign} ", "faint"),
         (visible(pair.synonym.text), "plain"),
     ]
     if part == _SET:

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from synotui.text import visible
-from synotui.tui.messages import FilterLeft, FilterTyped
+from synotui.tui.messages import FilterLeft, FilterTyped, TypedAhead
 
 
 class Field(Input):
@@ -22,10 +22,8 @@ class FilterField(Field):
     """The field the terms are filtered with, as one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave(True)", "Keep the filter", show=False),
-        Binding("escape", "leave(False)", "Clear the filter", show=False),
-        Binding("down", "screen.cursor(1)", "Next term", show=False),
-        Binding("up", "screen.cursor(-1)", "Previous term", show=False),
+        Binding("down", "screen.list_cursor(1)", "Next term", show=False),
+        Binding("up", "screen.list_cursor(-1)", "Previous term", show=False),
     ]
 
     def __init__(self) -> None:
@@ -36,9 +34,17 @@ class FilterField(Field):
         event.stop()
         self.post_message(FilterTyped(event.value))
 
-    def action_leave(self, kept: bool) -> None:
-        """Leave the field."""
-        self.post_message(FilterLeft(kept))
+    def on_key(self, event: events.Key) -> None:
+        """Leave at enter and escape; what was typed after that is not for the field."""
+        if not self.has_class("-typing"):
+            self.post_message(TypedAhead(event))
+        elif event.key in ("enter", "escape"):
+            self.remove_class("-typing")
+            self.post_message(FilterLeft(self.value if event.key == "enter" else ""))
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
         """Keep clicks to oneself."""

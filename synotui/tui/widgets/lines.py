@@ -45,6 +45,11 @@ def strip(widget: Widget, pieces: Iterable[Piece], cells: int, base: Style) -> S
     return Strip(segments, cells)
 
 
+def raised(pieces: Iterable[Piece]) -> list[Piece]:
+    """Draw nothing faint: for the cursor's line, which has a ground of its own."""
+    return [(text, "plain" if name == "faint" else name) for text, name in pieces]
+
+
 def spread(left: list[Piece], right: list[Piece], cells: int) -> list[Piece]:
     """Put pieces at both ends of a line; the left ones give way."""
     room = cells - sum(width(text) for text, _ in right)

@@ -19,10 +19,11 @@ _KEYS = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- end of keys -->)", re.DOTAL
 
 def key_table(chinese: bool) -> str:
     """The table of keys as Markdown."""
-    lines = ["| 键 | 作用 |" if chinese else "| key | what it does |", "|---|---|"]
+    head = "| 键 | 作用 | 名字 |" if chinese else "| key | what it does | name |"
+    lines = [head, "|---|---|---|"]
     for key in KEYS:
         names = " ".join(f"`{name}`" for name in key.names)
-        lines.append(f"| {names} | {_CHINESE[key.id] if chinese else key.help} |")
+        lines.append(f"| {names} | {_CHINESE[key.id] if chinese else key.help} | `{key.id}` |")
     return "\n".join(lines).replace("`|`", "`\\|`") + "\n"
 
 

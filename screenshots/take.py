@@ -32,6 +32,8 @@ _MONOSPACE = (
     "'DejaVu Sans Mono', Menlo, 'Cascadia Mono', Consolas, 'Sarasa Mono SC', "
     "'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei', monospace"
 )
+_WORDS = re.compile("[^\xa0]+(?:\xa0[^\xa0]+)*")
+"""Words with single spaces between them: viewers treat longer runs of spaces differently."""
 _CELL = 12.2
 """Width of a cell in the pictures, in pixels."""
 
@@ -129,14 +131,15 @@ def _on_the_grid(found: re.Match[str]) -> str:
     parts = []
     for wide, stretch in groupby(html.unescape(content), key=lambda c: cell_len(c) == 2):
         text = "".join(stretch)
-        length = cell_len(text) * _CELL
-        if text.strip("\xa0 "):
-            shown = html.escape(text).replace("\xa0", "&#160;")
+        for word in _WORDS.finditer(text):
+            start = place + cell_len(text[: word.start()]) * _CELL
+            length = cell_len(word[0]) * _CELL
+            shown = html.escape(word[0]).replace("\xa0", "&#160;")
             parts.append(
-                f'<text class="{style}" x="{place:.1f}" {y} textLength="{length:.1f}" '
+                f'<text class="{style}" x="{start:.1f}" {y} textLength="{length:.1f}" '
                 f'lengthAdjust="{"spacing" if wide else "spacingAndGlyphs"}" {rest}>{shown}</text>'
             )
-        place += length
+        place += cell_len(text) * _CELL
     return "".join(parts)
 
 

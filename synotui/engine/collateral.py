@@ -44,17 +44,23 @@ class NeighbourSample:
         return np.take_along_axis(near, order, axis=1), np.take_along_axis(cosines, order, axis=1)
 
     def top(self) -> list[frozenset[int]]:
-        """Give the rows of the ten nearest of every sampled term as vectors are now."""
+        """Give the rows of the ten nearest of every sampled term as vectors are now.
+
+        One that has moved itself is not untouched any more: it gets an empty set.
+        """
         space = self._space
         still = ~space.has_moved(self._near)
         ten = still & (still.cumsum(axis=1) <= TOP)
-        enough = (ten.sum(axis=1) == TOP) & ~space.has_moved(self.rows)
+        enough = ten.sum(axis=1) == TOP
+        gone = space.has_moved(self.rows)
         tenth = np.where(ten, self._cosines, np.inf).min(axis=1, initial=np.inf)
         moved_rows = space.moved_rows
         moved_cosines = space.units(self.rows) @ space.moved_units.T
         closer = moved_cosines > tenth[:, None]
         return [
-            self._merged(place, ten[place], moved_rows, moved_cosines[place], closer[place])
+            frozenset()
+            if gone[place]
+            else self._merged(place, ten[place], moved_rows, moved_cosines[place], closer[place])
             if enough[place]
             else self._exact(int(row))
             for place, row in enumerate(self.rows)
@@ -80,9 +86,10 @@ class NeighbourSample:
     def kept(
         self, before: list[frozenset[int]], after: list[frozenset[int]], touched: Ints
     ) -> tuple[float | None, int]:
-        """Give the mean share of neighbours kept by sampled terms not in `touched` (rows).
+        """Give the mean share of neighbours kept by sampled terms that stayed where they are.
 
-        Also how many terms that is about; None when it is none.
+        Terms in `touched` (rows) were decided on and do not count. Gives also
+        how many terms the share is about; it is None when that is none.
         """
         untouched = np.flatnonzero(~np.isin(self.rows, touched)).tolist()
         shares = [len(before[i] & after[i]) / len(before[i]) for i in untouched if before[i]]

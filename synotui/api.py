@@ -14,12 +14,12 @@ from synotui.model import (
     Change,
     Comparison,
     DictionaryStats,
-    ImportReport,
     LedgerEntry,
     OnProgress,
     Relation,
     Suggestions,
     Term,
+    TermFilter,
     Verdict,
     no_progress,
 )
@@ -27,6 +27,7 @@ from synotui.model import (
 if TYPE_CHECKING:
     from synotui.ops.embedding import EmbedReport
     from synotui.ops.exporting import ExportReport
+    from synotui.ops.importing import ImportReport
     from synotui.ops.workbench import Workbench
 
 _PAGE = 1_000
@@ -62,7 +63,7 @@ class Dictionary:
 
     def terms(self, text: str = "") -> Iterator[Term]:
         """Give the terms that hold `text` (`^text`: begin with it), most frequent first."""
-        from synotui.ops.terms import TermFilter, term_ids, term_rows
+        from synotui.ops.terms import term_ids, term_rows
 
         ids = term_ids(self._bench, TermFilter(text))
         for start in range(0, len(ids), _PAGE):
@@ -116,7 +117,7 @@ class Dictionary:
 
     def import_file(
         self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any
-    ) -> ImportReport:
+    ) -> "ImportReport":
         """Read a file of terms, pairs or vectors; `options` are those of ImportOptions."""
         from synotui.ops.importing import ImportOptions, import_file
 

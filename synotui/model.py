@@ -324,31 +324,6 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import read, found already there, and skipped."""
-
-    path: str
-    format: str
-    rows: int
-    """Rows read, those skipped included."""
-    terms_added: int = 0
-    terms_known: int = 0
-    proposals_added: int = 0
-    proposals_known: int = 0
-    decided: int = 0
-    """Pairs whose verdict column (or --accept) was taken."""
-    decided_known: int = 0
-    vectors_added: int = 0
-    vectors_known: int = 0
-    space: str = ""
-    skipped: tuple[Skipped, ...] = ()
-    """The first hundred skipped lines; `skipped_count` counts all."""
-    skipped_count: int = 0
-    narration: tuple[str, ...] = ()
-    """Things worth telling, such as the encoding that was guessed."""
-
-
-@dataclass(frozen=True, slots=True)
 class TermRow:
     """A line of the term list: the term and what is decided for it."""
 
@@ -358,6 +333,27 @@ class TermRow:
     skipped: int
     proposals: int
     """Proposals nobody has decided yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermFilter:
+    """Which terms a list shows: those that hold `text`, on folded keys; with ^ begin with it.
+
+    With `candidates`, also those that have a pair or a proposal with such a term.
+    """
+
+    text: str = ""
+    candidates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the curator is: the head, the candidate under the cursor, and what is shown."""
+
+    head: int | None = None
+    candidate: int | None = None
+    filter: TermFilter = TermFilter()
+    show_rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ def carry_out(
             settings = Settings(**deed.settings[1])
             store.values.set_adjustment(settings)
         loaded = bench.loaded()
-        effect = _solve(bench, loaded, deed, settings) if loaded and _acts(deed) else None
+        acts = bool(deed.pairs or deed.settings)
+        effect = _solve(bench, loaded, deed, settings) if loaded and acts else None
+    with bench.reshaping():
+        diff = effect() if effect else Diff()
     return Change(
         seq=seq,
         action=deed.action,
@@ -42,12 +45,8 @@ def carry_out(
         terms_added=deed.terms_added if way != "undo" else (),
         terms_retired=deed.terms_added if way == "undo" else (),
         settings=settings if deed.settings else None,
-        diff=effect() if effect else Diff(),
+        diff=diff,
     )
-
-
-def _acts(deed: Deed) -> bool:
-    return bool(deed.pairs or deed.settings)
 
 
 def _record(bench: Workbench, seq: int, deed: Deed, way: str) -> None:

@@ -11,7 +11,6 @@ from synotui.errors import BadTerm
 from synotui.formats.rows import PairLine, TermLine
 from synotui.model import (
     DEFAULT_RELATION,
-    ImportReport,
     OnProgress,
     Pair,
     PairChange,
@@ -48,6 +47,31 @@ class ImportOptions:
     """Name of the dictionary the pairs are from; None takes the file's name."""
     space: str | None = None
     """Name of the space vectors go to; None takes the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import read, found already there, and skipped."""
+
+    path: str
+    format: str
+    rows: int
+    """Rows read, those skipped included."""
+    terms_added: int = 0
+    terms_known: int = 0
+    proposals_added: int = 0
+    proposals_known: int = 0
+    decided: int = 0
+    """Pairs whose verdict column (or --accept) was taken."""
+    decided_known: int = 0
+    vectors_added: int = 0
+    vectors_known: int = 0
+    space: str = ""
+    skipped: tuple[Skipped, ...] = ()
+    """The first hundred skipped lines; `skipped_count` counts all."""
+    skipped_count: int = 0
+    narration: tuple[str, ...] = ()
+    """Things worth telling, such as the encoding that was guessed."""
 
 
 def import_file(

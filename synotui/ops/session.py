@@ -1,19 +1,7 @@
 """Where the curator was: kept in the dictionary, so that opening it again goes on there."""
 
-from dataclasses import dataclass, field
-
-from synotui.ops.terms import TermFilter
+from synotui.model import TermFilter, View
 from synotui.ops.workbench import Workbench
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The head under review, the candidate under the cursor, and what is shown."""
-
-    head: int | None = None
-    candidate: int | None = None
-    filter: TermFilter = field(default_factory=TermFilter)
-    show_rejected: bool = False
 
 
 def load_view(bench: Workbench) -> View:

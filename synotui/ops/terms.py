@@ -2,26 +2,14 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from synotui import text as words
 from synotui.errors import UnknownTerm
-from synotui.model import Term, TermRow
+from synotui.model import Term, TermFilter, TermRow
 from synotui.ops.workbench import Workbench
 
 _COMPARED = 64
 """Characters of an unknown text that the search for close ones looks at."""
-
-
-@dataclass(frozen=True, slots=True)
-class TermFilter:
-    """Which terms a list shows: those that hold `text`, on folded keys; with ^ begin with it.
-
-    With `candidates`, also those that have a pair or a proposal with such a term.
-    """
-
-    text: str = ""
-    candidates: bool = False
 
 
 def get_term(bench: Workbench, term: int) -> Term:

@@ -36,7 +36,7 @@ async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
         return
     relay.done()
     review.begin(opened)
-    await _unless_stopped(app, relay, _load_and_index(app, relay, opened.place.candidate))
+    await _unless_stopped(app, relay, _load_and_index(app, relay, opened.view.candidate))
 
 
 async def index_again(app: "SynotuiApp", relay: Relay) -> None:

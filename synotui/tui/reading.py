@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synotui.errors import DictionaryError
-from synotui.model import SpaceInfo, Suggestions, Term, TermRow, Verdict
+from synotui.model import SpaceInfo, Suggestions, Term, TermFilter, TermRow, Verdict, View
 
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
@@ -19,29 +19,10 @@ PAGE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What the term list is filtered by."""
-
-    text: str = ""
-    candidates: bool = False
-    """Also terms whose pairs and proposals hold a matching term."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the curator is: kept in the dictionary between sessions."""
-
-    head: int | None = None
-    candidate: int | None = None
-    sought: Sought = Sought()
-    show_rejected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """What the first painting of the terms needs."""
 
-    place: Place
+    view: View
     ids: "array[int]"
     rows: tuple[TermRow, ...]
     terms: int
@@ -62,14 +43,13 @@ def opened(bench: "Workbench") -> Opened:
     from synotui.ops.session import load_view
 
     view = load_view(bench)
-    sought = Sought(view.filter.text, view.filter.candidates)
-    ids = term_ids(bench, sought)
-    everything = ids if not sought.text else term_ids(bench, Sought())
+    ids = term_ids(bench, view.filter)
+    everything = ids if not view.filter.text else term_ids(bench, TermFilter())
     head = view.head if view.head in everything else None
     at = ids.index(head) if head is not None and head in ids else 0
     start = max(0, at - PAGE)
     return Opened(
-        Place(head, view.candidate, sought, view.show_rejected),
+        replace(view, head=head),
         ids,
         tuple(term_rows(bench, ids[start : at + PAGE])),
         len(everything),
@@ -77,21 +57,19 @@ def opened(bench: "Workbench") -> Opened:
     )
 
 
-def save(bench: "Workbench", place: Place) -> None:
+def save(bench: "Workbench", view: View) -> None:
     """Keep where the curator is. A disk that refuses is told of by decisions, not by this."""
-    from synotui.ops.session import View, save_view
-    from synotui.ops.terms import TermFilter
+    from synotui.ops.session import save_view
 
-    sought = TermFilter(place.sought.text, place.sought.candidates)
     with suppress(DictionaryError):
-        save_view(bench, View(place.head, place.candidate, sought, place.show_rejected))
+        save_view(bench, view)
 
 
-def term_ids(bench: "Workbench", sought: Sought) -> "array[int]":
+def term_ids(bench: "Workbench", sought: TermFilter) -> "array[int]":
     """Give the ids of the terms the list shows."""
     from synotui.ops import terms
 
-    return terms.term_ids(bench, terms.TermFilter(sought.text, sought.candidates))
+    return terms.term_ids(bench, sought)
 
 
 def term_rows(bench: "Workbench", ids: Sequence[int]) -> list[TermRow]:
@@ -145,7 +123,7 @@ def like(bench: "Workbench", text: str, n: int = 8) -> list[Term]:
 
     if not text.strip():
         return []
-    ids = list(terms.term_ids(bench, terms.TermFilter(text))[:n])
+    ids = list(terms.term_ids(bench, TermFilter(text))[:n])
     found = [row.term for row in terms.term_rows(bench, ids)]
     if len(found) < n:
         for close in terms.closest_terms(bench, text, n):

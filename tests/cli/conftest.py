@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import SEED_PAIRS
+
 TERMS = """\
 普拉多,900
 陆地巡洋舰,800
@@ -43,16 +45,6 @@ off-road vehicle,40
 sports car,30
 convertible,20
 laptop,10
-"""
-PAIRS = """\
-标准词,近似词
-普拉多,霸道SUV
-苹果,苹果手机
-蝴蝶结,领结
-越野车,SUV
-丰田,丰田汽车
-陆地巡洋舰,普拉多
-跑车,敞篷车
 """
 VECTORS = """\
 4 3
@@ -154,7 +146,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the dictionary that tests copy: terms, seven proposals, vectors by use-m3."""
     scratch = Scratch(tmp_path_factory.mktemp("made"))
     scratch.write("terms.csv", "term,frequency\n" + TERMS)
-    scratch.write("pairs.csv", PAIRS)
+    scratch.write("pairs.csv", SEED_PAIRS)
     scratch.write("vectors.txt", VECTORS)
     scratch.ok("import", "cars.db", "terms.csv", "--format", "terms")
     scratch.ok("import", "cars.db", "pairs.csv")

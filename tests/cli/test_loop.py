@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from .conftest import PAIRS, TERMS, Scratch
+from tests.conftest import SEED_PAIRS
+
+from .conftest import TERMS, Scratch
 
 PAIR = ("普拉多", "霸道SUV")
 CHANGE = {"moved", "pairs", "neighbours", "kept_at_10", "label", "seq", "component"}
@@ -31,7 +33,7 @@ def accept(scratch: Scratch, *more: str) -> Any:
 
 def test_import_reports_and_a_second_time_changes_nothing(empty: Scratch) -> None:
     empty.write("terms.csv", "term,frequency\n" + TERMS)
-    empty.write("pairs.csv", PAIRS)
+    empty.write("pairs.csv", SEED_PAIRS)
     first = empty.ok("import", "cars.db", "terms.csv", "--format", "terms")
     assert "30 terms added" in first.out
     assert "Next: synotui embed cars.db" in first.err

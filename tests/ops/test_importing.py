@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from synotui.errors import Cancelled, FormatError, StorageFailed
-from synotui.model import Progress, Relation, Verdict
+from synotui.model import Progress, Relation, TermFilter, Verdict
 from synotui.ops.demo import SEED_SOURCE, make_demo
 from synotui.ops.embedding import spaces, use_space
 from synotui.ops.exporting import ExportOptions, export
@@ -14,7 +14,7 @@ from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
 from synotui.ops.stats import stats
 from synotui.ops.suggest import suggest
-from synotui.ops.terms import TermFilter, find_term, term_ids
+from synotui.ops.terms import find_term, term_ids
 from synotui.ops.workbench import Workbench, open_workbench
 
 HOSTILE = [

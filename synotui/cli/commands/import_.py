@@ -9,10 +9,10 @@ import click
 
 from synotui.cli.arguments import as_json, as_text, complete_formats, dictionary
 from synotui.errors import Cancelled
-from synotui.model import ImportReport, Skipped
+from synotui.model import Skipped
 
 if TYPE_CHECKING:
-    from synotui.ops.importing import ImportOptions
+    from synotui.ops.importing import ImportOptions, ImportReport
     from synotui.ops.workbench import Workbench
 
 _SHOWN = 10
@@ -102,7 +102,7 @@ def _import_all(
     bench: "Workbench",
     files: Sequence[Path],
     options: "ImportOptions",
-    reports: list[ImportReport],
+    reports: "list[ImportReport]",
     quiet: bool,
 ) -> None:
     """Import `files` one after another, adding to `reports`."""
@@ -125,7 +125,7 @@ def _import_all(
             _print_report(report)
 
 
-def _print_report(report: ImportReport) -> None:
+def _print_report(report: "ImportReport") -> None:
     from synotui.cli.printing import line, say
 
     line(f"{report.path}: {_count(report.rows, 'row')} read as {report.format}")
@@ -158,7 +158,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _print_document(reports: Sequence[ImportReport]) -> None:
+def _print_document(reports: "Sequence[ImportReport]") -> None:
     from synotui.cli.printing import document
 
     documents = [asdict(report) for report in reports]

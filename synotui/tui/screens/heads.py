@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from synotui.errors import UnknownTerm
-from synotui.model import Suggestions, Term, TermRow
+from synotui.model import Suggestions, Term, TermFilter, TermRow
 from synotui.tui import messages, reading
-from synotui.tui.reading import Opened, Sought
+from synotui.tui.reading import Opened
 from synotui.tui.screens.panes import Panes
 from synotui.tui.visit import Visit
 
@@ -40,15 +40,15 @@ class Heads(Panes):
 
     def begin(self, opened: Opened) -> None:
         """Show the terms and go where the curator left off."""
-        self.sought = opened.place.sought
-        self.show_rejected = opened.place.show_rejected
+        self.sought = opened.view.filter
+        self.show_rejected = opened.view.show_rejected
         self.all_terms = opened.terms
         self.read_only = opened.read_only
         self.opened = True
         self.filter_field.value = self.sought.text
         self.header_line.dictionary(opened.terms, read_only=opened.read_only)
         self.terms.take_rows(opened.rows)
-        head = opened.place.head
+        head = opened.view.head
         if head is None:
             head = opened.ids[0] if opened.ids else None
         self._list(opened.ids, head)
@@ -209,7 +209,7 @@ class Heads(Panes):
 
     def action_filter(self, candidates: bool) -> None:
         """Begin to type a filter."""
-        self.sought = Sought(self.sought.text, candidates)
+        self.sought = TermFilter(self.sought.text, candidates)
         self.filter_field.add_class("-typing")
         self.filter_field.value = self.sought.text
         self.filter_field.placeholder = "in candidates too" if candidates else "^ from the start"
@@ -219,18 +219,18 @@ class Heads(Panes):
     def on_filter_typed(self, message: messages.FilterTyped) -> None:
         """List the terms that match what is typed so far."""
         if self.filter_field.has_class("-typing") and message.text == self.filter_field.value:
-            self.seek(Sought(message.text, self.sought.candidates))
+            self.seek(TermFilter(message.text, self.sought.candidates))
 
     def on_filter_left(self, message: messages.FilterLeft) -> None:
         """Go back to the candidates, with the filter or without."""
-        self.seek(Sought(message.text, self.sought.candidates and bool(message.text)))
+        self.seek(TermFilter(message.text, self.sought.candidates and bool(message.text)))
         self.focus_pane(self.candidates)
 
     def action_list_cursor(self, by: int) -> None:
         """Move in the list while a filter is typed."""
         self.terms.cursor += by
 
-    def seek(self, sought: Sought, then: Callable[[], None] | None = None) -> None:
+    def seek(self, sought: TermFilter, then: Callable[[], None] | None = None) -> None:
         """Filter the list; the head stays if it is still listed, else the first is visited."""
         self.sought = sought
         self._search += 1
@@ -280,7 +280,7 @@ class Heads(Panes):
     def jump_to(self, term: int) -> None:
         """Go to a term; a filter that hides it is cleared."""
         if self.terms.place(term) is None:
-            self.seek(Sought(), lambda: self.go_to(term))
+            self.seek(TermFilter(), lambda: self.go_to(term))
         else:
             self.go_to(term)
 

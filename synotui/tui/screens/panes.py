@@ -9,11 +9,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from synotui.model import Progress
+from synotui.model import Progress, TermFilter, View
 from synotui.text import visible
 from synotui.tui.keys import Key
 from synotui.tui.pace import Pace
-from synotui.tui.reading import Ledger, Place, Sought
+from synotui.tui.reading import Ledger
 from synotui.tui.visit import Visit
 from synotui.tui.widgets.candidates import Candidates
 from synotui.tui.widgets.difference import Difference
@@ -49,7 +49,7 @@ class Panes(Screen[None]):
         self.visit: Visit | None = None
         self.head: int | None = None
         """The head under review; its rows may still be on their way."""
-        self.sought = Sought()
+        self.sought = TermFilter()
         self.show_rejected = False
         self.all_terms = 0
         self.undecided: set[int] | None = None
@@ -164,7 +164,7 @@ class Panes(Screen[None]):
         self.header_line.figures(self.pace.decided, left, self.pace.per_minute())
         self.key_line.refresh()
 
-    def here(self) -> Place:
+    def here(self) -> View:
         """Give where the curator is, to be kept."""
         row = self.candidates.row if self.visit else None
-        return Place(self.head, row.id if row else None, self.sought, self.show_rejected)
+        return View(self.head, row.id if row else None, self.sought, self.show_rejected)

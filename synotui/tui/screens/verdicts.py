@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synotui.model import Change, Diff, Relation, Suggestions, Term, TermRow, Verdict
+from synotui.model import Change, Diff, Relation, Suggestions, Term, TermFilter, TermRow, Verdict
 from synotui.tui import messages, reading
 from synotui.tui.reading import Ledger, touched
 from synotui.tui.screens.heads import Heads
@@ -189,7 +189,7 @@ class Verdicts(Heads):
     def jump_to_pair(self, head: int, synonym: int) -> None:
         """Go to a head with the cursor on one of its candidates."""
         if self.terms.place(head) is None:
-            self.seek(reading.Sought(), lambda: self.go_to(head, synonym))
+            self.seek(TermFilter(), lambda: self.go_to(head, synonym))
         else:
             self.go_to(head, synonym)
 

@@ -106,7 +106,7 @@ def measure(db: Path, decisions: int, *, slow_peer: bool) -> Times:
         assert plan is not None and loaded is not None
         with timed("  HNSW built"):
             adopt_index(hnsw, build_index(plan))
-        numpy = ExactPeer(loaded.space.base, db.with_suffix(".numpy"))
+        numpy = ExactPeer(loaded.space.parts()[0], db.with_suffix(".numpy"))
         ways = {
             "synotui, exact": ours(exact),
             "synotui, HNSW": ours(hnsw),
@@ -114,7 +114,7 @@ def measure(db: Path, decisions: int, *, slow_peer: bool) -> Times:
         }
         if slow_peer:
             with timed("  HNSW built for the peer"):
-                peer = UpdatePointPeer(loaded.space.base, db.with_suffix(".hnswlib"))
+                peer = UpdatePointPeer(loaded.space.parts()[0], db.with_suffix(".hnswlib"))
             ways["hnswlib, updatePoint"] = theirs(peer, exact)
         return clock(ways, pairs)
 

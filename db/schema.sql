@@ -72,9 +72,8 @@ CREATE TABLE spaces (
     encoder TEXT NOT NULL DEFAULT '',
     dim INTEGER NOT NULL CHECK (dim > 0),
     created_at TEXT NOT NULL,
-    index_rows INTEGER,
-    index_sha256 TEXT
-) STRICT;
+    storage TEXT NOT NULL DEFAULT 'float32'
+    CHECK (storage IN ('float32', 'float16'))) STRICT;
 
 CREATE TABLE vector_blocks (
     space_id INTEGER NOT NULL REFERENCES spaces (id),
@@ -95,3 +94,22 @@ CREATE TABLE adjusted (
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE view (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE block_stamps (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    block INTEGER NOT NULL,
+    rows INTEGER NOT NULL CHECK (rows > 0),
+    stamp BLOB NOT NULL,
+    PRIMARY KEY (space_id, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE neighbour_blocks (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    block INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    k INTEGER NOT NULL CHECK (k > 0),
+    among INTEGER NOT NULL,
+    neighbours BLOB NOT NULL,
+    cosines BLOB NOT NULL,
+    PRIMARY KEY (space_id, block)
+) STRICT;

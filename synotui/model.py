@@ -117,6 +117,8 @@ class SpaceInfo:
     moved: int
     """Terms whose adjusted vector differs from the base."""
     current: bool
+    storage: Literal["float32", "float16"] = "float32"
+    """How a component of a vector is kept in the file."""
 
 
 @dataclass(frozen=True, slots=True)

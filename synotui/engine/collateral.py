@@ -32,7 +32,7 @@ class NeighbourSample:
         cosines = np.empty((len(self.rows), 0), np.float32)
         for start in range(0, len(space), _CHUNK):
             rows = np.arange(start, min(start + _CHUNK, len(space)))
-            here = queries @ (space.base[rows] * space.inverse_norms[rows, None]).T
+            here = queries @ space.units(rows, base=True).T
             here[self.rows[:, None] == rows] = -np.inf
             cosines = np.concatenate([cosines, here], axis=1)
             near = np.concatenate([near, np.broadcast_to(rows, here.shape)], axis=1)

@@ -52,7 +52,8 @@ class Search:
     def _exact(self, query: Floats, k: int, left_out: Ints) -> Neighbours:
         cosines = self.space.all_cosines(query)
         cosines[left_out] = -np.inf
-        return _nearest(np.arange(len(cosines)), cosines, min(k, len(cosines) - len(left_out)))
+        there = len(cosines) - self.space.missing - len(left_out)
+        return _nearest(np.arange(len(cosines)), cosines, min(k, there))
 
     def _overlay(self, index: "Index", query: Floats, k: int, left_out: Ints) -> Neighbours:
         found = index.nearest(query, min(_OVERFETCH * (k + len(left_out)), index.rows))
@@ -63,9 +64,8 @@ class Search:
         rows = rows[~np.isin(rows, left_out)]
         cosines = np.empty(len(rows), np.float32)
         is_moved = self.space.has_moved(rows)
-        cosines[~is_moved] = (self.space.base[rows[~is_moved]] @ query) * self.space.inverse_norms[
-            rows[~is_moved]
-        ]
+        unmoved = rows[~is_moved]
+        cosines[~is_moved] = (self.space.base(unmoved) @ query) * self.space.inverse_norms[unmoved]
         cosines[is_moved] = self.space.units(rows[is_moved]) @ query
         return _nearest(rows, cosines, k)
 

@@ -56,3 +56,4 @@ def _embed(bench: Workbench, loaded: Loaded, term: int, text: str) -> None:
     ids = np.array([term], np.int64)
     bench.store.vectors.append(loaded.info.id, ids, encoded.vectors)
     loaded.space.append(ids, encoded.vectors)
+    bench.took_vectors()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from synotui.model import Change, Diff, Settings
 from synotui.ops.carrying import carry_out
-from synotui.ops.workbench import Loaded, Workbench
+from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
 
@@ -52,24 +52,31 @@ def preview_settings(bench: Workbench, settings: Settings) -> Diff:
     return move(bench, loaded, solve_all(bench, loaded, settings), pairs, keep=False)
 
 
-def settle(bench: Workbench) -> Loaded | None:
+def settle(bench: Workbench) -> None:
     """Solve every component of the current space anew; belongs inside a transaction.
 
     For when the space itself changed: new vectors, or another space made
-    current. Gives the space as loaded afterwards.
+    current. Reads only the vectors of terms that acting pairs are about; the
+    space in memory is forgotten, and read again when it is next used.
     """
-    from synotui.ops.solving import solve_all
+    import numpy as np
+
+    from synotui.engine.space import Space
+    from synotui.ops.solving import solve_pairs
 
     bench.forget_space()
-    loaded = bench.loaded()
-    if loaded is None:
-        return None
-    moves = solve_all(bench, loaded, bench.store.values.adjustment())
-    bench.store.vectors.clear_adjusted(loaded.info.id)
-    none_restored = moves.restored[:0]
-    bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, none_restored)
-    loaded.space.apply(moves)
-    return loaded
+    vectors = bench.store.vectors
+    info = vectors.current()
+    if info is None:
+        return
+    pairs = bench.store.pairs.acting()
+    wanted = np.array(sorted({i for p in pairs for i in (p.low, p.high)}), np.int64)
+    vectors.clear_adjusted(info.id)
+    if not len(wanted):
+        return
+    space = Space(*vectors.some(info, wanted))
+    moves = solve_pairs(space, pairs, (), bench.store.values.adjustment())
+    vectors.write_adjusted(info.id, moves.moved, moves.restored[:0])
 
 
 def _told(settings: Settings) -> str:

@@ -71,7 +71,7 @@ def _solve(bench: Workbench, loaded: Loaded, deed: Deed, settings: Settings) -> 
         members: set[int] = set()
     else:
         acting = acting_pairs(bench, seeds)
-        moves = solve_pairs(loaded, acting, seeds, settings)
+        moves = solve_pairs(loaded.space, acting, seeds, settings)
         pairs = [_ends(change) for change in deed.pairs]
         members = synonyms_in(acting)
     bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from synotui.engine.arrays import Floats
 from synotui.engine.space import Moves
 from synotui.model import CosineChange, Diff, NeighbourChange
 from synotui.ops.workbench import Loaded, Workbench
+
+if TYPE_CHECKING:
+    from synotui.engine.collateral import NeighbourSample
 
 SHOWN = 0.005
 """Smallest change of a cosine worth telling: it shows in two decimals."""
@@ -50,15 +53,18 @@ def move(
     if len(others) > _MEMBERS:
         others = sorted({i for pair in told for i in pair})[:_MEMBERS]
 
-    before = _look(loaded, told, others, heads)
+    sample = bench.sample(loaded)
+    before = _look(loaded, sample, told, others, heads)
     moved = _really_moved(loaded, moves)
     back = space.apply(moves)
-    after = _look(loaded, told, others, heads)
+    after = _look(loaded, sample, told, others, heads)
     if not keep:
         space.apply(back)
 
     touched = space.rows_of(np.array([*moved, *(i for p in pairs for i in p)], np.int64))
-    kept, sampled = loaded.sample.kept(before.sample, after.sample, touched)
+    kept, sampled = None, 0
+    if sample is not None:
+        kept, sampled = sample.kept(before.sample, after.sample, touched)
     component = _component_changes(
         others, {frozenset(pair) for pair in known}, before.members, after.members
     )
@@ -98,14 +104,20 @@ def _really_moved(loaded: Loaded, moves: Moves) -> list[int]:
         if row is None:
             continue
         now = loaded.space.raw(row)
-        to = moves.moved.get(term, loaded.space.base[row])
+        to = moves.moved.get(term)
+        if to is None:
+            to = loaded.space.raw(row, base=True)
         if np.abs(to - now).max() > 1e-6 * np.abs(now).max():
             moved.append(term)
     return moved
 
 
 def _look(
-    loaded: Loaded, pairs: Sequence[tuple[int, int]], members: Sequence[int], heads: Sequence[int]
+    loaded: Loaded,
+    sample: "NeighbourSample | None",
+    pairs: Sequence[tuple[int, int]],
+    members: Sequence[int],
+    heads: Sequence[int],
 ) -> _State:
     space = loaded.space
     cosines = [
@@ -119,7 +131,7 @@ def _look(
         for head in heads
         if (row := space.row_of(head)) is not None
     ]
-    return _State(cosines, units @ units.T, tops, loaded.sample.top())
+    return _State(cosines, units @ units.T, tops, sample.top() if sample else [])
 
 
 def _component_changes(

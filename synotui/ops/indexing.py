@@ -1,10 +1,12 @@
 """The HNSW index of the current space: loaded from its cache file, or built in any thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synotui.model import OnProgress, Progress, SpaceInfo, no_progress
+from synotui.ops.caches import space_folder
 from synotui.ops.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -20,24 +22,22 @@ class IndexPlan:
     """What to build an index of, apart from the store, so that any thread may do it."""
 
     space: SpaceInfo
-    base: "Floats"
-    path: Path
-    keep: bool
-    """Whether to write it to `path`; not for a read-only dictionary."""
+    base: "Sequence[Floats]"
+    """Vectors (m, dim) that follow one another."""
+    rows: int
+    fingerprint: str
+    folder: Path | None
+    """Where to keep it; None for a dictionary that is read-only."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
-    """An index that was built, and the SHA-256 of its file if it was written."""
+    """An index that was built."""
 
     plan: IndexPlan
     index: "Index"
-    sha256: str | None
-
-
-def index_path(bench: Workbench, space: SpaceInfo) -> Path:
-    """Give the place of a space's index: beside the dictionary, and safe to delete."""
-    return bench.path.with_name(f"{bench.path.name}.space{space.id}.hnsw")
+    kept: bool
+    """Whether it was written for the next time."""
 
 
 def load_vectors(bench: Workbench, on_progress: OnProgress = no_progress) -> SpaceInfo | None:
@@ -54,11 +54,13 @@ def load_index(bench: Workbench) -> bool:
     loaded = bench.loaded()
     if loaded is None or loaded.search.index is not None:
         return loaded is not None
-    record = bench.store.vectors.index_record(loaded.info.id)
-    if record is None or not _fits(record[0], len(loaded.space)):
+    folder = space_folder(bench.path, loaded.info)
+    seal = hnsw.index_seal(folder)
+    if seal is None or not _fits(seal.rows, len(loaded.space)):
         return False
-    path = index_path(bench, loaded.info)
-    loaded.search.index = hnsw.load(path, loaded.space.dim, *record)
+    if bench.store.vectors.fingerprint(loaded.info.id, seal.rows) != seal.fingerprint:
+        return False
+    loaded.search.index = hnsw.load(folder, loaded.space.dim)
     return loaded.search.index is not None
 
 
@@ -69,10 +71,11 @@ def _fits(rows: int, vectors: int) -> bool:
 def plan_index(bench: Workbench) -> IndexPlan | None:
     """Give what to build, or None when there are no vectors or an index already answers."""
     loaded = bench.loaded()
-    if loaded is None or loaded.search.index is not None:
+    if loaded is None or loaded.search.index is not None or loaded.fingerprint is None:
         return None
-    path = index_path(bench, loaded.info)
-    return IndexPlan(loaded.info, loaded.space.base, path, keep=not bench.read_only)
+    folder = None if bench.read_only else space_folder(bench.path, loaded.info)
+    parts = loaded.space.parts()
+    return IndexPlan(loaded.info, parts, sum(map(len, parts)), loaded.fingerprint, folder)
 
 
 def build_index(plan: IndexPlan, on_progress: OnProgress = no_progress) -> BuiltIndex:
@@ -84,14 +87,15 @@ def build_index(plan: IndexPlan, on_progress: OnProgress = no_progress) -> Built
     from synotui.engine import index as hnsw
 
     def report(done: int) -> None:
-        on_progress(Progress("indexing", done, len(plan.base), "vectors"))
+        on_progress(Progress("indexing", done, plan.rows, "vectors"))
 
     built = hnsw.build(plan.base, report)
     try:
-        digest = built.save(plan.path) if plan.keep else None
+        if plan.folder is not None:
+            built.save(plan.folder, plan.fingerprint)
     except (OSError, RuntimeError):
-        digest = None
-    return BuiltIndex(plan, built, digest)
+        return BuiltIndex(plan, built, kept=False)
+    return BuiltIndex(plan, built, kept=plan.folder is not None)
 
 
 def adopt_index(bench: Workbench, built: BuiltIndex) -> bool:
@@ -102,7 +106,4 @@ def adopt_index(bench: Workbench, built: BuiltIndex) -> bool:
     if built.index.rows > len(loaded.space):
         return False
     loaded.search.index = built.index
-    if built.sha256 and not bench.read_only:
-        with bench.store.transaction():
-            bench.store.vectors.record_index(loaded.info.id, built.index.rows, built.sha256)
     return True

@@ -89,7 +89,7 @@ def preview(
 
     seeds = [head, synonym]
     acting = acting_pairs(bench, seeds, {(change.low, change.high): change.after})
-    moves = solve_pairs(loaded, acting, seeds, bench.store.values.adjustment())
+    moves = solve_pairs(loaded.space, acting, seeds, bench.store.values.adjustment())
     return move(bench, loaded, moves, [(head, synonym)], synonyms_in(acting), keep=False)
 
 

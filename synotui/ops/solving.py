@@ -6,7 +6,7 @@ import numpy as np
 
 from synotui.engine.adjust import Constraints, solve
 from synotui.engine.arrays import Ints
-from synotui.engine.space import Moves
+from synotui.engine.space import Moves, Space
 from synotui.model import Pair, Relation, Settings, Verdict
 from synotui.ops.workbench import Loaded, Workbench
 
@@ -50,17 +50,16 @@ def synonyms_in(pairs: Iterable[Pair]) -> set[int]:
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
     moved = loaded.space.ids[loaded.space.moved_rows].tolist()
-    return solve_pairs(loaded, bench.store.pairs.acting(), moved, settings)
+    return solve_pairs(loaded.space, bench.store.pairs.acting(), moved, settings)
 
 
 def solve_pairs(
-    loaded: Loaded, pairs: Sequence[Pair], seeds: Iterable[int], settings: Settings
+    space: Space, pairs: Sequence[Pair], seeds: Iterable[int], settings: Settings
 ) -> Moves:
     """Solve whole components, given as their acting `pairs`.
 
     `seeds` that are in none of them go back to their base vector.
     """
-    space = loaded.space
     ids = np.array(sorted({i for p in pairs for i in (p.head, p.synonym)} | set(seeds)), np.int64)
     rows = space.rows_of(ids)
     ids, rows = ids[rows >= 0], rows[rows >= 0]
@@ -69,7 +68,7 @@ def solve_pairs(
         synonyms=_local([pair for pair in ordered if pulls(pair)], ids),
         antonyms=_local([pair for pair in ordered if pushes(pair)], ids),
     )
-    adjusted, moved = solve(space.base[rows], constraints, settings)
+    adjusted, moved = solve(space.base(rows), constraints, settings)
     stays = np.ones(len(ids), bool)
     stays[moved] = False
     return Moves(

@@ -49,7 +49,7 @@ def suggest(
     """
     with bench.store.reading():
         term = get_term(bench, head)
-        loaded = bench.loaded()
+        loaded = bench.present()
         pairs = {_other(pair, head): pair for pair in bench.store.pairs.of(head)}
         rejected = {other for other, pair in pairs.items() if pair.verdict is Verdict.REJECTED}
         hidden = set() if show_rejected else rejected

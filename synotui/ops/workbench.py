@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from synotui.config import curator_name
 from synotui.errors import NoVector
-from synotui.model import OnProgress, Progress, SpaceInfo, Term, no_progress
+from synotui.model import OnProgress, SpaceInfo, Term, no_progress
 from synotui.store import Store
 
 if TYPE_CHECKING:
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from synotui.engine.encoders import Encoder
     from synotui.engine.search import Search
     from synotui.engine.space import Space
+    from synotui.ops.loading import Loading
 
 
-class Loaded(NamedTuple):
+@dataclass(slots=True)
+class Loaded:
     """The current space in memory, with what searches and watches it."""
 
     info: SpaceInfo
     space: "Space"
     search: "Search"
-    sample: "NeighbourSample"
+    fingerprint: str | None
+    """Of the vectors that were read."""
+    sample: "NeighbourSample | None" = None
+    """What measures the effect on terms nobody decided about; see `Workbench.sample`."""
 
 
 class Workbench:
@@ -33,7 +39,11 @@ class Workbench:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.curator = curator_name()
+        self.measures_later = False
+        """Whether the sample of untouched terms is supplied, in its time, by another thread."""
         self._loaded: Loaded | None = None
+        self._loading: Loading | None = None
+        self._loads_elsewhere = False
         self._space_known = False
         self._encoders: dict[str, Encoder] = {}
 
@@ -52,25 +62,64 @@ class Workbench:
 
         Also takes in what another process wrote meanwhile.
         """
-        if self.store.changed_elsewhere():
+        found = self._current()
+        if self._loading is not None:
+            # What a transaction has written is seen by its own connection alone.
+            own = self.store if self.store.in_transaction else None
+            try:
+                self._loading.run(on_progress, store=own)
+            except BaseException:
+                self.forget_space()
+                raise
+            self._loading = None
+        return found
+
+    def present(self) -> Loaded | None:
+        """Give the current space; while another thread reads it, with what has arrived.
+
+        For what only looks; whatever writes asks for `loaded`.
+        """
+        found = self._current()
+        if self._loading is not None and not self._loads_elsewhere:
+            return self.loaded()
+        return found
+
+    def loading(self) -> "Loading | None":
+        """Give what is to read the current space in another thread; None if it is read."""
+        self._current()
+        self._loads_elsewhere = self._loading is not None
+        return self._loading
+
+    def _current(self) -> Loaded | None:
+        if self._loading is None and self.store.changed_elsewhere():
             self._take_in()
         if not self._space_known:
             info = self.store.vectors.current()
-            self._loaded = self._load(info, on_progress) if info and info.vectors else None
+            self._loads_elsewhere = False
+            self._loaded = self._begin(info) if info and info.vectors else None
             self._space_known = True
         return self._loaded
 
-    def _load(self, info: SpaceInfo, on_progress: OnProgress) -> Loaded:
-        from synotui.engine.collateral import NeighbourSample
+    def _begin(self, info: SpaceInfo) -> Loaded:
         from synotui.engine.search import Search
-        from synotui.engine.space import Space
+        from synotui.ops.loading import begin_loading
 
-        def report(done: int) -> None:
-            on_progress(Progress("reading vectors", done, info.vectors, "vectors"))
+        loading = begin_loading(self.store, info)
+        self._read_adjusted(info, loading.space)
+        self._loading = loading if loading.space.missing else None
+        fingerprint = self.store.vectors.fingerprint(info.id, info.vectors)
+        return Loaded(info, loading.space, Search(loading.space), fingerprint)
 
-        space = Space(*self.store.vectors.load(info, report))
-        self._read_adjusted(info, space)
-        return Loaded(info, space, Search(space), NeighbourSample(space))
+    def sample(self, loaded: Loaded) -> "NeighbourSample | None":
+        """Give what measures the effect on terms nobody decided about.
+
+        Made when first wanted, unless another thread supplies it: then None until it does.
+        """
+        if loaded.sample is None and not self.measures_later:
+            from synotui.engine.collateral import NeighbourSample
+
+            loaded.sample = NeighbourSample(loaded.space)
+        return loaded.sample
 
     def _read_adjusted(self, info: SpaceInfo, space: "Space") -> None:
         import numpy as np
@@ -83,21 +132,35 @@ class Workbench:
         space.apply(Moves(here, gone))
 
     def _take_in(self) -> None:
-        if self._loaded is None:
-            self._space_known = False
-            return
+        """Follow what another process wrote: verdicts, more vectors, another space."""
+        held = self._loaded
         info = self.store.vectors.current()
-        if info is None or (info.id, info.vectors) != (
-            self._loaded.info.id,
-            len(self._loaded.space),
-        ):
+        if held is None or info is None or info.id != held.info.id:
             self.forget_space()
-        else:
-            self._read_adjusted(info, self._loaded.space)
+            return
+        same = self.store.vectors.fingerprint(info.id, len(held.space))
+        if held.fingerprint is None or same != held.fingerprint:
+            self.forget_space()
+            return
+        if info.vectors > len(held.space):
+            from synotui.ops.loading import add_newer
+
+            add_newer(self.store, info, held.space)
+            self.took_vectors(info)
+        self._read_adjusted(info, held.space)
+
+    def took_vectors(self, info: SpaceInfo | None = None) -> None:
+        """Take note that the space in memory has all vectors that the file has now."""
+        if self._loaded is not None:
+            found = info or self.store.vectors.current()
+            if found is not None:
+                self._loaded.info = found
+                self._loaded.fingerprint = self.store.vectors.fingerprint(found.id, found.vectors)
 
     def forget_space(self) -> None:
         """Let the next use read the current space anew."""
         self._loaded = None
+        self._loading = None
         self._space_known = False
 
     def row(self, term: Term) -> tuple[Loaded, int]:

@@ -7,7 +7,7 @@ A `Store` belongs to the thread that opened it. Writes happen inside
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from synotui.errors import DictionaryReadOnly
 from synotui.store import connect as _connect
@@ -26,10 +26,16 @@ __all__ = ["Deed", "Store"]
 class Store:
     """An open dictionary file."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        """Open the dictionary at `path`, made if need be with `create`. Raises DictionaryError."""
+    def __init__(self, path: Path, *, create: bool = False, to_read: bool = False) -> None:
+        """Open the dictionary at `path`, made if need be with `create`. Raises DictionaryError.
+
+        With `to_read` it must be open elsewhere in this process already: see `beside`.
+        """
         self.path = path
-        self._connection, self.read_only = _connect.connect(path, create=create)
+        if to_read:
+            self._connection, self.read_only = _connect.connect_to_read(path), True
+        else:
+            self._connection, self.read_only = _connect.connect(path, create=create)
         self._seen_version = self._data_version()
         self.terms = Terms(self._connection, path)
         self.pairs = Pairs(self._connection, path)
@@ -44,6 +50,13 @@ class Store:
 
         return Vectors(self._connection, self.path)
 
+    def beside(self) -> "Store":
+        """Open the same dictionary once more, for reading in the thread that calls this.
+
+        Close it when done; while one of its statements runs, commits wait.
+        """
+        return Store(self.path, to_read=True)
+
     def transaction(self) -> AbstractContextManager[None]:
         """Run a block as one transaction: all of it is kept, or nothing. Raises DictionaryError."""
         if self.read_only:
@@ -52,6 +65,11 @@ class Store:
                 f"Allow writing (chmod u+w {self.path}) or work on a copy",
             )
         return _connect.transaction(self._connection, self.path)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is under way, whose writes only this store sees."""
+        return self._connection.in_transaction
 
     def reading(self) -> AbstractContextManager[None]:
         """Run a block that only reads, with SQLite's errors as DictionaryError."""
@@ -86,3 +104,9 @@ class Store:
     def close(self) -> None:
         """Close the file. Closing twice does nothing."""
         self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()

@@ -22,8 +22,21 @@ from synotui.errors import (
 )
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _MAGIC = b"SQLite format 3\x00"
+_MAPPED_BYTES = 1 << 40
+"""How much of the file a connection that only reads may map; SQLite has a limit of its own."""
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a dictionary that is open already once more, to read much of it in another thread.
+
+    The file is mapped: its pages are read where they lie. Raises DictionaryError.
+    """
+    with translated(path):
+        connection = _open(path, read_only=True)
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        return connection
 
 
 def connect(path: Path, *, create: bool = False) -> tuple[sqlite3.Connection, bool]:

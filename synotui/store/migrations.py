@@ -15,6 +15,13 @@ def m001_dictionary(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@steps()
+def m002_scale(db: Database) -> None:
+    """What a space was made of can be told without reading it; neighbours of every term."""
+    for statement in _M002:
+        db.execute(statement)
+
+
 _M001 = (
     # A term is never deleted: undoing a hand-made one retires it, so that redo finds its vector.
     """CREATE TABLE terms (
@@ -107,4 +114,38 @@ _M001 = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     # Where the curator was; not part of what was decided, so not in the ledger.
     "CREATE TABLE view (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+_M002 = (
+    # A stamp is random and stays with its block: equal stamps up to a number of rows mean equal
+    # vectors up to there, also after a backup was put back. They have a table of their own, for
+    # in `vector_blocks` they would lie behind the vectors, and reading one would read those.
+    """CREATE TABLE block_stamps (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    block INTEGER NOT NULL,
+    rows INTEGER NOT NULL CHECK (rows > 0),
+    stamp BLOB NOT NULL,
+    PRIMARY KEY (space_id, block)
+) STRICT, WITHOUT ROWID""",
+    """INSERT INTO block_stamps (space_id, block, rows, stamp)
+    SELECT space_id, block, sum(count) OVER (PARTITION BY space_id ORDER BY block), randomblob(8)
+    FROM vector_blocks""",
+    # Components are kept as float32, or as float16 where half the size was asked for.
+    """ALTER TABLE spaces ADD COLUMN storage TEXT NOT NULL DEFAULT 'float32'
+    CHECK (storage IN ('float32', 'float16'))""",
+    # The files beside a dictionary carry their own seals.
+    "ALTER TABLE spaces DROP COLUMN index_rows",
+    "ALTER TABLE spaces DROP COLUMN index_sha256",
+    # The nearest of every term by base vectors, block by block: rows of the space (count, k) as
+    # int32 and their cosines as float16, little-endian. `among` is how many vectors were searched.
+    """CREATE TABLE neighbour_blocks (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    block INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    k INTEGER NOT NULL CHECK (k > 0),
+    among INTEGER NOT NULL,
+    neighbours BLOB NOT NULL,
+    cosines BLOB NOT NULL,
+    PRIMARY KEY (space_id, block)
+) STRICT""",
 )

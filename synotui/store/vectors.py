@@ -1,8 +1,10 @@
 """Spaces of vectors: base vectors in blobs of a few thousand, adjusted ones a row each."""
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,19 @@ VECTORS_PER_BLOCK = 2048
 Ids = NDArray[np.int64]
 Matrix = NDArray[np.float32]
 
+_STORED = {"float32": "<f4", "float16": "<f2"}
+
+
+class Block(NamedTuple):
+    """Where some vectors lie that were added together."""
+
+    place: int
+    """The rowid of the block."""
+    start: int
+    """The row of the space that its first vector is."""
+    size: int
+    """Its vectors."""
+
 
 class Vectors:
     """Reads and writes the vectors of every space."""
@@ -28,26 +43,33 @@ class Vectors:
         """Give all spaces, oldest first."""
         rows = self._connection.execute(
             "SELECT id, name, encoder, dim, "
-            "(SELECT coalesce(sum(count), 0) FROM vector_blocks WHERE space_id = spaces.id), "
+            "(SELECT coalesce(max(rows), 0) FROM block_stamps WHERE space_id = spaces.id), "
             "(SELECT count(*) FROM adjusted WHERE space_id = spaces.id), "
-            "CAST(id AS TEXT) = (SELECT value FROM settings WHERE name = 'space') "
+            "CAST(id AS TEXT) = (SELECT value FROM settings WHERE name = 'space'), storage "
             "FROM spaces ORDER BY id"
         )
         return [
-            SpaceInfo(id_, name, encoder, dim, vectors, moved, bool(current))
-            for id_, name, encoder, dim, vectors, moved, current in rows
+            SpaceInfo(id_, name, encoder, dim, vectors, moved, bool(current), storage)
+            for id_, name, encoder, dim, vectors, moved, current, storage in rows
         ]
 
     def current(self) -> SpaceInfo | None:
         """Give the current space, if the dictionary has one."""
         return next((space for space in self.spaces() if space.current), None)
 
-    def make_space(self, name: str, encoder: str, dim: int, created_at: str) -> int:
-        """Add an empty space and make it current; give its id."""
+    def make_space(
+        self, name: str, encoder: str, dim: int, created_at: str, *, half: bool = False
+    ) -> int:
+        """Add an empty space and make it current; give its id.
+
+        With `half` its vectors are kept as float16, in half the room.
+        """
+        storage = "float16" if half else "float32"
         with translated(self._path):
             cursor = self._connection.execute(
-                "INSERT INTO spaces (name, encoder, dim, created_at) VALUES (?, ?, ?, ?)",
-                (name, encoder, dim, created_at),
+                "INSERT INTO spaces (name, encoder, dim, created_at, storage) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (name, encoder, dim, created_at, storage),
             )
         space = int(cursor.lastrowid or 0)
         self.make_current(space)
@@ -63,23 +85,66 @@ class Vectors:
     def append(self, space: int, ids: Ids, vectors: Matrix) -> None:
         """Add base vectors: `ids` (n,), `vectors` (n, dim), none of them there yet."""
         with translated(self._path):
-            row = self._connection.execute(
-                "SELECT coalesce(max(block), -1) + 1 FROM vector_blocks WHERE space_id = ?",
+            block, rows = self._connection.execute(
+                "SELECT coalesce(max(block), -1) + 1, coalesce(max(rows), 0) FROM block_stamps "
+                "WHERE space_id = ?",
                 (space,),
             ).fetchone()
-            for block, start in enumerate(range(0, len(ids), VECTORS_PER_BLOCK), int(row[0])):
+            (storage,) = self._connection.execute(
+                "SELECT storage FROM spaces WHERE id = ?", (space,)
+            ).fetchone()
+            kind = _STORED[storage]
+            for start in range(0, len(ids), VECTORS_PER_BLOCK):
                 part = slice(start, start + VECTORS_PER_BLOCK)
+                count = len(ids[part])
+                rows += count
                 self._connection.execute(
                     "INSERT INTO vector_blocks (space_id, block, count, term_ids, vectors) "
                     "VALUES (?, ?, ?, ?, ?)",
-                    (
-                        space,
-                        block,
-                        len(ids[part]),
-                        ids[part].astype("<i8").tobytes(),
-                        vectors[part].astype("<f4").tobytes(),
-                    ),
+                    (space, block, count, _bytes(ids[part], "<i8"), _bytes(vectors[part], kind)),
                 )
+                self._connection.execute(
+                    "INSERT INTO block_stamps (space_id, block, rows, stamp) "
+                    "VALUES (?, ?, ?, randomblob(8))",
+                    (space, block, rows),
+                )
+                block += 1
+
+    def fingerprint(self, space: int, rows: int | None = None) -> str | None:
+        """Give what tells the first `rows` vectors of `space`, or all, from any others.
+
+        Vectors are only ever added, so it stays true of them. None if no
+        number of added blocks makes up `rows`, or there are no vectors.
+        """
+        stamps = self._connection.execute(
+            "SELECT rows, stamp FROM block_stamps WHERE space_id = ? ORDER BY block", (space,)
+        ).fetchall()
+        digest = hashlib.sha256()
+        for so_far, stamp in stamps:
+            digest.update(stamp)
+            if so_far == (stamps[-1][0] if rows is None else rows):
+                return digest.hexdigest()
+        return None
+
+    def blocks(self, space: int) -> list[Block]:
+        """Give where the vectors of `space` lie, in stored order."""
+        found = self._connection.execute(
+            "SELECT vector_blocks.rowid, rows - count, count FROM vector_blocks "
+            "JOIN block_stamps USING (space_id, block) WHERE space_id = ? ORDER BY block",
+            (space,),
+        )
+        return [Block(*row) for row in found]
+
+    def read_block(self, space: SpaceInfo, block: Block) -> Matrix:
+        """Read one block of vectors (count, dim)."""
+        with (
+            translated(self._path),
+            self._connection.blobopen(
+                "vector_blocks", "vectors", block.place, readonly=True
+            ) as blob,
+        ):
+            held = np.frombuffer(blob.read(), _STORED[space.storage])
+        return held.reshape(block.size, space.dim).astype(np.float32, copy=False)
 
     def load(
         self, space: SpaceInfo, on_vectors: Callable[[int], None] = lambda done: None
@@ -88,22 +153,29 @@ class Vectors:
 
         `on_vectors` hears how many are read, block by block.
         """
-        ids = np.empty(space.vectors, np.int64)
         vectors = np.empty((space.vectors, space.dim), np.float32)
-        done = 0
-        rows = self._connection.execute(
-            "SELECT count, term_ids, vectors FROM vector_blocks WHERE space_id = ? ORDER BY block",
-            (space.id,),
-        )
-        with translated(self._path):
-            for count, id_bytes, vector_bytes in rows:
-                ids[done : done + count] = np.frombuffer(id_bytes, "<i8")
-                vectors[done : done + count] = np.frombuffer(vector_bytes, "<f4").reshape(
-                    count, space.dim
-                )
-                done += count
-                on_vectors(done)
-        return ids, vectors
+        for block in self.blocks(space.id):
+            end = block.start + block.size
+            vectors[block.start : end] = self.read_block(space, block)
+            on_vectors(end)
+        return self.ids(space.id), vectors
+
+    def some(self, space: SpaceInfo, wanted: Ids) -> tuple[Ids, Matrix]:
+        """Read the base vectors of the `wanted` terms that have one: ids (m,), vectors (m, dim).
+
+        Reads only the blocks they are in.
+        """
+        ids, vectors = [], []
+        every = self.ids(space.id)
+        for block in self.blocks(space.id):
+            here = every[block.start : block.start + block.size]
+            chosen = np.isin(here, wanted)
+            if chosen.any():
+                ids.append(here[chosen])
+                vectors.append(self.read_block(space, block)[chosen])
+        if not ids:
+            return np.empty(0, np.int64), np.empty((0, space.dim), np.float32)
+        return np.concatenate(ids), np.concatenate(vectors)
 
     def ids(self, space: int) -> Ids:
         """Give the ids of the terms that have a base vector in `space`, in stored order."""
@@ -146,17 +218,7 @@ class Vectors:
         with translated(self._path):
             self._connection.execute("DELETE FROM adjusted WHERE space_id = ?", (space,))
 
-    def index_record(self, space: int) -> tuple[int, str] | None:
-        """Give rows and SHA-256 of the index file that belongs to `space`, if one was built."""
-        row = self._connection.execute(
-            "SELECT index_rows, index_sha256 FROM spaces WHERE id = ?", (space,)
-        ).fetchone()
-        return (row[0], row[1]) if row and row[1] else None
 
-    def record_index(self, space: int, rows: int, sha256: str) -> None:
-        """Note which index file belongs to `space`."""
-        with translated(self._path):
-            self._connection.execute(
-                "UPDATE spaces SET index_rows = ?, index_sha256 = ? WHERE id = ?",
-                (rows, sha256, space),
-            )
+def _bytes(values: NDArray[Any], kind: str) -> memoryview:
+    """Give an array as the bytes of another kind of numbers, copied only where they differ."""
+    return np.ascontiguousarray(values, kind).data.cast("B")

@@ -30,14 +30,14 @@ def space() -> Space:
 
 @pytest.fixture(scope="module")
 def graph() -> hnsw.Index:
-    return hnsw.build(clustered(), lambda rows: None)
+    return hnsw.build([clustered()], lambda rows: None)
 
 
 def shake(space: Space, count: int, seed: int = 5) -> Moves:
     rng = np.random.default_rng(seed)
     terms = rng.choice(space.ids, count, replace=False).tolist()
     there = rng.choice(N, count)
-    vectors = space.base[there] + 0.1 * rng.standard_normal((count, DIM)).astype(np.float32)
+    vectors = space.base(there) + 0.1 * rng.standard_normal((count, DIM)).astype(np.float32)
     return Moves(dict(zip(terms, vectors, strict=True)), RESTORE_NONE)
 
 
@@ -89,7 +89,7 @@ def test_taking_moves_back_restores_every_bit(space: Space) -> None:
 
 
 def test_terms_newer_than_the_graph_are_found(space: Space, graph: hnsw.Index) -> None:
-    twin = space.base[7:8] * 1.5
+    twin = space.base(np.array([7])) * 1.5
     space.append(np.array([99_999]), twin)
     assert Search(space, graph).neighbours(7, 3).rows[0] == N
     assert space.row_of(99_999) == N
@@ -99,18 +99,18 @@ def test_terms_newer_than_the_graph_are_found(space: Space, graph: hnsw.Index) -
 def test_an_index_file_is_loaded_only_if_its_bytes_are_those_saved(
     tmp_path: Path, graph: hnsw.Index
 ) -> None:
-    path = tmp_path / "space.hnsw"
-    digest = graph.save(path)
-    loaded = hnsw.load(path, DIM, N, digest)
+    graph.save(tmp_path, "fingerprint")
+    loaded = hnsw.load(tmp_path, DIM)
     assert loaded is not None
     query = clustered()[0]
     assert loaded.nearest(query, 10).tolist() == graph.nearest(query, 10).tolist()
+    [path] = tmp_path.glob("*.hnsw")
     damaged = bytearray(path.read_bytes())
     damaged[len(damaged) // 2] ^= 0x40
     path.write_bytes(damaged)
-    assert hnsw.load(path, DIM, N, digest) is None
+    assert hnsw.load(tmp_path, DIM) is None
     path.unlink()
-    assert hnsw.load(path, DIM, N, digest) is None
+    assert hnsw.load(tmp_path, DIM) is None
 
 
 def test_building_stops_when_told(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_building_stops_when_told(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        hnsw.build(clustered(), stop)
+        hnsw.build([clustered()], stop)
 
 
 def test_rank_is_the_place_among_all(space: Space) -> None:
@@ -130,7 +130,7 @@ def test_rank_is_the_place_among_all(space: Space) -> None:
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_tiny_spaces_answer_with_what_there_is(n: int) -> None:
     space = Space(np.arange(n, dtype=np.int64), clustered()[:n])
-    graph = hnsw.build(space.base, lambda rows: None)
+    graph = hnsw.build(space.parts(), lambda rows: None)
     for search in (Search(space), Search(space, graph)):
         assert len(search.neighbours(0, 10).rows) == n - 1
     sample = NeighbourSample(space)

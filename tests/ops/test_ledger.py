@@ -207,11 +207,11 @@ def test_another_process_s_decisions_are_taken_in(path: Path) -> None:
 def test_base_vectors_never_change(bench: Workbench) -> None:
     loaded = bench.loaded()
     assert loaded is not None
-    before = loaded.space.base.tobytes()
+    before = loaded.space.parts()[0].tobytes()
     for other in range(2, 12):
         decide(bench, 1, other, Verdict.ACCEPTED)
     _, stored = bench.store.vectors.load(loaded.info)
-    assert stored.tobytes() == before == loaded.space.base.tobytes()
+    assert stored.tobytes() == before == loaded.space.parts()[0].tobytes()
 
 
 def test_pull_depends_on_order_but_undo_gives_back_the_bits(bench: Workbench) -> None:

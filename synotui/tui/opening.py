@@ -9,8 +9,14 @@ from synotui.tui import reading
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
+    from synotui.ops.loading import Loading
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
+
+_FIRST_LOOK = 0.03
+"""Seconds of reading vectors after which the first candidates are shown."""
+_NEXT_LOOK = 0.4
+"""Seconds between then and every later look."""
 
 
 async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
@@ -58,23 +64,62 @@ async def _unless_stopped(app: "SynotuiApp", relay: Relay, work: Awaitable[None]
 async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
     await _load(app, relay, candidate)
     await _index(app, relay)
+    await _keep_mapped(app, relay)
 
 
 async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
     dictionary, review = app.dictionary, app.review
-
-    def load(bench: "Workbench") -> None:
-        from synotui.ops.indexing import load_vectors
-
-        load_vectors(bench, relay)
-
-    await dictionary.run(load)
-    relay.done()
+    loading = await dictionary.run(_begin_loading)
     app.space = await dictionary.run(reading.current_space)
-    review.resume(candidate)
+    if loading is not None:
+        await _arrive(app, relay, loading, candidate)
+        relay.done()
+    review.resume(_under_cursor(app, candidate))
     review.undecided = await dictionary.run(reading.undecided)
     review.ledger = await dictionary.run(reading.ledger)
     review.show_figures()
+    await _sample(app)
+
+
+def _begin_loading(bench: "Workbench") -> "Loading | None":
+    bench.measures_later = True
+    return bench.loading()
+
+
+async def _arrive(
+    app: "SynotuiApp", relay: Relay, loading: "Loading", candidate: int | None
+) -> None:
+    """Read the vectors, the head's own first; show its candidates among those that are there."""
+    work = asyncio.create_task(asyncio.to_thread(loading.run, relay, app.review.head))
+    pause = _FIRST_LOOK
+    while not (await asyncio.wait({work}, timeout=pause))[0]:
+        app.review.resume(_under_cursor(app, candidate))
+        pause = _NEXT_LOOK
+    await work
+
+
+def _under_cursor(app: "SynotuiApp", otherwise: int | None) -> int | None:
+    row = app.review.candidates.row
+    return row.id if row is not None else otherwise
+
+
+async def _sample(app: "SynotuiApp") -> None:
+    """See to what measures the effect on terms nobody decided about."""
+    from synotui.ops import watching
+
+    plan = await app.dictionary.run(watching.plan_sample)
+    if plan is not None:
+        sample = await asyncio.to_thread(watching.make_sample, plan)
+        await app.dictionary.run(lambda bench: watching.adopt_sample(bench, sample))
+
+
+async def _keep_mapped(app: "SynotuiApp", relay: Relay) -> None:
+    """Write a large space so that the next opening maps it instead of reading it."""
+    from synotui.ops import loading
+
+    plan = await app.dictionary.run(loading.plan_mapping)
+    if plan is not None:
+        await asyncio.to_thread(loading.write_mapping, plan, relay)
 
 
 async def _index(app: "SynotuiApp", relay: Relay) -> None:

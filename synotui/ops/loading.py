@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _WORTH_MAPPING = 128 << 20
 """Bytes of vectors below which reading them is so quick that mapping them gains nothing."""
+_MAPPED_AT_ONCE = 128 << 20
+"""Bytes of vectors read through one mapping of the file."""
 _SPARE = 1 << 28
 """Bytes that must be left free on the disk beside what is cached."""
 
@@ -55,15 +58,19 @@ class Loading:
             if store is not None:
                 self._read(store, on_progress)
                 return
-            with self._store.beside() as own:
-                self._read(own, on_progress)
-
-    def _read(self, store: Store, on_progress: OnProgress) -> None:
-        with store.reading():
+            # Opened anew now and then, which lets go of the pages of the file mapped so far.
             while self._left:
+                with self._store.beside() as own:
+                    self._read(own, on_progress, _MAPPED_AT_ONCE)
+
+    def _read(self, store: Store, on_progress: OnProgress, bytes_: float = inf) -> None:
+        with store.reading():
+            while self._left and bytes_ > 0:
                 block = self._left[0]
-                self.space.arrive(block.start, store.vectors.read_block(self.info, block))
+                vectors = store.vectors.read_block(self.info, block)
+                self.space.arrive(block.start, vectors)
                 del self._left[0]
+                bytes_ -= vectors.nbytes
                 done = len(self.space) - self.space.missing
                 on_progress(Progress("reading", done, len(self.space), "vectors"))
 
@@ -96,7 +103,7 @@ def _map(store: Store, info: SpaceInfo) -> "Space | None":
     if seal is None or store.vectors.fingerprint(info.id, seal.rows) != seal.fingerprint:
         return None
     space = map_space(folder, seal)
-    if space is not None:
+    if space is not None and info.vectors > len(space):
         add_newer(store, info, space)
     return space
 

@@ -1,5 +1,6 @@
 """A space's vectors as files that are mapped instead of read: a cache, shared by processes."""
 
+import mmap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,21 @@ def map_space(folder: Path, seal: Seal) -> Space | None:
     if not len(ids) == len(inverse_norms) == len(base) == seal.rows:
         return None
     return Space(ids, base, inverse_norms)
+
+
+def mapping_of(space: Space) -> mmap.mmap | None:
+    """Give what the base vectors are mapped by; None if they were read."""
+    held: object = space.parts()[0] if len(space) else None
+    while isinstance(held, np.ndarray):
+        held = held.base
+    return held if isinstance(held, mmap.mmap) else None
+
+
+def let_go(space: Space) -> None:
+    """Let the system take back the memory of mapped vectors; they come back where needed."""
+    mapping = mapping_of(space)
+    if mapping is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapping.madvise(mmap.MADV_DONTNEED)
 
 
 def save_space(

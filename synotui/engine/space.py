@@ -117,6 +117,16 @@ class Space:
         self._slots = np.concatenate([self._slots, np.full(len(ids), -1, np.int32)])
         self._know(np.concatenate([self.ids, ids]))
 
+    def rest_on(self, base: Floats) -> None:
+        """Take `base` (m, dim), equal to the first m vectors held, in their place.
+
+        m is at least the number of vectors the space began with.
+        """
+        appended = len(base) - len(self._stored)
+        self._tail = self._tail[appended:]
+        self._in_tail -= appended
+        self._stored = base
+
     def parts(self) -> list[Floats]:
         """Give the base vectors as arrays (m, dim) that follow one another. Not copied."""
         tail = self._tail[: self._in_tail]

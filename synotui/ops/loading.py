@@ -161,3 +161,30 @@ def write_mapping(plan: MappingPlan, on_progress: OnProgress = no_progress) -> b
     except OSError:
         return False
     return True
+
+
+def adopt_mapping(bench: "Workbench", plan: MappingPlan) -> bool:
+    """Let the space rest on the mapped vectors instead of those that were read.
+
+    False if the current space has become another meanwhile.
+    """
+    from synotui.engine.mapped import map_space, mapped_seal
+
+    loaded = bench.loaded()
+    seal = mapped_seal(plan.folder)
+    if loaded is None or loaded.space is not plan.space or seal is None:
+        return False
+    mapped = map_space(plan.folder, seal)
+    if mapped is None or seal.fingerprint != plan.fingerprint:
+        return False
+    loaded.space.rest_on(mapped.parts()[0])
+    return True
+
+
+def let_go_of_mapped(bench: "Workbench") -> None:
+    """Give back the memory of mapped vectors where an index answers, which holds its own."""
+    from synotui.engine.mapped import let_go
+
+    loaded = bench.loaded()
+    if loaded is not None and loaded.search.index is not None:
+        let_go(loaded.space)

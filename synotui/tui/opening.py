@@ -62,9 +62,12 @@ async def _unless_stopped(app: "SynotuiApp", relay: Relay, work: Awaitable[None]
 
 
 async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
+    from synotui.ops import loading
+
     await _load(app, relay, candidate)
-    await _index(app, relay)
     await _keep_mapped(app, relay)
+    await _index(app, relay)
+    await app.dictionary.run(loading.let_go_of_mapped)
 
 
 async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
@@ -119,7 +122,9 @@ async def _keep_mapped(app: "SynotuiApp", relay: Relay) -> None:
 
     plan = await app.dictionary.run(loading.plan_mapping)
     if plan is not None:
-        await asyncio.to_thread(loading.write_mapping, plan, relay)
+        if await asyncio.to_thread(loading.write_mapping, plan, relay):
+            await app.dictionary.run(lambda bench: loading.adopt_mapping(bench, plan))
+        relay.done()
 
 
 async def _index(app: "SynotuiApp", relay: Relay) -> None:

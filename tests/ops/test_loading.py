@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from synotui.engine.arrays import Floats
+from synotui.engine.mapped import let_go
 from synotui.errors import Cancelled
 from synotui.model import Progress, SpaceInfo, Suggestions, Verdict
 from synotui.ops.caches import space_folder
 from synotui.ops.history import undo
-from synotui.ops.loading import plan_mapping, write_mapping
+from synotui.ops.loading import adopt_mapping, plan_mapping, write_mapping
 from synotui.ops.review import decide
 from synotui.ops.suggest import suggest
 from synotui.ops.workbench import Workbench, open_workbench
@@ -129,6 +130,21 @@ def test_mapped_vectors_answer_like_those_read(path: Path) -> None:
         change = decide(bench, 5, 9, Verdict.ACCEPTED)
         assert change.diff.moved == 2
         undo(bench)
+        assert answers(bench) == before
+
+
+def test_the_space_in_memory_comes_to_rest_on_the_mapped_vectors(path: Path) -> None:
+    with open_workbench(path) as bench:
+        decide(bench, 5, 9, Verdict.ACCEPTED)
+        with open_workbench(path) as other:
+            append(other, N + 1, clustered(3, seed=9))
+        before = answers(bench)
+        plan = plan_mapping(bench, smallest=0)
+        assert plan is not None and write_mapping(plan) and adopt_mapping(bench, plan)
+        assert is_mapped(bench)
+        loaded = bench.loaded()
+        assert loaded is not None and len(loaded.space) == N + 3
+        let_go(loaded.space)
         assert answers(bench) == before
 
 

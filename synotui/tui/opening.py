@@ -102,8 +102,12 @@ async def _arrive(
 
 
 def _under_cursor(app: "SynotuiApp", otherwise: int | None) -> int | None:
-    row = app.review.candidates.row
-    return row.id if row is not None else otherwise
+    """Give the candidate that the curator has moved to."""
+    review = app.review
+    if review.visit is None or review.candidates.row is None:
+        return otherwise
+    moved = review.candidates.cursor != (review.visit.next_undecided(-1) or 0)
+    return review.candidates.row.id if moved else otherwise
 
 
 async def _sample(app: "SynotuiApp") -> None:

@@ -18,6 +18,7 @@ from synotui.store.settings import NamedValues
 from synotui.store.terms import Terms
 
 if TYPE_CHECKING:
+    from synotui.store.neighbours import Neighbours
     from synotui.store.vectors import Vectors
 
 __all__ = ["Deed", "Store"]
@@ -45,10 +46,17 @@ class Store:
 
     @cached_property
     def vectors(self) -> "Vectors":
-        """The vectors, whose module alone needs numpy."""
+        """The vectors, whose module needs numpy."""
         from synotui.store.vectors import Vectors
 
         return Vectors(self._connection, self.path)
+
+    @cached_property
+    def neighbours(self) -> "Neighbours":
+        """The neighbours of every term, whose module needs numpy."""
+        from synotui.store.neighbours import Neighbours
+
+        return Neighbours(self._connection, self.path)
 
     def beside(self) -> "Store":
         """Open the same dictionary once more, for reading in the thread that calls this.

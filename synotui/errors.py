@@ -16,8 +16,9 @@ SynotuiError
 ├── NothingToUndo, NothingToRedo
 ├── FormatError                a file that cannot be read or written; knows file and line
 ├── EncoderError               an encoder that is missing or failed
+├── BackendError               an index backend that is not installed or failed
 ├── SettingError               an adjustment setting out of range
-└── Cancelled                  the user stopped it; nothing was changed
+└── Cancelled                  the user stopped it; says what was kept
 """
 
 from pathlib import Path
@@ -122,9 +123,13 @@ class EncoderError(SynotuiError):
     """An encoder is unknown, not installed, or failed."""
 
 
+class BackendError(SynotuiError):
+    """An index backend is unknown, not installed, or failed; exact search still answers."""
+
+
 class SettingError(SynotuiError):
     """An adjustment setting is unknown or out of range."""
 
 
 class Cancelled(SynotuiError):
-    """The user stopped the work; nothing of it was kept."""
+    """The user stopped the work; nothing of it was kept unless the message says so."""

@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors"},
     {"model"},
-    {"config", "text"},
+    {"config", "text", "meter"},
     {"engine", "store", "formats"},
     {"ops"},
     {"tui", "api"},

@@ -44,7 +44,8 @@ def make_demo(path: Path, on_progress: OnProgress = no_progress) -> Workbench:
             for file in sorted(folder.glob("*.tsv")):
                 import_file(bench, file, ImportOptions(format="terms"), on_progress)
             import_file(bench, folder / _SEED_FILE, ImportOptions(source=SEED_SOURCE), on_progress)
-            embed(bench, on_progress=on_progress)
+            # The screen that may be waiting for it needs a core to draw on.
+            embed(bench, on_progress=on_progress, threads=1)
         unfinished.replace(path)
     except OSError as error:
         raise StorageFailed(

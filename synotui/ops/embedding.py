@@ -1,22 +1,18 @@
 """Vectors for terms that lack them, and which space is current."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from synotui.errors import EncoderError
 from synotui.model import Change, OnProgress, Progress, SpaceInfo, no_progress
 from synotui.ops.adjust import settle
 from synotui.ops.carrying import carry_out
-from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
-if TYPE_CHECKING:
-    from synotui.engine.encoders import Encoder
-
 DEFAULT_ENCODER = "use-m3"
-_PER_ROUND = 2048
+ROUND_SECONDS = 10.0
+"""A kill loses about as much work."""
+ROUND_TERMS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +57,49 @@ def use_space(bench: Workbench, name: str) -> Change:
 
 
 def embed(
-    bench: Workbench, encoder: str | None = None, on_progress: OnProgress = no_progress
+    bench: Workbench,
+    encoder: str | None = None,
+    on_progress: OnProgress = no_progress,
+    *,
+    threads: int | None = None,
+    round_seconds: float = ROUND_SECONDS,
+    round_terms: int = ROUND_TERMS,
 ) -> EmbedReport:
     """Give every term without a vector one, in the space of `encoder`, and make it current.
 
     Without `encoder`: the current space's own, or `use-m3` if there is none.
-    Cancelling (from `on_progress`) changes nothing. Raises EncoderError.
+    Takes all cores for an encoder that can use them, or `threads`. What is
+    encoded is kept in rounds, each one transaction and one ledger entry: after
+    `round_seconds` or `round_terms`, whichever comes first. However it ends,
+    finished rounds stay and the next call goes on after them; while there is
+    another current space it stays current until no term lacks a vector.
+
+    Cancelling (from `on_progress`) and a failing encoder keep all batches that
+    were finished, and the error says how many vectors those are. Raises
+    EncoderError, Cancelled, DictionaryError.
     """
     from synotui.engine.encoders import full_name
+    from synotui.ops.encoding import encode_all
+    from synotui.ops.rounds import Rounds
 
     name = full_name(encoder or _encoder_of_current(bench))
-    known = next((space for space in spaces(bench) if space.encoder == name), None)
-    lacking = list(bench.store.vectors.lacking(known.id if known else None))
-    already = known.vectors if known else 0
-    if not lacking and known and known.current:
-        return EmbedReport(known.name, name, 0, already, ())
-    model = bench.encoder(encoder or name)
-    failed = _encode(bench, model, known, lacking, on_progress)
-    return EmbedReport(
-        space=known.name if known else name,
-        encoder=name,
-        encoded=len(lacking) - len(failed),
-        already=already,
-        failed=tuple(failed),
-    )
-
-
-def _space_of(bench: Workbench, encoder: str) -> SpaceInfo | None:
-    return next((space for space in spaces(bench) if space.encoder == encoder), None)
+    rounds = Rounds(bench, name, round_seconds, round_terms)
+    already = rounds.stored
+    missing = rounds.lacking()
+    if not len(missing) and rounds.space is None:
+        raise EncoderError(
+            f"{bench.path} has no terms to embed", f"Run: synotui import {bench.path} FILE"
+        )
+    failed: list[str] = []
+    if len(missing):
+        on_progress(Progress("encoding", 0, len(missing)))
+        model = bench.encoder(encoder or name)
+        failed = encode_all(bench.store, model, rounds, missing, threads, on_progress)
+    if rounds.space is None:
+        raise EncoderError(f"Encoder {name} gives no usable vector for any term of {bench.path}")
+    if not rounds.is_current():
+        use_space(bench, rounds.space.name)
+    return EmbedReport(rounds.space.name, name, rounds.made, already, tuple(failed))
 
 
 def _encoder_of_current(bench: Workbench) -> str:
@@ -102,44 +113,3 @@ def _encoder_of_current(bench: Workbench) -> str:
             f"{DEFAULT_ENCODER}",
         )
     return current.encoder
-
-
-def _encode(
-    bench: Workbench,
-    model: "Encoder",
-    known: SpaceInfo | None,
-    lacking: Sequence[tuple[int, str]],
-    on_progress: OnProgress,
-) -> list[str]:
-    import numpy as np
-
-    failed: list[str] = []
-    name = model.name
-    vectors = bench.store.vectors
-    with bench.reshaping(), bench.store.transaction():
-        space = known.id if known else None
-        for start in range(0, len(lacking), _PER_ROUND):
-            part = lacking[start : start + _PER_ROUND]
-
-            def report(progress: Progress, before: int = start) -> None:
-                on_progress(replace(progress, done=before + progress.done, total=len(lacking)))
-
-            encoded = model.encode([text for _, text in part], on_progress=report)
-            usable = np.ones(len(part), bool)
-            usable[list(encoded.bad)] = False
-            failed += [part[i][1] for i in encoded.bad]
-            if space is None:
-                space = vectors.make_space(name, name, encoded.vectors.shape[1], now())
-            ids = np.array([i for i, _ in part], np.int64)
-            vectors.append(space, ids[usable], encoded.vectors[usable])
-        if space is None:
-            raise EncoderError(
-                f"{bench.path} has no terms to embed", f"Run: synotui import {bench.path} FILE"
-            )
-        vectors.make_current(space)
-        facts = {"space": name, "encoded": len(lacking) - len(failed)}
-        label = f"embedded {len(lacking) - len(failed):,} terms with {name}"
-        ledger = bench.store.ledger
-        ledger.append(ledger.next_seq(), now(), bench.curator, Deed("embed", label, facts=facts))
-        settle(bench)
-    return failed

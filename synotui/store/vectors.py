@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -185,11 +185,11 @@ class Vectors:
         parts = [np.frombuffer(row[0], "<i8") for row in rows]
         return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, np.int64)
 
-    def lacking(self, space: int | None) -> Iterator[tuple[int, str]]:
-        """Give (id, text) of the terms in use that have no vector in `space`."""
-        have = set(self.ids(space).tolist()) if space is not None else set()
-        rows = self._connection.execute("SELECT id, text FROM terms WHERE NOT retired ORDER BY id")
-        return (row for row in rows.fetchall() if row[0] not in have)
+    def lacking(self, space: int | None) -> Ids:
+        """Give the ids of the terms in use that have no vector in `space`, ascending."""
+        rows = self._connection.execute("SELECT id FROM terms WHERE NOT retired ORDER BY id")
+        used = np.fromiter((row[0] for row in rows), np.int64)
+        return used if space is None else used[~np.isin(used, self.ids(space))]
 
     def load_adjusted(self, space: SpaceInfo) -> tuple[Ids, Matrix]:
         """Read the adjusted vectors: ids (m,), ascending, and vectors (m, dim)."""

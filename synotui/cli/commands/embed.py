@@ -36,7 +36,8 @@ def command(db: Path, encoder: str | None, as_json: bool) -> None:
     """Make vectors for the terms of DB that lack one in the current space.
 
     An encoder used for the first time gets a space of its own, which becomes
-    the current one.
+    the current one when it is complete. What is made is kept as it goes:
+    stopped by Ctrl-C or in any other way, the same command goes on from there.
 
     \b
     Example:

@@ -2,5 +2,14 @@
 
 from synotui.engine.encoders.base import Encoded, Encoder
 from synotui.engine.encoders.registry import encoder_names, full_name, load_encoder
+from synotui.engine.encoders.stream import cores, encode_batches
 
-__all__ = ["Encoded", "Encoder", "encoder_names", "full_name", "load_encoder"]
+__all__ = [
+    "Encoded",
+    "Encoder",
+    "cores",
+    "encode_batches",
+    "encoder_names",
+    "full_name",
+    "load_encoder",
+]

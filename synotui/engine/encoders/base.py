@@ -3,6 +3,7 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from synotui.errors import EncoderError, SynotuiError
@@ -31,7 +32,8 @@ class Encoder(ABC):
     colon in the encoder's name: `mine` calls `Mine()`, `mine:small` calls
     `Mine("small")`. Import heavy packages in the constructor or in
     `encode_batch`, and raise EncoderError with a remedy for what the user can
-    put right.
+    put right. It may be constructed in one thread and used in another, by one
+    at a time unless it says `parallel`.
     """
 
     name: str
@@ -40,10 +42,16 @@ class Encoder(ABC):
     """The length of its vectors; None until the first are made, if it is not known before."""
     batch_size: int = 256
     """Texts given to `encode_batch` at once unless the caller says otherwise."""
+    parallel: bool = False
+    """Whether `encode_batch` can be called by several threads at once, and gains by it."""
 
     @abstractmethod
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts` (n >= 1) as (n, dim), in their order."""
+
+    def side_by_side(self) -> AbstractContextManager[object]:
+        """Surround the calls of several threads; for what they share, such as BLAS threads."""
+        return nullcontext()
 
     def encode(
         self,
@@ -60,27 +68,26 @@ class Encoder(ABC):
         """
         import numpy as np
 
-        from synotui.engine.arrays import norms
-
         size = batch_size or self.batch_size
         parts: list[Floats] = []
+        bad: list[int] = []
         next_report = 0.0
         for start in range(0, len(texts), size):
             if time.monotonic() >= next_report:
                 on_progress(Progress("encoding", start, len(texts)))
                 next_report = time.monotonic() + _SECONDS_BETWEEN_REPORTS
-            parts.append(self._checked(texts[start : start + size]))
+            part = self.encode_checked(texts[start : start + size])
+            parts.append(part.vectors)
+            bad += [start + row for row in part.bad]
         on_progress(Progress("encoding", len(texts), len(texts)))
         vectors = np.concatenate(parts) if parts else np.empty((0, self.dim or 0), np.float32)
-        with np.errstate(over="ignore", invalid="ignore"):
-            lengths = norms(vectors)
-        unusable = ~np.isfinite(lengths) | (lengths == 0)
-        vectors[unusable] = 0
-        return Encoded(vectors, np.flatnonzero(unusable).tolist())
+        return Encoded(vectors, bad)
 
-    def _checked(self, texts: Sequence[str]) -> "Floats":
-        """Encode one batch and check its shape."""
+    def encode_checked(self, texts: Sequence[str]) -> Encoded:
+        """Encode one batch and check what comes of it. Raises EncoderError as `encode` does."""
         import numpy as np
+
+        from synotui.engine.arrays import norms
 
         try:
             with np.errstate(over="ignore"):
@@ -97,7 +104,11 @@ class Encoder(ABC):
                 "Its encode_batch must give one vector for each text",
             )
         self.dim = given[1]
-        return vectors
+        with np.errstate(over="ignore", invalid="ignore"):
+            lengths = norms(vectors)
+        unusable = ~np.isfinite(lengths) | (lengths == 0)
+        vectors[unusable] = 0
+        return Encoded(vectors, np.flatnonzero(unusable).tolist())
 
 
 def in_one_line(error: BaseException) -> str:

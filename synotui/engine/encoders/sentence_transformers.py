@@ -12,6 +12,8 @@ from synotui.errors import EncoderError
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats
 
+_PADDED = 128
+"""Texts the model takes at once, padded to the longest of them."""
 _EXTRA = "pip install 'synotui[transformers]'"
 
 
@@ -19,10 +21,12 @@ class SentenceTransformers(Encoder):
     """Vectors as the model gives them; its packages take seconds to import, and torch with them.
 
     A model that is not on this machine is downloaded, unless HF_HUB_OFFLINE
-    is set.
+    is set. torch has threads of its own; a second caller would do better on a
+    busy machine, but its tokenizers fail now and then ("Already borrowed").
     """
 
-    batch_size = 128
+    batch_size = 512
+    """The model sorts these by length before it pads them, a few at a time."""
 
     def __init__(self, model: str) -> None:
         self.name = f"sentence-transformers:{model}"
@@ -38,7 +42,7 @@ class SentenceTransformers(Encoder):
         """Give the vectors of `texts`."""
         vectors: Floats = self._model.encode(
             list(texts),
-            batch_size=self.batch_size,
+            batch_size=_PADDED,
             convert_to_numpy=True,
             show_progress_bar=False,
         )

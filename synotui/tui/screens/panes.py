@@ -20,7 +20,7 @@ from synotui.tui.widgets.difference import Difference
 from synotui.tui.widgets.field import FilterField
 from synotui.tui.widgets.footer import KeyLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import Header, bar
+from synotui.tui.widgets.header import Header
 from synotui.tui.widgets.term_list import TermList
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Panes(Screen[None]):
         """Show how far background work is."""
         self.header_line.progress(progress)
         if progress is not None and self.visit is None:
-            self.candidates.tell("", f"{bar(progress)}")
+            self.candidates.tell("", self.header_line.told())
 
     def say(self, text: str) -> None:
         """Tell something small, in passing."""

@@ -6,6 +6,7 @@ from textual.app import RenderResult
 from textual.strip import Strip
 from textual.widget import Widget
 
+from synotui.meter import Meter, Reading
 from synotui.model import Progress, SpaceInfo
 from synotui.text import visible, width
 from synotui.tui.widgets.lines import INKS, Piece, spread, strip
@@ -25,7 +26,8 @@ class Header(Widget):
         self._terms: int | None = None
         self._space: SpaceInfo | None = None
         self._index = ""
-        self._progress: Progress | None = None
+        self._meter = Meter()
+        self._reading: Reading | None = None
         self._read_only = False
         self._figures: tuple[int, int | None, int | None] = (0, None, None)
 
@@ -40,9 +42,16 @@ class Header(Widget):
         self.refresh()
 
     def progress(self, progress: Progress | None) -> None:
-        """Show how far background work is; None when there is none."""
-        self._progress = progress
+        """Show how far background work is and what it still takes; None when there is none."""
+        if progress is None:
+            self._meter, self._reading = Meter(), None
+        else:
+            self._reading = self._meter.take(progress)
         self.refresh()
+
+    def told(self) -> str:
+        """Say how far background work is, with a bar; "" when there is none."""
+        return bar(self._reading) if self._reading is not None else ""
 
     def figures(self, decided: int, left: int | None, pace: int | None) -> None:
         """Show pairs decided in this session, heads left, and pairs a minute."""
@@ -56,8 +65,8 @@ class Header(Widget):
         right = self._right(cells)
         left: list[Piece] = [(" synotui  ", "call"), (visible(self._file), "strong")]
         room = cells - sum(width(text) for text, _ in [*left, *right]) - 1
-        short = room < sum(width(text) + 3 for text, _ in self._parts(short=False))
-        for text, name in self._parts(short=short):
+        short = room < sum(width(text) + 3 for text, _ in self._parts(cells, short=False))
+        for text, name in self._parts(room - 3, short=short):
             wide = width(text) + 3
             if wide > room:
                 continue
@@ -65,18 +74,19 @@ class Header(Widget):
             room -= wide
         return strip(self, spread(left, right, cells), cells, self.rich_style)
 
-    def _parts(self, *, short: bool) -> list[Piece]:
+    def _parts(self, room: int, *, short: bool) -> list[Piece]:
         parts: list[Piece] = []
         if self._read_only:
             parts.append(("read-only", "call"))
-        if self._progress is not None:
-            parts.append((bar(self._progress), "call"))
+            room -= len("read-only") + 3
+        if self._reading is not None:
+            parts.append((within(self._reading, room) if short else self.told(), "call"))
         if self._terms is not None:
             parts.append((f"{self._terms:,} terms", "plain"))
         if self._space is not None:
             named = f"{visible(self._space.name)} {self._space.dim}d"
             parts.append((named if short else f"space {named}", "plain"))
-        if self._index and self._progress is None:
+        if self._index and self._reading is None:
             parts.append((self._index.partition(" ")[0] if short else self._index, "plain"))
         return parts
 
@@ -99,11 +109,19 @@ class Header(Widget):
         return ""
 
 
-def bar(progress: Progress) -> str:
-    """Write progress as its stage, a bar and a figure."""
-    if not progress.total:
-        return f"{progress.stage} {progress.done:,} {progress.unit}"
-    share = min(1.0, progress.done / progress.total)
+def bar(reading: Reading) -> str:
+    """Write progress as its stage, a bar, the share and the time left."""
+    share = reading.share
+    if share is None:
+        return visible(reading.forms()[0])
     full, rest = divmod(round(share * _BAR * 8), 8)
     drawn = ("█" * full + (_BLOCKS[rest] if rest else "")).ljust(_BAR)
-    return f"{progress.stage} ▕{drawn}▏{share:4.0%}"
+    told = f"{reading.progress.stage} ▕{drawn}▏{reading.percent():>4}"
+    left = reading.remaining()
+    return visible(f"{told} · {left}" if left else told)
+
+
+def within(reading: Reading, cells: int) -> str:
+    """Write progress without a bar, as its share and the time left, as fully as fits."""
+    forms = [visible(form) for form in reading.forms()[-3:]]
+    return next((form for form in forms if width(form) <= cells), forms[-1])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 
 class Verdict(StrEnum):
@@ -196,7 +196,12 @@ class Suggestion:
         return self.pair.verdict if self.pair else None
 
 
-IndexKind = Literal["hnsw", "exact"]
+Backend = Literal["hnswlib", "exact", "faiss-hnsw", "faiss-ivf", "faiss-lsh", "kdtree"]
+"""What finds neighbours. A dictionary remembers which; hnswlib unless another is chosen."""
+BACKENDS: tuple[Backend, ...] = get_args(Backend)
+
+IndexKind = Literal["hnsw", "exact", "faiss-hnsw", "faiss-ivf", "faiss-lsh", "kdtree"]
+"""What answered: "hnsw" is that of hnswlib, the others are named as their backends."""
 
 
 @dataclass(frozen=True, slots=True)

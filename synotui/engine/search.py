@@ -37,7 +37,7 @@ class Search:
     @property
     def kind(self) -> IndexKind:
         """Which kind of search answers."""
-        return "exact" if self.index is None else "hnsw"
+        return "exact" if self.index is None else self.index.kind
 
     def neighbours(self, row: int, k: int, *, exclude: Ints | None = None) -> Neighbours:
         """Give the `k` nearest to `row`, itself and the rows in `exclude` left out."""

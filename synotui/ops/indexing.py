@@ -1,43 +1,74 @@
-"""The HNSW index of the current space: loaded from its cache file, or built in any thread."""
+"""The index of the current space: read from its file, built on or built anew, in any thread.
 
-from collections.abc import Sequence
+Meanwhile search is exact: an index that is not whole answers nothing.
+"""
+
+import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from synotui.model import OnProgress, Progress, SpaceInfo, no_progress
+from synotui.errors import BackendError, Cancelled
+from synotui.model import Backend, OnProgress, Progress, SpaceInfo, no_progress
+from synotui.ops.backends import chosen_backend
 from synotui.ops.caches import space_folder
 from synotui.ops.workbench import Workbench
 
 if TYPE_CHECKING:
-    from synotui.engine.arrays import Floats
-    from synotui.engine.index import Index
+    from synotui.engine.index import Base, Check, Index, Kept, Pace
 
 _NEWER_TOLERATED = 5_000
-"""Vectors an index may lack before it is built anew: they are searched beside it."""
+"""Vectors an index may lack before it is built on: they are searched beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPlan:
-    """What to build an index of, apart from the store, so that any thread may do it."""
+    """What to make an index of, apart from the store, so that any thread may do it."""
 
     space: SpaceInfo
-    base: "Sequence[Floats]"
-    """Vectors (m, dim) that follow one another."""
-    rows: int
+    backend: Backend
+    base: "Base"
+    """The vectors there are now."""
     fingerprint: str
-    folder: Path | None
-    """Where to keep it; None for a dictionary that is read-only."""
+    """Theirs."""
+    folder: Path
+    read_only: bool
+    """Whether nothing is to be written there."""
+    kept: "Kept | None"
+    """The index in its file, if it is of these vectors or the first of them."""
+    tolerated: int
+    """Vectors it may lack."""
+    note: str
+    """What the curator should know, or ""."""
+
+    @property
+    def rows_kept(self) -> int:
+        """Vectors in the file now."""
+        from synotui.engine.index import kept_in
+
+        kept = kept_in(self.folder)
+        if kept is None or kept.backend != self.backend:
+            return 0
+        known = {self.fingerprint} | ({self.kept.seal.fingerprint} if self.kept else set())
+        return kept.rows if kept.seal.fingerprint in known else 0
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
-    """An index that was built."""
+    """An index that was read or built."""
 
     plan: IndexPlan
-    index: "Index"
+    index: "Index | None"
+    """None where exact search is to answer."""
+    added: int
+    """Vectors that were added now; the others were in its file."""
+    seconds: float
+    """What it took to read and build it."""
     kept: bool
-    """Whether it was written for the next time."""
+    """Whether it is in its file for the next time."""
+    note: str
+    """What the curator should know, or ""."""
 
 
 def load_vectors(bench: Workbench, on_progress: OnProgress = no_progress) -> SpaceInfo | None:
@@ -47,63 +78,168 @@ def load_vectors(bench: Workbench, on_progress: OnProgress = no_progress) -> Spa
     return loaded.info if loaded else None
 
 
-def load_index(bench: Workbench) -> bool:
-    """Take up the index from its file, if it is the one that was saved for this space."""
-    from synotui.engine import index as hnsw
+def plan_index(bench: Workbench, *, tolerated: int = _NEWER_TOLERATED) -> IndexPlan | None:
+    """Give what to do, or None when there are no vectors or what is chosen answers already.
 
-    loaded = bench.loaded()
-    if loaded is None or loaded.search.index is not None:
-        return loaded is not None
-    folder = space_folder(bench.path, loaded.info)
-    seal = hnsw.index_seal(folder)
-    if seal is None or not _fits(seal.rows, len(loaded.space)):
-        return False
-    if bench.store.vectors.fingerprint(loaded.info.id, seal.rows) != seal.fingerprint:
-        return False
-    loaded.search.index = hnsw.load(folder, loaded.space.dim)
-    return loaded.search.index is not None
-
-
-def _fits(rows: int, vectors: int) -> bool:
-    return vectors - _NEWER_TOLERATED <= rows <= vectors
-
-
-def plan_index(bench: Workbench) -> IndexPlan | None:
-    """Give what to build, or None when there are no vectors or an index already answers."""
-    loaded = bench.loaded()
-    if loaded is None or loaded.search.index is not None or loaded.fingerprint is None:
-        return None
-    folder = None if bench.read_only else space_folder(bench.path, loaded.info)
-    parts = loaded.space.parts()
-    return IndexPlan(loaded.info, parts, sum(map(len, parts)), loaded.fingerprint, folder)
-
-
-def build_index(plan: IndexPlan, on_progress: OnProgress = no_progress) -> BuiltIndex:
-    """Build an index and write its file, in whatever thread this is called.
-
-    Slow; `on_progress` raising Cancelled stops it. A file that cannot be
-    written is no error: the index then lasts as long as the session.
+    An index that lacks up to `tolerated` of the vectors will do. Where the
+    backend chosen is not installed, the plan is exact search, with a note.
     """
-    from synotui.engine import index as hnsw
+    from synotui.engine.index import Base, how_to_install, installed, kept_in
 
-    def report(done: int) -> None:
-        on_progress(Progress("indexing", done, plan.rows, "vectors"))
+    loaded = bench.loaded()
+    if loaded is None or loaded.fingerprint is None:
+        return None
+    backend, note = chosen_backend(bench), ""
+    if not installed(backend):
+        note = f"Backend {backend} is not installed: search is exact. {how_to_install(backend)}"
+        backend = "exact"
+    answering = loaded.search.index
+    if not note and backend == (answering.backend if answering else "exact"):
+        return None
+    folder = space_folder(bench.path, loaded.info)
+    base = Base(loaded.space.parts())
+    kept = kept_in(folder)
+    if kept is not None:
+        fits = (kept.backend, kept.dim) == (backend, base.dim) and kept.rows <= base.rows
+        known = bench.store.vectors.fingerprint(loaded.info.id, kept.of)
+        kept = kept if fits and known == kept.seal.fingerprint else None
+    return IndexPlan(
+        loaded.info,
+        backend,
+        base,
+        loaded.fingerprint,
+        folder,
+        bench.read_only,
+        kept,
+        tolerated,
+        note,
+    )
 
-    built = hnsw.build(plan.base, report)
+
+def build_index(
+    plan: IndexPlan,
+    on_progress: OnProgress = no_progress,
+    *,
+    threads: int | None = None,
+    pace: "Pace | None" = None,
+) -> BuiltIndex:
+    """Read the index or build what is missing of it, in whatever thread this is called.
+
+    Slow; `on_progress` raising Cancelled stops it. What was built is kept now
+    and then on the way, as `pace` says, and gone on with the next time. A file
+    that cannot be written is no error: the index then lasts as long as the
+    session, and the note says so. Uses all cores but one, or as many `threads`.
+    Raises BackendError if it cannot be built.
+    """
+    began = time.monotonic()
+    if plan.backend == "exact":
+        return BuiltIndex(plan, None, 0, 0.0, kept=False, note=plan.note)
+    making = _Making(plan, on_progress)
     try:
-        if plan.folder is not None:
-            built.save(plan.folder, plan.fingerprint)
-    except (OSError, RuntimeError):
-        return BuiltIndex(plan, built, kept=False)
-    return BuiltIndex(plan, built, kept=plan.folder is not None)
+        index = making.index(threads or max(1, cores() - 1), pace)
+    except Cancelled as stopped:
+        done, rows = plan.rows_kept, plan.base.rows
+        told = f"stopped; {done:,} of {rows:,} vectors are indexed and built on the next time"
+        raise Cancelled(told if done else "stopped; nothing was changed") from stopped
+    except (RuntimeError, MemoryError) as error:
+        raise BackendError(
+            f"The index could not be built ({str(error) or 'not enough memory'})",
+            "Search stays exact",
+        ) from error
+    seconds = time.monotonic() - began
+    return BuiltIndex(plan, index, making.added, seconds, making.kept, " ".join(making.notes))
 
 
 def adopt_index(bench: Workbench, built: BuiltIndex) -> bool:
     """Let searches use `built`; False if the current space has become another meanwhile."""
-    loaded = bench.loaded()
-    if loaded is None or loaded.info.id != built.plan.space.id:
+    loaded, plan = bench.loaded(), built.plan
+    if loaded is None or loaded.info.id != plan.space.id:
         return False
-    if built.index.rows > len(loaded.space):
+    if bench.store.vectors.fingerprint(plan.space.id, plan.base.rows) != plan.fingerprint:
         return False
     loaded.search.index = built.index
     return True
+
+
+def cores() -> int:
+    """Give how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Making:
+    """One run of reading, building and keeping."""
+
+    def __init__(self, plan: IndexPlan, on_progress: OnProgress) -> None:
+        self._plan = plan
+        self._on_progress = on_progress
+        self._rows = plan.kept.rows if plan.kept else 0
+        self.added = 0
+        self.kept = False
+        self.notes = [plan.note] if plan.note else []
+
+    def index(self, threads: int, pace: "Pace | None") -> "Index":
+        """Give the index, whole."""
+        from synotui.engine.index import build
+
+        plan, begun = self._plan, self._read()
+        if begun is not None and plan.kept is not None and plan.kept.whole:
+            self.kept = True
+            if plan.base.rows - begun.rows <= plan.tolerated:
+                return begun
+        self.added = plan.base.rows - (begun.rows if begun else 0)
+        self._report(plan.base.rows - self.added)
+        keep = None if plan.read_only else self._keep_unfinished
+        built = build(
+            plan.base,
+            self._report,
+            threads,
+            backend=plan.backend,
+            begun=begun,
+            keep=keep,
+            pace=pace,
+        )
+        self._keep(built)
+        return built
+
+    def _report(self, done: int) -> None:
+        self._rows = done
+        self._on_progress(Progress("indexing", done, self._plan.base.rows, "vectors"))
+
+    def _check(self) -> None:
+        self._report(self._rows)
+
+    def _read(self) -> "Index | None":
+        from synotui.engine.index import load
+
+        plan = self._plan
+        if plan.kept is None:
+            return None
+        self._check()
+        found = load(plan.folder, plan.kept, plan.base)
+        if found is None:
+            self.notes.append("The index file was damaged: the index was built anew.")
+        return found
+
+    def _keep_unfinished(self, index: "Index", check: "Check") -> None:
+        """Keep what there is, unless another process is further already."""
+        from synotui.engine.index import keep
+
+        if self._plan.rows_kept < index.rows:
+            keep(index, self._plan.folder, self._plan.fingerprint, self._plan.base, check)
+
+    def _keep(self, index: "Index") -> None:
+        from synotui.engine.index import keep
+
+        plan = self._plan
+        self.kept = False
+        if plan.read_only or index.ending is None:
+            return
+        try:
+            keep(index, plan.folder, plan.fingerprint, plan.base, self._check)
+        except (OSError, RuntimeError) as error:
+            told = getattr(error, "strerror", None) or error
+            self.notes.append(f"The index lasts as long as this session: {plan.folder}: {told}.")
+        else:
+            self.kept = True

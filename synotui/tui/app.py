@@ -181,6 +181,10 @@ class SynotuiApp(App[None]):
             markup=False,
         )
 
+    def tell_note(self, note: str) -> None:
+        """Show what the curator should know, though nothing failed."""
+        self.notify(visible(note), severity="warning", timeout=8, markup=False)
+
     async def like(self, text: str) -> list[Term]:
         """Give the terms that look like what is typed."""
         return await self.dictionary.run(lambda bench: reading.like(bench, text))

@@ -132,13 +132,15 @@ async def _keep_mapped(app: "SynotuiApp", relay: Relay) -> None:
 
 
 async def _index(app: "SynotuiApp", relay: Relay) -> None:
+    """Read the index of the current space, or build what is missing of it; then search by it."""
     from synotui.ops import indexing
 
     dictionary, review = app.dictionary, app.review
-    if not await dictionary.run(indexing.load_index):
-        plan = await dictionary.run(indexing.plan_index)
-        if plan is None:
-            return
-        built = await asyncio.to_thread(indexing.build_index, plan, relay)
-        await dictionary.run(lambda bench: indexing.adopt_index(bench, built))
+    plan = await dictionary.run(indexing.plan_index)
+    if plan is None:
+        return
+    built = await asyncio.to_thread(indexing.build_index, plan, relay)
+    await dictionary.run(lambda bench: indexing.adopt_index(bench, built))
+    if built.note:
+        app.tell_note(built.note)
     review.reread([])

@@ -1,7 +1,5 @@
 """Searching while vectors move: the overlay against exact search; the index as a mere cache."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -94,31 +92,6 @@ def test_terms_newer_than_the_graph_are_found(space: Space, graph: hnsw.Index) -
     assert Search(space, graph).neighbours(7, 3).rows[0] == N
     assert space.row_of(99_999) == N
     assert space.row_of(88_888) is None
-
-
-def test_an_index_file_is_loaded_only_if_its_bytes_are_those_saved(
-    tmp_path: Path, graph: hnsw.Index
-) -> None:
-    graph.save(tmp_path, "fingerprint")
-    loaded = hnsw.load(tmp_path, DIM)
-    assert loaded is not None
-    query = clustered()[0]
-    assert loaded.nearest(query, 10).tolist() == graph.nearest(query, 10).tolist()
-    [path] = tmp_path.glob("*.hnsw")
-    damaged = bytearray(path.read_bytes())
-    damaged[len(damaged) // 2] ^= 0x40
-    path.write_bytes(damaged)
-    assert hnsw.load(tmp_path, DIM) is None
-    path.unlink()
-    assert hnsw.load(tmp_path, DIM) is None
-
-
-def test_building_stops_when_told(tmp_path: Path) -> None:
-    def stop(rows: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        hnsw.build([clustered()], stop)
 
 
 def test_rank_is_the_place_among_all(space: Space) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from synotui.errors import UnknownTerm
-from synotui.model import Suggestions, Term, TermFilter, TermRow
+from synotui.model import IndexKind, Suggestions, Term, TermFilter, TermRow
 from synotui.tui import messages, reading
 from synotui.tui.reading import Opened
 from synotui.tui.screens.panes import Panes
@@ -24,6 +24,15 @@ _SEEN = 0.15
 """Seconds after which the wait for candidates is shown."""
 _SAVED = 1.0
 """Seconds of rest after which the place is kept in the dictionary."""
+_ANSWERS: dict[IndexKind, str] = {
+    "hnsw": "HNSW ready",
+    "exact": "exact search",
+    "faiss-hnsw": "faiss-hnsw ready",
+    "faiss-ivf": "faiss-ivf ready",
+    "faiss-lsh": "faiss-lsh ready",
+    "kdtree": "kdtree ready",
+}
+"""What the header says of each kind of search."""
 
 
 class Heads(Panes):
@@ -118,8 +127,8 @@ class Heads(Panes):
     def show_index(self) -> None:
         """Say what answers."""
         if self.visit is not None:
-            ready = "HNSW ready" if self.visit.index == "hnsw" else "exact search"
-            self.header_line.space(self.desk.space, ready if self.visit.space else "no vectors")
+            answers = _ANSWERS[self.visit.index] if self.visit.space else "no vectors"
+            self.header_line.space(self.desk.space, answers)
 
     # Keys typed ahead
 

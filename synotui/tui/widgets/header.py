@@ -86,7 +86,7 @@ class Header(Widget):
         if self._space is not None:
             named = f"{visible(self._space.name)} {self._space.dim}d"
             parts.append((named if short else f"space {named}", "plain"))
-        if self._index and self._reading is None:
+        if self._index:
             parts.append((self._index.partition(" ")[0] if short else self._index, "plain"))
         return parts
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from synotui.ops.embedding import EmbedReport
     from synotui.ops.exporting import ExportReport
     from synotui.ops.importing import ImportReport
+    from synotui.ops.neighbour_report import NeighbourReport
     from synotui.ops.workbench import Workbench
 
 _PAGE = 1_000
@@ -146,6 +147,14 @@ class Dictionary:
         from synotui.ops.exporting import ExportOptions, export
 
         return export(self._bench, Path(path), ExportOptions(**options), on_progress)
+
+    def neighbours(
+        self, k: int = 50, *, again: bool = False, on_progress: OnProgress = no_progress
+    ) -> "NeighbourReport":
+        """Find the `k` nearest of every term, keep them, and give what they say of the space."""
+        from synotui.ops.neighbours import find_neighbours
+
+        return find_neighbours(self._bench, k, again=again, on_progress=on_progress)
 
     def stats(self) -> DictionaryStats:
         """Count what the dictionary holds."""

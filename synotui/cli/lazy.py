@@ -41,6 +41,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "export": Entry("export", "Write the accepted pairs to a file."),
         "formats": Entry("formats", "List file formats and encoders."),
         "stats": Entry("stats", "Count what a dictionary holds."),
+        "neighbours": Entry("neighbours", "Find the neighbours of every term."),
         "completion": Entry("completion", "Print the completion script for your shell."),
     },
 }

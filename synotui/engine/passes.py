@@ -53,7 +53,7 @@ class Batched(Protocol):
         """Give the rows nearest to `queries` (m, dim) as (m, k), -1 where it finds fewer."""
 
 
-class Base:
+class Pass:
     """The first `among` vectors of a space, as they are and stay, with an index if there is one."""
 
     def __init__(self, space: Space, among: int, index: Batched | None, threads: int = 1) -> None:

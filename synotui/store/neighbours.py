@@ -35,7 +35,7 @@ class HeldPass:
     among: int
     """Vectors there were when it began: lists are about these, and there is one for each."""
     searched: str
-    """Which kind of search found them."""
+    """What found them: "exact", or the backend of an index."""
     rows_per_block: int
     blocks: int = 0
     seconds: float = 0.0

@@ -10,6 +10,7 @@ from textual.content import Content
 from synotui.text import visible
 from synotui.tui import commands
 from synotui.tui.keys import KEYS
+from synotui.tui.neighbours import find_neighbours
 
 if TYPE_CHECKING:
     from synotui.model import SpaceInfo
@@ -43,6 +44,7 @@ class Commands(Provider):
                 name = f"{key.help}  ({app.key_shown(key)})"
                 yield _Command(name, partial(app.review.press, key.action))
         yield _Command("Export the accepted pairs to a file", partial(commands.ask_export, app))
+        yield _Command("Find the neighbours of every term", partial(find_neighbours, app))
         for method, told in commands.METHODS.items():
             yield _Command(told, partial(commands.change_method, app, method))
         for space in self._spaces:

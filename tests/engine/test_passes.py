@@ -19,7 +19,7 @@ from synotui.engine.neighbourhoods import (
     ranks,
     skewness,
 )
-from synotui.engine.passes import Base, Lists
+from synotui.engine.passes import Lists, Pass
 from synotui.engine.space import Moves, Space
 
 
@@ -32,8 +32,8 @@ def spread(n: int, dim: int, seed: int) -> Space:
     return space_of(rng.standard_normal((n, dim)).astype(np.float32))
 
 
-def every_list(base: Base, k: int) -> list[Lists]:
-    return [base.lists(start, k) for start in range(0, base.among, passes.ROWS_PER_BLOCK)]
+def every_list(passing: Pass, k: int) -> list[Lists]:
+    return [passing.lists(start, k) for start in range(0, passing.among, passes.ROWS_PER_BLOCK)]
 
 
 def naive(space: Space, k: int) -> tuple[list[list[int]], list[list[float]]]:
@@ -96,7 +96,7 @@ def assert_are_nearest(space: Space, lists: list[Lists], k: int) -> None:
 )
 def test_exact_lists_are_those_of_a_naive_search(n: int, dim: int, k: int) -> None:
     space = spread(n, dim, seed=n)
-    assert_are_nearest(space, every_list(Base(space, n, None), k), k)
+    assert_are_nearest(space, every_list(Pass(space, n, None), k), k)
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -107,7 +107,7 @@ def test_an_index_is_completed_by_what_is_newer_and_by_exact_search(
 ) -> None:
     space = spread(61, 5, seed=2)
     index = Scan(space, held, min(forgets, held))
-    assert_are_nearest(space, every_list(Base(space, 61, index), 9), 9)
+    assert_are_nearest(space, every_list(Pass(space, 61, index), 9), 9)
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -115,10 +115,10 @@ def test_lists_are_by_base_vectors_also_of_terms_that_came_later_or_moved() -> N
     space = spread(30, 5, seed=3)
     more = np.random.default_rng(4).standard_normal((9, 5)).astype(np.float32)
     space.append(np.arange(100, 109), more)
-    before = every_list(Base(space, 39, None), 6)
+    before = every_list(Pass(space, 39, None), 6)
     assert_are_nearest(space, before, 6)
     space.apply(Moves({7: more[0], 104: more[1]}, np.empty(0, np.int64)))
-    after = every_list(Base(space, 39, None), 6)
+    after = every_list(Pass(space, 39, None), 6)
     assert [block.neighbours.tolist() for block in after] == [
         block.neighbours.tolist() for block in before
     ]
@@ -128,40 +128,40 @@ def test_lists_are_by_base_vectors_also_of_terms_that_came_later_or_moved() -> N
 def test_equal_vectors_are_all_neighbours_at_cosine_one() -> None:
     space = space_of(np.ones((25, 4), np.float32))
     for index in (None, Scan(space, 25)):
-        base = Base(space, 25, index)
-        lists = every_list(base, 10)
+        passing = Pass(space, 25, index)
+        lists = every_list(passing, 10)
         assert_are_nearest(space, lists, 10)
         rows = np.arange(25)
-        assert base.recall(rows, lists_of(lists, rows, 10), (10, 3)) == [1.0, 1.0]
+        assert passing.recall(rows, lists_of(lists, rows, 10), (10, 3)) == [1.0, 1.0]
 
 
 def test_recall_is_the_share_of_the_exact_nearest_that_were_found() -> None:
     space = spread(300, 6, seed=5)
-    base = Base(space, 300, None)
+    passing = Pass(space, 300, None)
     rows = np.arange(0, 300, 7)
-    near = lists_of(every_list(base, 20), rows, 20)
-    assert base.recall(rows, near, (20, 10)) == [1.0, 1.0]
+    near = lists_of(every_list(passing, 20), rows, 20)
+    assert passing.recall(rows, near, (20, 10)) == [1.0, 1.0]
     far = near.copy()
     far[:, 15:] = -1
-    assert base.recall(rows, far, (20, 10)) == [0.75, 1.0]
+    assert passing.recall(rows, far, (20, 10)) == [0.75, 1.0]
     far[:, 5:] = -1
-    assert base.recall(rows, far, (20, 10)) == [0.25, 0.5]
+    assert passing.recall(rows, far, (20, 10)) == [0.25, 0.5]
     alone = spread(1, 6, seed=5)
     nobody = np.full((1, 20), -1, np.int32)
-    assert Base(alone, 1, None).recall(np.zeros(1, np.int64), nobody, (20,)) == [1.0]
+    assert Pass(alone, 1, None).recall(np.zeros(1, np.int64), nobody, (20,)) == [1.0]
 
 
 def test_work_stops_when_told_and_hears_of_progress() -> None:
     space = spread(1_200, 4, seed=6)
     heard: list[int] = []
-    Base(space, 1_200, None).lists(0, 5, heard.append)
+    Pass(space, 1_200, None).lists(0, 5, heard.append)
     assert heard == [512, 1_024, 1_200]
 
     def stop(rows: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Base(space, 1_200, None).lists(0, 5, stop)
+        Pass(space, 1_200, None).lists(0, 5, stop)
 
 
 # What follows from the lists ---------------------------------------------------------------
@@ -247,7 +247,7 @@ def test_a_hub_shows_in_the_skewness() -> None:
     centre = around.mean(axis=0, keepdims=True)
     with_hub = space_of(np.concatenate([around + 0.5, centre + 0.5]))
     flat = spread(401, 2, seed=9)
-    counts = occurrences(every_list(Base(with_hub, 401, None), 10), 401)
+    counts = occurrences(every_list(Pass(with_hub, 401, None), 10), 401)
     assert counts.argmax() == 400
-    even = occurrences(every_list(Base(flat, 401, None), 10), 401)
+    even = occurrences(every_list(Pass(flat, 401, None), 10), 401)
     assert skewness(counts) > 3 > 1 > abs(skewness(even))

@@ -105,7 +105,9 @@ def into(bench: Workbench, file: Path) -> Callable[[Sequence[str]], None]:
     return add
 
 
-def take_turns(ways: dict[str, Way], before: dict[str, Way], slices: list[Sequence[str]]) -> None:
+def take_turns(
+    ways: dict[str, Way], before: dict[str, Way], slices: Sequence[Sequence[str]]
+) -> None:
     """Time every way on every slice and print medians; ratios are to the first way, by slice.
 
     The peers, after the first two, get a quarter of each slice.

@@ -48,7 +48,9 @@ class Reading:
     def percent(self) -> str:
         """Say the share: "25%", "100%" only when all is done; "" while unknown."""
         share = self.share
-        return "" if share is None else f"{math.floor(share * 100)}%"
+        if share is None:
+            return ""
+        return "100%" if share == 1 else f"{min(99, round(share * 100))}%"
 
     def speed(self) -> str:
         """Say the rate: "4,100/s", "160 MB/s", "18/min"; "" while unknown."""
@@ -140,7 +142,7 @@ def _rounded(value: float) -> str:
     """Give a figure to two places that count: 4,137 is 4,100 and 3.27 is 3.3."""
     if value < 9.95:
         return f"{value:.1f}".removesuffix(".0")
-    step = 10 ** (math.floor(math.log10(value)) - 1)
+    step = 10 ** max(0, math.floor(math.log10(value)) - 1)
     return f"{round(value / step) * step:,}"
 
 

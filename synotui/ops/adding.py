@@ -45,6 +45,14 @@ def add_synonym(
         return carry_out(bench, make)
 
 
+def prepare(bench: Workbench) -> None:
+    """Begin to load, beside everything else, the encoder that a new term would need."""
+    with bench.store.reading():
+        current = bench.store.vectors.current()
+    if current is not None and current.encoder and not bench.read_only:
+        bench.begin_encoder(current.encoder)
+
+
 def _embed(bench: Workbench, loaded: Loaded, term: int, text: str) -> None:
     if not loaded.info.encoder:
         return

@@ -36,7 +36,7 @@ class Rounds:
         self._gathered = 0
         self._began = time.monotonic()
         self._seen = 0
-        """Vectors of the space when `lacking` was asked, and those added since."""
+        """Vectors of the space when `lacking` was asked, and those this one added since."""
         self.space: SpaceInfo | None = self._find()
         """The encoder's space, as of the last round; None before there is one."""
         self.made = 0
@@ -84,8 +84,8 @@ class Rounds:
             store = self._bench.store
             with self._bench.reshaping(), store.transaction():
                 kept = self._keep(ids, vectors)
-            self.space = self._find()
-            self._seen = self.stored
+            # Not what the space has now: others' vectors concern later rounds as well.
+            self._seen += kept
             self.made += kept
         self._ids.clear()
         self._vectors.clear()

@@ -13,6 +13,8 @@ from synotui.model import OnProgress, SpaceInfo, Term, no_progress
 from synotui.store import Store
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from synotui.engine.collateral import NeighbourSample
     from synotui.engine.encoders import Encoder
     from synotui.engine.search import Search
@@ -45,7 +47,7 @@ class Workbench:
         self._loading: Loading | None = None
         self._loads_elsewhere = False
         self._space_known = False
-        self._encoders: dict[str, Encoder] = {}
+        self._encoders: dict[str, Future[Encoder]] = {}
 
     @property
     def path(self) -> Path:
@@ -177,10 +179,28 @@ class Workbench:
     def encoder(self, name: str) -> "Encoder":
         """Give the encoder called `name`, loaded once. Raises EncoderError."""
         if name not in self._encoders:
-            from synotui.engine.encoders import load_encoder
+            self.begin_encoder(name)
+        try:
+            return self._encoders[name].result()
+        except BaseException:
+            # What was missing may be put right before the next time.
+            del self._encoders[name]
+            raise
 
-            self._encoders[name] = load_encoder(name)
-        return self._encoders[name]
+    def begin_encoder(self, name: str) -> None:
+        """Load the encoder called `name` in a thread of its own, unless that was begun before.
+
+        What goes wrong is raised by `encoder`, which waits for it.
+        """
+        if name in self._encoders:
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        from synotui.engine.encoders import load_encoder
+
+        thread = ThreadPoolExecutor(1, "encoder")
+        self._encoders[name] = thread.submit(load_encoder, name)
+        thread.shutdown(wait=False)
 
     @contextmanager
     def reshaping(self) -> Iterator[None]:

@@ -6,7 +6,8 @@ import pytest
 
 from synotui.cli.changes import collateral, cosines
 from synotui.cli.printing import Column, Painted, Piece, document, line, table
-from synotui.cli.progress import ProgressLine, describe
+from synotui.cli.progress import ProgressLine, describe, in_cells
+from synotui.meter import Reading
 from synotui.model import Diff, Progress
 from synotui.text import width
 
@@ -61,6 +62,23 @@ def test_documents_escape_only_what_is_unsafe(capsys: pytest.CaptureFixture[str]
 def test_progress_in_words() -> None:
     assert describe(Progress("encoding", 512, 1024)) == "encoding 512 of 1,024 terms  50%"
     assert describe(Progress("reading", 4096, None, "rows")) == "reading 4,096 rows"
+
+
+def test_progress_is_cut_to_the_room_there_is() -> None:
+    reading = Reading(Progress("encoding", 12_288, 50_000), 4_096.0, 9.2)
+    told = [in_cells(reading, cells) for cells in (80, 58, 57, 33, 20, 15, 3, 2, 1)]
+    assert told[0] == "encoding 12,288 of 50,000 terms  25% · 4,100/s · 10 s left"
+    assert told[1:] == [
+        told[0],
+        "encoding 25% · 4,100/s · 10 s left",
+        "encoding 25% · 10 s left",
+        "25% · 10 s left",
+        "25% · 10 s left",
+        "25%",
+        "2…",
+        "…",
+    ]
+    assert in_cells(Reading(Progress("\x1b[31m读取", 1, 2)), 40) == "␛[31m读取 1 of 2 terms  50%"
 
 
 def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -262,6 +262,13 @@ class Verdicts(Heads):
             self._perform(op)
             return ""
 
+        def begin(bench: "Workbench") -> None:
+            from synotui.ops.adding import prepare
+
+            prepare(bench)
+
+        # While the term is typed the encoder is loaded.
+        self.desk.ask(begin, lambda _: None)
         title = f"Add a synonym of {head.text}"
         hint = "enter accepts it; a new term is embedded · ↓ chooses a known one · esc leaves"
         self.desk.push_screen(Prompt(title, hint, accept, like=self.desk.like))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from synotui.ops.embedding import EmbedReport
     from synotui.ops.exporting import ExportReport
     from synotui.ops.importing import ImportReport
+    from synotui.ops.index_report import IndexReport
     from synotui.ops.neighbour_report import NeighbourReport
     from synotui.ops.workbench import Workbench
 
@@ -131,6 +132,14 @@ class Dictionary:
         from synotui.ops.embedding import embed
 
         return embed(self._bench, encoder, on_progress)
+
+    def index(
+        self, backend: str | None = None, *, on_progress: OnProgress = no_progress
+    ) -> "IndexReport":
+        """Build the search index with all cores and measure it; a `backend` named is remembered."""
+        from synotui.ops.index_report import index_dictionary
+
+        return index_dictionary(self._bench, backend, on_progress=on_progress)
 
     def adjust(self, method: str | None = None, **settings: float) -> Change:
         """Change how accepted pairs pull vectors: `adjust("pull", factor=0.2)`."""

@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "demo": Entry("demo", "Make the demo dictionary and open it."),
         "import": Entry("import_", "Read terms, pairs or vectors into a dictionary."),
         "embed": Entry("embed", "Make vectors for the terms that lack them."),
+        "index": Entry("index", "Build the search index ahead, and measure it."),
     },
     "Decide": {
         "suggest": Entry("suggest", "List candidates for a term."),

@@ -84,7 +84,7 @@ def plan_index(bench: Workbench, *, tolerated: int = _NEWER_TOLERATED) -> IndexP
     An index that lacks up to `tolerated` of the vectors will do. Where the
     backend chosen is not installed, the plan is exact search, with a note.
     """
-    from synotui.engine.index import Base, how_to_install, installed, kept_in
+    from synotui.engine.index import Base, how_to_install, installed
 
     loaded = bench.loaded()
     if loaded is None or loaded.fingerprint is None:
@@ -96,24 +96,35 @@ def plan_index(bench: Workbench, *, tolerated: int = _NEWER_TOLERATED) -> IndexP
     answering = loaded.search.index
     if not note and backend == (answering.backend if answering else "exact"):
         return None
-    folder = space_folder(bench.path, loaded.info)
-    base = Base(loaded.space.parts())
-    kept = kept_in(folder)
-    if kept is not None:
-        fits = (kept.backend, kept.dim) == (backend, base.dim) and kept.rows <= base.rows
-        known = bench.store.vectors.fingerprint(loaded.info.id, kept.of)
-        kept = kept if fits and known == kept.seal.fingerprint else None
     return IndexPlan(
-        loaded.info,
-        backend,
-        base,
-        loaded.fingerprint,
-        folder,
-        bench.read_only,
-        kept,
-        tolerated,
-        note,
+        space=loaded.info,
+        backend=backend,
+        base=Base(loaded.space.parts()),
+        fingerprint=loaded.fingerprint,
+        folder=space_folder(bench.path, loaded.info),
+        read_only=bench.read_only,
+        kept=index_in_file(bench, backend),
+        tolerated=tolerated,
+        note=note,
     )
+
+
+def index_in_file(bench: Workbench, backend: Backend) -> "Kept | None":
+    """Give what is known of the index in its file, finished or not, if it may be used.
+
+    It is of that backend, and of the vectors there are or the first of them.
+    """
+    from synotui.engine.index import kept_in
+
+    loaded = bench.loaded()
+    kept = kept_in(space_folder(bench.path, loaded.info)) if loaded else None
+    if loaded is None or kept is None:
+        return None
+    alike = (kept.backend, kept.dim) == (backend, loaded.space.dim)
+    if not alike or kept.rows > len(loaded.space):
+        return None
+    known = bench.store.vectors.fingerprint(loaded.info.id, kept.of)
+    return kept if known == kept.seal.fingerprint else None
 
 
 def build_index(

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from synotui.model import Change, Diff, Settings
 from synotui.ops.carrying import carry_out
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
+
+if TYPE_CHECKING:
+    from synotui.engine.arrays import Ints
 
 
 def get_settings(bench: Workbench) -> Settings:
@@ -77,6 +81,29 @@ def settle(bench: Workbench) -> None:
     space = Space(*vectors.some(info, wanted))
     moves = solve_pairs(space, pairs, (), bench.store.values.adjustment())
     vectors.write_adjusted(info.id, moves.moved, moves.restored[:0])
+
+
+def settle_added(bench: Workbench, added: "Ints") -> None:
+    """Solve the components that hold a term of `added`, whose vectors are new in the current space.
+
+    Gives what `settle` would, for no other component has changed. Belongs
+    inside a transaction; the space in memory is forgotten.
+    """
+    import numpy as np
+
+    from synotui.engine.space import Space
+    from synotui.ops.solving import acting_pairs, solve_pairs
+
+    bench.forget_space()
+    vectors = bench.store.vectors
+    info = vectors.current()
+    pairs = acting_pairs(bench, added.tolist())
+    if info is None or not pairs:
+        return
+    wanted = np.array(sorted({i for p in pairs for i in (p.low, p.high)}), np.int64)
+    space = Space(*vectors.some(info, wanted))
+    moves = solve_pairs(space, pairs, (), bench.store.values.adjustment())
+    vectors.write_adjusted(info.id, moves.moved, np.setdiff1d(wanted, list(moves.moved)))
 
 
 def _told(settings: Settings) -> str:

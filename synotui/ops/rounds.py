@@ -7,7 +7,7 @@ import numpy as np
 
 from synotui.errors import EncoderError
 from synotui.model import SpaceInfo
-from synotui.ops.adjust import settle
+from synotui.ops.adjust import settle_added
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
@@ -110,7 +110,7 @@ class Rounds:
         deed = Deed("embed", label, facts=facts)
         store.ledger.append(store.ledger.next_seq(), now(), self._bench.curator, deed)
         if self.is_current():
-            settle(self._bench)
+            settle_added(self._bench, ids)
         return len(ids)
 
     def _make_space(self, dim: int) -> None:

@@ -1,6 +1,7 @@
 """Embedding in rounds: what is kept, what is resumed, and others who write meanwhile."""
 
 import hashlib
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -12,13 +13,12 @@ from synotui import text as words
 from synotui.engine.arrays import Floats
 from synotui.engine.encoders import Encoder
 from synotui.errors import Cancelled, EncoderError
-from synotui.model import OnProgress, Progress, Verdict
+from synotui.model import OnProgress, Progress, Relation, Verdict
 from synotui.ops.adding import add_synonym, prepare
 from synotui.ops.embedding import embed, spaces, use_space
 from synotui.ops.history import log
 from synotui.ops.review import decide
 from synotui.ops.stats import stats
-from synotui.ops.suggest import suggest
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.vectors import Ids, Matrix
@@ -200,15 +200,22 @@ def test_a_new_space_becomes_current_when_it_is_complete(bench: Workbench) -> No
 
 
 def test_pairs_pull_new_vectors_as_rounds_bring_them(bench: Workbench) -> None:
-    ids = [find_term(bench, f"term {n}").id for n in (0, 1, 150)]
-    decide(bench, ids[0], ids[1], Verdict.ACCEPTED)
-    decide(bench, ids[0], ids[2], Verdict.ACCEPTED)
+    draw = random.Random(3)
+    ids = [find_term(bench, f"term {number}").id for number in range(TERMS)]
+    for number in range(70):
+        head, synonym = draw.sample(ids, 2)
+        if number % 7:
+            decide(bench, head, synonym, Verdict.ACCEPTED)
+        else:
+            decide(bench, head, synonym, Verdict.REJECTED, Relation.ANTONYM)
     embed(bench, "digest", round_terms=16)
-    assert spaces(bench)[0].moved == 3
-    [first, *_] = suggest(bench, ids[0]).items
+    [space] = spaces(bench)
+    assert space.moved > 40
+    in_rounds, vectors = bench.store.vectors.load_adjusted(space)
     use_space(bench, "digest")
-    rebuilt = suggest(bench, ids[0]).items[0]
-    assert (first.base, first.now) == (rebuilt.base, rebuilt.now)
+    at_once, rebuilt = bench.store.vectors.load_adjusted(space)
+    assert in_rounds.tobytes() == at_once.tobytes()
+    assert vectors.tobytes() == rebuilt.tobytes()
 
 
 def test_others_may_write_between_rounds(bench: Workbench) -> None:

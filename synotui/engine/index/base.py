@@ -93,7 +93,7 @@ class Index(ABC):
     @property
     @abstractmethod
     def memory(self) -> int:
-        """Bytes it takes in memory, about; its file takes no more."""
+        """Bytes it takes in memory, about; its file hardly more."""
 
     def write(self, path: Path, check: Check = no_check) -> None:
         """Write it to a file. Raises OSError."""

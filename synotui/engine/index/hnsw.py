@@ -74,7 +74,7 @@ class Hnsw(Index):
 
     @property
     def memory(self) -> int:
-        """Bytes it takes in memory, about; its file takes no more."""
+        """Bytes it takes in memory, about; its file hardly more."""
         return int(self._graph.index_file_size()) + _BESIDE * self.rows
 
     def write(self, path: Path, check: Check = no_check) -> None:

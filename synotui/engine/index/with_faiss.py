@@ -80,7 +80,7 @@ class FaissHnsw(_Faiss):
 
     @property
     def memory(self) -> int:
-        """Bytes it takes in memory, about; its file takes no more."""
+        """Bytes it takes in memory, about; its file hardly more."""
         links = self._made.hnsw.neighbors.size() * 4
         return int(links) + self.rows * (self._base.dim * 4 + 12)
 
@@ -123,7 +123,7 @@ class FaissIvf(_Faiss):
 
     @property
     def memory(self) -> int:
-        """Bytes it takes in memory, about; its file takes no more."""
+        """Bytes it takes in memory, about; its file hardly more."""
         return (self.rows + int(self._made.nlist)) * (self._base.dim * 4 + 8)
 
 
@@ -160,5 +160,5 @@ class FaissLsh(_Faiss):
 
     @property
     def memory(self) -> int:
-        """Bytes it takes in memory, about; its file takes no more."""
+        """Bytes it takes in memory, about; its file hardly more."""
         return self.rows * int(self._made.code_size) + int(self._made.nbits) * self._base.dim * 4

@@ -78,7 +78,7 @@ def lists(path: Path) -> list[list[int]]:
 
 def test_it_reports_and_the_second_time_the_same(scratch: Scratch) -> None:
     first = scratch.ok("neighbours", "cars.db", "-k", "12", "--top", "3")
-    assert "31  12 neighbours of each in space use-m3" in first.out
+    assert "31  12 neighbours of each, by space use-m3" in first.out
     assert "searched exactly" in first.out
     assert "hubness" in first.out and "mutual" in first.out
     assert first.out == scratch.ok("neighbours", "cars.db", "-k", "12", "--top", "3").out
@@ -130,7 +130,7 @@ def test_after_ctrl_c_it_goes_on_where_it_was(many: Scratch, way: str) -> None:
     assert lists(many.path / "many.db") == found
 
 
-@pytest.mark.parametrize("row", [0, 144, 420])
+@pytest.mark.parametrize("row", [0, 320])
 def test_kill_9_loses_no_block_that_was_written(many: Scratch, row: int) -> None:
     process = begin(many, 30_000)
     wait_for(process, row)

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import synotui
 from synotui.engine import passes
 from synotui.engine.arrays import Floats
 from synotui.engine.neighbourhoods import mean_similarity, occurrences
-from synotui.errors import Cancelled, DictionaryBusy, NoVector
+from synotui.errors import Cancelled, DictionaryBusy, NoVector, StorageFailed
 from synotui.model import Progress
 from synotui.ops import neighbours
 from synotui.ops.history import log
@@ -184,6 +185,32 @@ def test_a_read_only_dictionary_keeps_nothing(path: Path, bench: Workbench) -> N
         with pytest.raises(Cancelled, match="read-only, so nothing is kept"):
             find_neighbours(closed, K, on_progress=StopAt(1))
     assert path.read_bytes() == before
+
+
+def test_a_full_disk_keeps_what_was_written(bench: Workbench) -> None:
+    bench.store.limit_size(bench.store.page_count() + 8)
+    with pytest.raises(StorageFailed, match="disk is full"):
+        find_neighbours(bench, 300)
+    kept = blocks_kept(bench)
+    assert 0 < kept < 5
+    bench.store.limit_size(1_000_000)
+    find_neighbours(bench, 300)
+    assert near(bench) == [row + [-1] * (300 - len(row)) for row in exact(bench, 300)]
+
+
+def blocks_kept(bench: Workbench) -> int:
+    """How many blocks are kept."""
+    info = bench.store.vectors.current()
+    held = bench.store.neighbours.held(info.id) if info else None
+    assert held is not None
+    return held.blocks
+
+
+def test_the_python_api_finds_them_too(path: Path) -> None:
+    with synotui.open(path) as dictionary:
+        report = dictionary.neighbours(K)
+        assert (report.terms, report.k) == (TERMS, K)
+        assert dictionary.neighbours(K, on_progress=StopAt(0)) == report
 
 
 def test_without_vectors_it_says_what_to_do(tmp_path: Path) -> None:

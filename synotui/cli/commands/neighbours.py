@@ -72,20 +72,23 @@ def _print(report: "NeighbourReport") -> None:
     k, first = report.k, min(10, report.k)
     rate = report.terms / max(report.seconds, 1e-3)
     rows = [
-        ["terms", f"{report.terms:,}", f"{k:,} neighbours of each in space {report.space}"],
+        ["terms", f"{report.terms:,}", f"{k:,} neighbours of each, by space {report.space}"],
         ["searched", report.searched, f"in {report.seconds:,.1f} s, {rate:,.0f} terms a second"],
         ["recall", f"{report.recall_at_10:.1%}", _recall(report, first)],
-        ["hubness", f"{report.hubness:.2f}", f"skewness of how many are among whose first {first}"],
-        ["unlisted", f"{report.in_no_first_ten:.1%}", f"of terms are among nobody's first {first}"],
-        ["", f"{report.in_no_list:.1%}", f"of terms are among nobody's {k:,}"],
-        ["mutual", f"{report.mutual:.1%}", f"of the first {first}: each is among the other's"],
+        ["hubness", f"{report.hubness:.2f}", f"skewness of how many first {first} a term is in"],
+        [
+            "unlisted",
+            f"{report.in_no_first_ten:.1%}",
+            f"of terms are in nobody's first {first}, {report.in_no_list:.1%} in no list",
+        ],
+        ["mutual", f"{report.mutual:.1%}", f"of first {first}: each is in the other's"],
     ]
     table([Column(""), Column("", right=True), Column("", cut=True)], rows)
     if report.hubs:
         columns = [
             Column("hub", cut=True),
-            Column(f"among the first {first} of", right=True),
-            Column(f"among the {k:,} of", right=True),
+            Column(f"in the first {first} of", right=True),
+            Column(f"in the {k:,} of", right=True),
         ]
         table(columns, [[h.term.text, f"{h.first_tens:,}", f"{h.lists:,}"] for h in report.hubs])
 

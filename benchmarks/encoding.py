@@ -3,10 +3,10 @@
 The encoder alone is given the same texts in the same batches by the same
 threads and its vectors are dropped; `embed` puts them into a fresh dictionary,
 committed in rounds with their ledger entries. The ways take turns, a slice of
-the texts at a time, so that all share busy moments; `synotui embed` as a
-process is timed last, over all texts and with its start and the loading of
-the encoder. For use-m3 the peers are its package with one BLAS thread and
-with one for each core, as it does without synotui.
+the texts at a time and in either order, so that all share busy moments;
+`synotui embed` as a process is timed last, over all texts and with its start
+and the loading of the encoder. For use-m3 the peers are its package with one
+BLAS thread and with one for each core, as it does without synotui.
 """
 
 import argparse
@@ -113,13 +113,14 @@ def take_turns(
     The peers, after the first two, get a quarter of each slice.
     """
     rates: dict[str, list[float]] = {name: [] for name in ways}
-    for texts in slices:
-        for place, (name, way) in enumerate(ways.items()):
-            part = texts if place < _COMPARED else texts[: len(texts) // 4]
+    whole = list(ways)[:_COMPARED]
+    for turn, texts in enumerate(slices):
+        for name in list(ways) if turn % 2 else reversed(ways):
+            part = texts if name in whole else texts[: len(texts) // 4]
             if name in before:
                 before[name](part)
             began = time.perf_counter()
-            way(part)
+            ways[name](part)
             rates[name].append(len(part) / (time.perf_counter() - began))
     first = next(iter(rates.values()))
     show(

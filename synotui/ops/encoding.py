@@ -100,12 +100,13 @@ class _Pass:
         with closing(stream):
             for encoded in stream:
                 batch = batches.pop(0)
-                usable = np.ones(len(batch), bool)
-                usable[encoded.bad] = False
-                failed += [batch[row].text for row in encoded.bad]
                 ids = np.array([term.id for term in batch], np.int64)
+                vectors = encoded.vectors
+                if encoded.bad:
+                    failed += [batch[row].text for row in encoded.bad]
+                    ids, vectors = np.delete(ids, encoded.bad), np.delete(vectors, encoded.bad, 0)
                 self._done += len(batch)
-                self._rounds.take(ids[usable], encoded.vectors[usable])
+                self._rounds.take(ids, vectors)
         self._report()
         return failed
 

@@ -10,7 +10,7 @@ from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from tests.end_to_end.terminal import Terminal
 
-TERMS = 9_000
+TERMS = 6_000
 
 
 def test_ctrl_c_keeps_what_was_made_and_the_same_command_goes_on(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_ctrl_c_keeps_what_was_made_and_the_same_command_goes_on(tmp_path: Path)
     with open_workbench(path, create=True) as bench:
         import_file(bench, tmp_path / "terms.txt", ImportOptions(format="terms"))
     with Terminal("embed", str(path), columns=160) as terminal:
-        while not re.search(r"encoding [1-9][\d,]* of 9,000 terms  +\d+%", terminal.text()):
+        while not re.search(r"encoding [1-9][\d,]* of 6,000 terms  +\d+%", terminal.text()):
             terminal.wait_for("encoding")
             terminal._read(0.05)
         terminal.process.send_signal(signal.SIGINT)

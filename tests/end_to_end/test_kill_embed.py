@@ -24,8 +24,8 @@ with open_workbench(Path(sys.argv[1])) as bench:
         print(sum(space.vectors for space in spaces(bench)), flush=True)
     embed(bench, on_progress=tell, round_terms=256)
 """
-TERMS = 2_500
-KILLS = 3
+TERMS = 2_000
+KILLS = 2
 
 
 def make(folder: Path) -> Path:

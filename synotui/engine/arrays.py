@@ -1,4 +1,4 @@
-"""The array types the engine passes around, and the two sums everything rests on."""
+"""The array types the engine passes around, and the few sums everything rests on."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,12 @@ Ints = NDArray[np.int64]
 """Term ids, or rows of a space."""
 Mask = NDArray[np.bool_]
 """A choice among rows."""
+
+_ELEMENTS_AT_ONCE = 9_000
+"""OpenBLAS shares a product of a matrix and a vector from 9,216 elements on."""
+
+_WORTH_SHARING = 1_000
+"""Vectors from which a product of two matrices is worth the threads of BLAS."""
 
 
 def norms(vectors: Floats) -> Floats:
@@ -29,6 +35,37 @@ def unit(vectors: Floats) -> Floats:
 
 
 def row_dots(a: Floats, b: Floats) -> Floats:
-    """Give the dot products of matching rows of `a` and `b` (n, dim) as (n,)."""
-    dots: Floats = (a * b).sum(axis=1)
-    return dots
+    """Give the dot products of matching rows of `a` (n, dim) and `b` (n, dim) or (dim,) as (n,).
+
+    Each is summed by itself: the same two rows give the same bits in whatever company.
+    """
+    products: Floats = (a * b).sum(axis=1)
+    return products
+
+
+def dots(vectors: Floats, query: Floats, out: Floats | None = None) -> Floats:
+    """Give the dot products of `vectors` (n, dim) with `query` (dim,) as (n,), into `out` if given.
+
+    On this thread alone, in pieces too small for BLAS to share among threads:
+    that gains nothing, for memory sets the pace, and where another program
+    wants a core the threads of BLAS wait for one another a thousand times longer
+    than the sum takes.
+    """
+    found: Floats = np.empty(len(vectors), np.float32) if out is None else out
+    rows = max(1, _ELEMENTS_AT_ONCE // max(1, vectors.shape[1]))
+    whole = len(vectors) // rows * rows
+    pieces = vectors[:whole].reshape(-1, rows, vectors.shape[1])
+    np.matmul(pieces, query, out=found[:whole].reshape(-1, rows))
+    np.matmul(vectors[whole:], query, out=found[whole:])
+    return found
+
+
+def products(vectors: Floats, others: Floats) -> Floats:
+    """Give the dot products of `vectors` (n, dim) with each of `others` (m, dim): (n, m).
+
+    On this thread alone, as `dots`, unless they are many.
+    """
+    if len(vectors) > _WORTH_SHARING:
+        return vectors @ others.T
+    found: Floats = np.matmul(vectors[:, None, :], others.T)[:, 0, :]
+    return found

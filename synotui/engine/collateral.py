@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, Mask
+from synotui.engine.arrays import Floats, Ints, products
 from synotui.engine.space import Space
 
 SAMPLE = 50
@@ -10,11 +10,16 @@ TOP = 10
 _DEPTH = 40
 """Base neighbours remembered for each sampled term: room for 30 of them to move."""
 _CHUNK = 32_768
+"""Rows looked at together."""
 _SEED = 20
 
 
 class NeighbourSample:
-    """The ten nearest of a seeded sample of terms, kept up cheaply while others move."""
+    """The ten nearest of a seeded sample of terms, kept up cheaply while others move.
+
+    A change costs what it is about: of the terms that moved, those that are
+    among the sampled terms' base neighbours, or come nearer than these.
+    """
 
     def __init__(self, space: Space) -> None:
         """Find the sample's base neighbours: one pass over the space (0.2 s at 400,000 x 50)."""
@@ -23,17 +28,29 @@ class NeighbourSample:
         count = min(SAMPLE, len(space))
         chosen = np.random.default_rng(_SEED).choice(len(space), count, replace=False)
         self.rows: Ints = np.sort(chosen)
+        self._units = space.units(self.rows, base=True)
         self._near, self._cosines = self._base_neighbours()
+        self._least = self._cosines.min(axis=1, initial=np.inf)
+        self._watchers: dict[int, list[int]] = {}
+        """Row to the places in the sample whose answer it has a part in."""
+        for place, row in enumerate(self.rows.tolist()):
+            for watched in (row, *self._near[place].tolist()):
+                self._watchers.setdefault(watched, []).append(place)
+        self._came: list[dict[int, float]] = [{} for _ in range(count)]
+        """Moved rows that are at least as near as the last base neighbour, with their cosines."""
+        self._guests: dict[int, list[int]] = {}
+        """Moved row to the places it came to."""
+        self._tops: list[frozenset[int]] = []
+        self._version = -1
 
     def _base_neighbours(self) -> tuple[Ints, Floats]:
         space = self.space
-        queries = space.units(self.rows, base=True)
         depth = max(0, min(_DEPTH, len(space) - 1))
         near = np.empty((len(self.rows), 0), np.int64)
         cosines = np.empty((len(self.rows), 0), np.float32)
         for start in range(0, len(space), _CHUNK):
             rows = np.arange(start, min(start + _CHUNK, len(space)))
-            here = queries @ space.units(rows, base=True).T
+            here = self._units @ space.units(rows, base=True).T
             here[self.rows[:, None] == rows] = -np.inf
             cosines = np.concatenate([cosines, here], axis=1)
             near = np.concatenate([near, np.broadcast_to(rows, here.shape)], axis=1)
@@ -49,37 +66,54 @@ class NeighbourSample:
 
         One that has moved itself is not untouched any more: it gets an empty set.
         """
-        space = self.space
-        still = ~space.has_moved(self._near)
-        ten = still & (still.cumsum(axis=1) <= TOP)
-        enough = ten.sum(axis=1) == TOP
-        gone = space.has_moved(self.rows)
-        tenth = np.where(ten, self._cosines, np.inf).min(axis=1, initial=np.inf)
-        moved_rows = space.moved_rows
-        moved_cosines = space.units(self.rows) @ space.moved_units.T
-        closer = moved_cosines > tenth[:, None]
-        return [
-            frozenset()
-            if gone[place]
-            else self._merged(place, ten[place], moved_rows, moved_cosines[place], closer[place])
-            if enough[place]
-            else self._exact(int(row))
-            for place, row in enumerate(self.rows)
-        ]
+        changed = self.space.changed_since(self._version) if self._tops else None
+        if changed is None:
+            guests = np.array([*self._guests], np.int64)
+            self._take_in(np.union1d(self.space.moved_rows, guests))
+            self._tops = [self._top(place) for place in range(len(self.rows))]
+        elif len(changed):
+            for place in self._take_in(changed):
+                self._tops[place] = self._top(place)
+        self._version = self.space.version
+        return self._tops.copy()
 
-    def _merged(
-        self, place: int, ten: Mask, moved_rows: Ints, moved_cosines: Floats, closer: Mask
-    ) -> frozenset[int]:
-        """Merge the ten nearest that stayed with the moved terms that came closer."""
-        rows = self._near[place][ten]
-        if closer.any():
-            rows = np.concatenate([rows, moved_rows[closer]])
-            cosines = np.concatenate([self._cosines[place][ten], moved_cosines[closer]])
-            rows = rows[np.lexsort((rows, -cosines))[:TOP]]
-        return frozenset(rows.tolist())
+    def _take_in(self, changed: Ints) -> set[int]:
+        """Note where `changed` rows are now; give the places whose answer that may change."""
+        touched: set[int] = set()
+        for row in changed.tolist():
+            touched.update(self._watchers.get(row, ()))
+            for place in self._guests.pop(row, ()):
+                touched.add(place)
+                del self._came[place][row]
+        moved = changed[self.space.has_moved(changed)]
+        for start in range(0, len(moved), _CHUNK):
+            rows = moved[start : start + _CHUNK]
+            cosines = products(self.space.units(rows), self._units)
+            which, places = np.nonzero(cosines >= self._least)
+            found = zip(rows[which].tolist(), places.tolist(), cosines[which, places], strict=True)
+            for row, place, cosine in found:
+                touched.add(place)
+                self._came[place][row] = float(cosine)
+                self._guests.setdefault(row, []).append(place)
+        return touched
+
+    def _top(self, place: int) -> frozenset[int]:
+        """Merge the base neighbours that stayed with the moved terms that came as near."""
+        row = int(self.rows[place])
+        if self.space.moved.has(self.rows[place : place + 1])[0]:
+            return frozenset()
+        stayed = ~self.space.has_moved(self._near[place])
+        came = self._came[place]
+        rows = np.concatenate([self._near[place][stayed], np.array([*came], np.int64)])
+        cosines = np.concatenate(
+            [self._cosines[place][stayed], np.array([*came.values()], np.float32)]
+        )
+        if len(rows) < min(TOP, len(self.space) - 1):
+            return self._exact(row)
+        return frozenset(rows[np.lexsort((rows, -cosines))[:TOP]].tolist())
 
     def _exact(self, row: int) -> frozenset[int]:
-        cosines = self.space.all_cosines(self.space.units(np.array([row]))[0])
+        cosines = self.space.all_cosines(self.space.units(np.array([row], np.int64))[0])
         cosines[row] = -np.inf
         best = np.argsort(-cosines, kind="stable")[: min(TOP, len(cosines) - 1)]
         return frozenset(best.tolist())
@@ -92,6 +126,11 @@ class NeighbourSample:
         Terms in `touched` (rows) were decided on and do not count. Gives also
         how many terms the share is about; it is None when that is none.
         """
-        untouched = np.flatnonzero(~np.isin(self.rows, touched)).tolist()
-        shares = [len(before[i] & after[i]) / len(before[i]) for i in untouched if before[i]]
+        gone = set(touched.tolist())
+        pairs = zip(self.rows.tolist(), before, after, strict=True)
+        shares = [
+            1.0 if was is now else len(was & now) / len(was)
+            for row, was, now in pairs
+            if was and row not in gone
+        ]
         return (sum(shares) / len(shares), len(shares)) if shares else (None, 0)

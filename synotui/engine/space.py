@@ -1,14 +1,18 @@
 """One space of vectors in memory: the base once, and over it the vectors that moved."""
 
+from collections import deque
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, Mask, norms, unit
+from synotui.engine.arrays import Floats, Ints, Mask, dots, norms, row_dots
+from synotui.engine.moved import Moved
 
 _ROWS_AT_ONCE = 4096
 """Rows whose lengths are computed together: no second copy of the vectors is ever made."""
+_REMEMBERED = 32
+"""Changes whose rows are known, for those who follow what moves."""
 
 
 class Moves(NamedTuple):
@@ -47,10 +51,10 @@ class Space:
         self.inverse_norms = inverse_norms
         self._missing = 0
         self._know(ids)
-        self._slots = np.full(len(ids), -1, np.int32)
-        self._moved_rows: list[int] = []
-        self._moved_units: Floats = np.empty((0, base.shape[1]), np.float32)
-        self._moved_raw: dict[int, Floats] = {}
+        self.moved = Moved(len(ids), base.shape[1])
+        """The vectors that are not the base."""
+        self._version = 0
+        self._changes: deque[Ints] = deque(maxlen=_REMEMBERED)
 
     @classmethod
     def arriving(cls, ids: Ints, dim: int) -> "Space":
@@ -89,19 +93,18 @@ class Space:
 
     def rows_of(self, ids: Ints) -> Ints:
         """Give the rows of terms `ids` (m,); -1 for one without a vector."""
-        if not len(self.ids):
-            return np.full(len(ids), -1, np.int64)
-        places = np.searchsorted(self._sorted_ids, ids).clip(max=len(self.ids) - 1)
-        rows = places if self._order is None else self._order[places]
-        here = self._sorted_ids[places] == ids
+        rows = self._places(ids)
         if self._missing:
-            here &= self.inverse_norms[rows] > 0
-        return np.where(here, rows, -1)
+            rows = np.where(self.inverse_norms[rows] > 0, rows, -1)
+        return rows
 
     def row_of(self, term: int) -> int | None:
         """Give the row of one term, None without a vector."""
-        row = int(self.rows_of(np.array([term], np.int64))[0])
-        return None if row < 0 else row
+        place = int(self._sorted_ids.searchsorted(term))
+        if place == len(self.ids) or self._sorted_ids[place] != term:
+            return None
+        row = place if self._order is None else int(self._order[place])
+        return None if self._missing and not self.inverse_norms[row] > 0 else row
 
     def append(self, ids: Ints, base: Floats) -> None:
         """Add terms (m,) with vectors (m, dim) behind the others."""
@@ -114,8 +117,9 @@ class Space:
         self._in_tail = end
         added = (1 / norms(base)).astype(np.float32)
         self.inverse_norms = np.concatenate([self.inverse_norms, added])
-        self._slots = np.concatenate([self._slots, np.full(len(ids), -1, np.int32)])
+        self.moved.make_room(len(ids))
         self._know(np.concatenate([self.ids, ids]))
+        self._note(np.arange(len(self) - len(ids), len(self)))
 
     def rest_on(self, base: Floats) -> None:
         """Take `base` (m, dim), equal to the first m vectors held, in their place.
@@ -147,89 +151,112 @@ class Space:
     # What moved ------------------------------------------------------------------------
 
     @property
-    def moved_rows(self) -> Ints:
-        """Rows whose current vector is not the base, in no particular order."""
-        return np.array(self._moved_rows, np.int64)
+    def version(self) -> int:
+        """Counts the changes: while it is the same, so are all vectors that are there."""
+        return self._version
+
+    def changed_since(self, version: int) -> Ints | None:
+        """Give the rows that moved or were restored since `version`; None if that is too long."""
+        count = self._version - version
+        if count > len(self._changes):
+            return None
+        recent = list(self._changes)[len(self._changes) - count :]
+        return np.unique(np.concatenate(recent)) if recent else np.empty(0, np.int64)
 
     @property
-    def moved_units(self) -> Floats:
-        """The unit vectors of `moved_rows`, in the same order (m, dim)."""
-        return self._moved_units[: len(self._moved_rows)]
+    def moved_rows(self) -> Ints:
+        """Rows whose vector is not the base, in no particular order. True until the next move."""
+        return self.moved.rows
 
     def has_moved(self, rows: Ints) -> Mask:
         """Say for each of `rows`, an array of any shape, whether its vector is not the base."""
-        moved: Mask = self._slots[rows] >= 0
-        return moved
+        return self.moved.has(rows)
 
     def apply(self, moves: Moves) -> Moves:
-        """Move terms; give the moves that take it back exactly. Terms without a row are passed."""
-        back_moved: dict[int, Floats] = {}
-        back_restored: list[int] = []
-        for term in moves.ids():
-            row = self._place_of(term)
-            if row is None:
-                continue
-            before = self._moved_raw.get(row)
-            if before is None:
-                back_restored.append(term)
-            else:
-                back_moved[term] = before
-            after = moves.moved.get(term)
-            if after is None:
-                self._restore(row)
-            else:
-                self._move(row, after)
-        return Moves(back_moved, np.array(back_restored, np.int64))
+        """Move terms; give the moves that take it back exactly.
 
-    def _place_of(self, term: int) -> int | None:
-        """Give the row a term has or will have."""
-        place = int(np.searchsorted(self._sorted_ids, term))
-        if place == len(self.ids) or self._sorted_ids[place] != term:
-            return None
-        return place if self._order is None else int(self._order[place])
+        A term without a row, or at that very vector already, is passed over. No
+        term is both moved and restored.
+        """
+        places = self._places(np.array(list(moves.moved), np.int64))
+        known = places >= 0
+        rows = places[known]
+        vectors = self._stacked(moves.moved)[known]
+        restored = self._places(moves.restored)
+        restored = restored[restored >= 0]
+        restored = restored[self.has_moved(restored)]
+        differ = ~self._is_at(rows, vectors)
+        rows, vectors = rows[differ], vectors[differ]
 
-    def _move(self, row: int, vector: Floats) -> None:
-        slot = int(self._slots[row])
-        if slot < 0:
-            slot = len(self._moved_rows)
-            if slot == len(self._moved_units):
-                grown = np.empty((max(64, 2 * slot), self.dim), np.float32)
-                grown[:slot] = self._moved_units
-                self._moved_units = grown
-            self._slots[row] = slot
-            self._moved_rows.append(row)
-        self._moved_units[slot] = unit(vector[None])[0]
-        self._moved_raw[row] = vector
+        had_moved = self.has_moved(rows)
+        leaving = np.concatenate([rows[had_moved], restored])
+        before = self.moved.vectors(leaving)
+        back = Moves(
+            dict(zip(self.ids[leaving].tolist(), before, strict=True)), self.ids[rows[~had_moved]]
+        )
+        self.moved.restore(restored)
+        self.moved.put(rows, vectors)
+        self._note(np.concatenate([rows, restored]))
+        return back
 
-    def _restore(self, row: int) -> None:
-        slot = int(self._slots[row])
-        if slot < 0:
-            return
-        last_row = self._moved_rows.pop()
-        last_slot = len(self._moved_rows)
-        self._slots[row] = -1
-        del self._moved_raw[row]
-        if last_row != row:
-            self._moved_units[slot] = self._moved_units[last_slot]
-            self._moved_rows[slot] = last_row
-            self._slots[last_row] = slot
+    def differing(self, moves: Moves) -> Moves:
+        """Give those of `moves`, all of terms with a row, that change any bit."""
+        rows = self._places(np.array(list(moves.moved), np.int64))
+        same = self._is_at(rows, self._stacked(moves.moved))
+        here = self.has_moved(self._places(moves.restored))
+        moved = zip(moves.moved.items(), same.tolist(), strict=True)
+        return Moves(dict(item for item, at in moved if not at), moves.restored[here])
+
+    def _stacked(self, vectors: Mapping[int, Floats]) -> Floats:
+        if not vectors:
+            return np.empty((0, self.dim), np.float32)
+        return np.stack(list(vectors.values()))
+
+    def _is_at(self, rows: Ints, vectors: Floats) -> Mask:
+        """Say which of `rows` (m,) have moved to the very `vectors` (m, dim)."""
+        same = self.has_moved(rows)
+        if same.any():
+            held = self.moved.vectors(rows[same])
+            same[same] = (held.view(np.int32) == vectors[same].view(np.int32)).all(axis=1)
+        return same
+
+    def _note(self, rows: Ints) -> None:
+        if len(rows):
+            self._version += 1
+            self._changes.append(rows)
+
+    def _places(self, ids: Ints) -> Ints:
+        """Give the rows that terms `ids` (m,) have or will have; -1 for one that has none."""
+        if not len(self.ids):
+            return np.full(len(ids), -1, np.int64)
+        places = self._sorted_ids.searchsorted(ids).clip(max=len(self.ids) - 1)
+        rows = places if self._order is None else self._order[places]
+        return np.where(self._sorted_ids[places] == ids, rows, -1)
 
     # Vectors and cosines ---------------------------------------------------------------
 
+    def vectors(self, rows: Ints) -> Floats:
+        """Give the vectors of `rows` (m,) as they are now (m, dim), copied."""
+        found = self.base(rows)
+        moved = self.has_moved(rows)
+        if moved.any():
+            found[moved] = self.moved.vectors(rows[moved])
+        return found
+
     def raw(self, row: int, *, base: bool = False) -> Floats:
         """Give the vector of `row` (dim,) as it is now, or with `base` as the encoder gave it."""
-        if not base and row in self._moved_raw:
-            return self._moved_raw[row]
-        vector: Floats = self.base(np.array([row]))[0]
+        rows = np.array([row])
+        vector: Floats = (self.base(rows) if base else self.vectors(rows))[0]
         return vector
 
     def units(self, rows: Ints, *, base: bool = False) -> Floats:
         """Give the unit vectors of `rows` (m, dim), as they are now or of the base."""
-        vectors: Floats = self.base(rows) * self.inverse_norms[rows, None]
-        if not base and self._moved_rows:
-            slots = self._slots[rows]
-            moved = slots >= 0
-            vectors[moved] = self._moved_units[slots[moved]]
+        vectors: Floats = self.base(rows)
+        vectors *= self.inverse_norms[rows, None]
+        if not base and len(self.moved):
+            moved = self.has_moved(rows)
+            if moved.any():
+                vectors[moved] = self.moved.units(rows[moved])
         return vectors
 
     def cosines(self, row: int, rows: Ints, *, base: bool = False) -> Floats:
@@ -237,23 +264,28 @@ class Space:
 
         Each is summed by itself: the same two vectors give the same bits.
         """
-        one = self.units(np.array([row], np.int64), base=base)
-        found: Floats = (self.units(rows, base=base) * one).sum(axis=1)
-        return found.clip(-1, 1)
+        units = self.units(np.append(rows, row), base=base)
+        return row_dots(units[:-1], units[-1]).clip(-1, 1)
 
-    def all_cosines(self, query: Floats) -> Floats:
-        """Give the cosines of a unit vector `query` (dim,) with every row as it is now (n,).
+    def all_cosines(self, query: Floats, start: int = 0) -> Floats:
+        """Give the cosines of a unit vector `query` (dim,) with the rows from `start` on (n,).
 
-        A row whose vector is still to come gets -inf.
+        As they are now. A row whose vector is still to come gets -inf. For
+        ordering many: the bits of one depend on where it lies.
         """
-        found = np.empty(len(self), np.float32)
-        start = 0
+        found = np.empty(len(self) - start, np.float32)
+        first = 0
         for part in self.parts():
-            np.matmul(part, query, out=found[start : start + len(part)])
-            start += len(part)
-        found *= self.inverse_norms
-        if self._moved_rows:
-            found[self._moved_rows] = self.moved_units @ query
+            here = part[max(0, start - first) :]
+            at = max(first, start) - start
+            dots(here, query, out=found[at : at + len(here)])
+            first += len(part)
+        found *= self.inverse_norms[start:]
+        if len(self.moved):
+            rows, vectors, inverse_norms = self.moved.every
+            cosines = dots(vectors, query) * inverse_norms
+            later = rows >= start
+            found[rows[later] - start] = cosines[later]
         if self._missing:
-            found[self.inverse_norms == 0] = -np.inf
+            found[self.inverse_norms[start:] == 0] = -np.inf
         return found

@@ -174,9 +174,11 @@ def test_the_pass_belongs_to_who_began_it_last(path: Path) -> None:
 
 def test_a_read_only_dictionary_keeps_nothing(path: Path, bench: Workbench) -> None:
     kept = find_neighbours(bench, K)
+    path.chmod(0o444)
+    with open_workbench(path) as closed:
+        assert find_neighbours(closed, K, on_progress=StopAt(0)) == kept
     with pytest.raises(Cancelled):
         find_neighbours(bench, K + 1, on_progress=StopAt(2))
-    path.chmod(0o444)
     before = path.read_bytes()
     with open_workbench(path) as closed:
         report = find_neighbours(closed, K)

@@ -6,8 +6,6 @@ CREATE TABLE terms (
     retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
 ) STRICT;
 
-CREATE INDEX terms_by_key ON terms (key);
-
 CREATE INDEX terms_in_order ON terms (frequency DESC);
 
 CREATE INDEX terms_retired ON terms (id) WHERE retired = 1;
@@ -94,6 +92,8 @@ CREATE TABLE adjusted (
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE view (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE INDEX terms_by_key ON terms (key) WHERE key <> '';
 
 CREATE TABLE block_stamps (
     space_id INTEGER NOT NULL REFERENCES spaces (id),

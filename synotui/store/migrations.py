@@ -117,6 +117,10 @@ _M001 = (
 )
 
 _M002 = (
+    # Most texts are their own key: '' says so, and neither table nor index holds them twice.
+    "DROP INDEX terms_by_key",
+    "UPDATE terms SET key = '' WHERE key = text",
+    "CREATE INDEX terms_by_key ON terms (key) WHERE key <> ''",
     # A stamp is random and stays with its block: equal stamps up to a number of rows mean equal
     # vectors up to there, also after a backup was put back. They have a table of their own, for
     # in `vector_blocks` they would lie behind the vectors, and reading one would read those.

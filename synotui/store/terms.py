@@ -9,7 +9,11 @@ from synotui.model import Term, TermRow
 from synotui.store.batches import batches, marks
 from synotui.store.connect import translated
 
-_COLUMNS = "id, text, key, frequency"
+_KEY = "iif(key = '', text, key)"
+"""The key of a term, which is stored only where it differs from the text."""
+_COLUMNS = f"id, text, {_KEY}, frequency"
+_HAS_KEY = "(text = :key OR key = :key AND key <> '')"
+"""A text that is a key is its own key."""
 _LIST_ORDER = "frequency DESC, id"
 
 
@@ -45,16 +49,17 @@ class Terms:
     def by_key(self, key: str) -> Term | None:
         """Give the most frequent term with this key."""
         row = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM terms WHERE key = ? AND NOT retired "
+            f"SELECT {_COLUMNS} FROM terms WHERE {_HAS_KEY} AND NOT retired "
             f"ORDER BY {_LIST_ORDER} LIMIT 1",
-            (key,),
+            {"key": key},
         ).fetchone()
         return Term(*row) if row else None
 
     def twins(self, term: Term) -> list[int]:
         """Give the other terms with the same key, such as ＳＵＶ for SUV."""
         rows = self._connection.execute(
-            "SELECT id FROM terms WHERE key = ? AND id <> ? AND NOT retired", (term.key, term.id)
+            f"SELECT id FROM terms WHERE {_HAS_KEY} AND id <> :id AND NOT retired",
+            {"key": term.key, "id": term.id},
         )
         return [row[0] for row in rows]
 
@@ -71,7 +76,7 @@ class Terms:
     def keys(self) -> list[tuple[str, str]]:
         """Give (text, key) of all terms, the most frequent first."""
         return self._connection.execute(
-            f"SELECT text, key FROM terms WHERE NOT retired ORDER BY {_LIST_ORDER}"
+            f"SELECT text, {_KEY} FROM terms WHERE NOT retired ORDER BY {_LIST_ORDER}"
         ).fetchall()
 
     def matching(self, key: str, *, prefix_only: bool, candidates: bool) -> "array[int]":
@@ -84,7 +89,8 @@ class Terms:
                 f"SELECT id FROM terms WHERE NOT retired ORDER BY {_LIST_ORDER}"
             )
             return array("q", (row[0] for row in rows))
-        test = "substr(key, 1, length(:key)) = :key" if prefix_only else "instr(key, :key) > 0"
+        begins = f"substr({_KEY}, 1, length(:key)) = :key"
+        test = begins if prefix_only else f"instr({_KEY}, :key) > 0"
         where = test
         if candidates:
             hits = f"(SELECT id FROM terms WHERE {test} AND NOT retired)"
@@ -95,7 +101,7 @@ class Terms:
             )
         rows = self._connection.execute(
             f"SELECT id FROM terms WHERE ({where}) AND NOT retired "
-            f"ORDER BY substr(key, 1, length(:key)) = :key DESC, {_LIST_ORDER}",
+            f"ORDER BY {begins} DESC, {_LIST_ORDER}",
             {"key": key},
         )
         return array("q", (row[0] for row in rows))
@@ -146,7 +152,7 @@ class Terms:
         with translated(self._path):
             before = self._connection.execute("SELECT count(*) FROM terms").fetchone()[0]
             self._connection.executemany(
-                "INSERT INTO terms (text, key, frequency) VALUES (?, ?, ?) "
+                "INSERT INTO terms (text, key, frequency) VALUES (?1, iif(?2 = ?1, '', ?2), ?3) "
                 "ON CONFLICT (text) DO UPDATE SET retired = 0, "
                 "frequency = coalesce(frequency, excluded.frequency) "
                 "WHERE retired OR frequency IS NULL AND excluded.frequency IS NOT NULL",

@@ -38,3 +38,10 @@ def usable_backend(name: str) -> Backend:
     if not installed(backend):
         raise BackendError(f"Backend {backend} is not installed", how_to_install(backend))
     return backend
+
+
+def installed_backends() -> list[Backend]:
+    """Give the backends that can be used."""
+    from synotui.engine.index import installed
+
+    return [name for name in BACKENDS if installed(name)]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event
+from textual.events import Key as KeyEvent
 from textual.signal import Signal
 
 from synotui.config import Config
@@ -81,6 +83,11 @@ class SynotuiApp(App[None]):
         """Published once for each change of the dictionary."""
         self.space: SpaceInfo | None = None
         self.relay: Relay | None = None
+        """Of opening."""
+        self.indexing: Relay | None = None
+        """Of the index being read or built."""
+        self.last_key = 0.0
+        """When a key was pressed, on `clock`."""
         self._leaving = False
         self._rebound = dict(self.config.keys)
         for theme in THEMES:
@@ -118,8 +125,20 @@ class SynotuiApp(App[None]):
         """Load or build the index of the current space in the background."""
         from synotui.tui.opening import index_again
 
-        self.relay = Relay(self.review.tell_progress)
-        run_beside(self, partial(index_again, self, self.relay), "indexing")
+        run_beside(self, partial(index_again, self), "indexing")
+
+    def begin_indexing(self) -> Relay:
+        """Give what an index tells its progress to; one that is still being made is stopped."""
+        if self.indexing is not None:
+            self.indexing.stop()
+        self.indexing = Relay(self.review.tell_progress)
+        return self.indexing
+
+    def _stop_work(self) -> None:
+        """Stop what goes on behind the screen, at its next report."""
+        for relay in (self.relay, self.indexing):
+            if relay is not None:
+                relay.stop()
 
     def fail(self, error: SynotuiError) -> None:
         """End because the dictionary cannot be opened."""
@@ -204,6 +223,12 @@ class SynotuiApp(App[None]):
 
     # Keys
 
+    async def on_event(self, event: Event) -> None:
+        """Take note of when keys are pressed."""
+        if isinstance(event, KeyEvent):
+            self.last_key = self.clock()
+        await super().on_event(event)
+
     def key_shown(self, key: Key) -> str:
         """Give the first key for something, as the user has bound it."""
         return self.keys_shown(key).split(" ")[0]
@@ -235,8 +260,7 @@ class SynotuiApp(App[None]):
 
     def _hung_up(self) -> None:
         """Finish what was decided and end at once: there is no terminal left to restore."""
-        if self.relay is not None:
-            self.relay.stop()
+        self._stop_work()
         self.review.save_place()
 
         def finish() -> None:
@@ -249,8 +273,7 @@ class SynotuiApp(App[None]):
         """Keep the place, finish what is on its way, and leave."""
         if self._leaving:
             return
-        if self.relay is not None:
-            self.relay.stop()
+        self._stop_work()
         self.review.save_place()
         self._leaving = True
         await self.dictionary.idle()
@@ -258,6 +281,5 @@ class SynotuiApp(App[None]):
 
     def close_dictionary(self) -> None:
         """Finish everything that was decided and close the file."""
-        if self.relay is not None:
-            self.relay.stop()
+        self._stop_work()
         self.dictionary.close()

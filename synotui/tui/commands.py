@@ -40,6 +40,17 @@ def change_space(app: "SynotuiApp", name: str) -> None:
     app.perform(op, lambda change: app.index_space() if change else None)
 
 
+def change_backend(app: "SynotuiApp", name: str) -> None:
+    """Search by another kind of index, from now on; it is built if need be."""
+
+    def choose(bench: "Workbench") -> None:
+        from synotui.ops.backends import choose_backend
+
+        choose_backend(bench, name)
+
+    app.ask(choose, lambda _: app.index_space())
+
+
 def ask_export(app: "SynotuiApp") -> None:
     """Ask for a path and write the accepted pairs there."""
     from synotui.tui.screens.prompt import Prompt

@@ -17,6 +17,12 @@ _FIRST_LOOK = 0.03
 """Seconds of reading vectors after which the first candidates are shown."""
 _NEXT_LOOK = 0.4
 """Seconds between then and every later look."""
+_LARGE_INDEX = 50_000_000
+"""Bytes of an index file that take a tenth of a second to read, in which no key is heard."""
+_REST = 1.0
+"""Seconds without a key that are taken for a rest."""
+_PATIENCE = 240
+"""Quarters of a rest that are waited for one."""
 
 
 async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
@@ -45,8 +51,9 @@ async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
     await _unless_stopped(app, relay, _load_and_index(app, relay, opened.view.candidate))
 
 
-async def index_again(app: "SynotuiApp", relay: Relay) -> None:
+async def index_again(app: "SynotuiApp") -> None:
     """See to the index of the space that is current now."""
+    relay = app.begin_indexing()
     await _unless_stopped(app, relay, _index(app, relay))
 
 
@@ -139,8 +146,18 @@ async def _index(app: "SynotuiApp", relay: Relay) -> None:
     plan = await dictionary.run(indexing.plan_index)
     if plan is None:
         return
+    if plan.kept is not None and plan.kept.size >= _LARGE_INDEX:
+        await _rest(app)
     built = await asyncio.to_thread(indexing.build_index, plan, relay)
     await dictionary.run(lambda bench: indexing.adopt_index(bench, built))
     if built.note:
         app.tell_note(built.note)
     review.reread([])
+
+
+async def _rest(app: "SynotuiApp") -> None:
+    """Wait until no key was pressed for a while: reading a large index stops the screen."""
+    for _ in range(_PATIENCE):
+        if app.clock() - app.last_key >= _REST:
+            return
+        await asyncio.sleep(_REST / 4)

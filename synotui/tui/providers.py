@@ -13,12 +13,21 @@ from synotui.tui.keys import KEYS
 from synotui.tui.neighbours import find_neighbours
 
 if TYPE_CHECKING:
-    from synotui.model import SpaceInfo
+    from synotui.model import Backend, SpaceInfo
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
 _TERM_SCORE = 0.4
 """Terms come after commands that match as well."""
+_SEARCHES: "dict[Backend, str]" = {
+    "hnswlib": "by an HNSW index (hnswlib)",
+    "exact": "exactly: look at every vector",
+    "faiss-hnsw": "by an HNSW index of faiss",
+    "faiss-ivf": "by inverted lists of faiss (IVF)",
+    "faiss-lsh": "by locality-sensitive hashing of faiss (LSH)",
+    "kdtree": "by a KD-tree: for few dimensions",
+}
+"""What the palette calls each backend."""
 
 
 class _Command(NamedTuple):
@@ -31,7 +40,9 @@ class Commands(Provider):
 
     async def startup(self) -> None:
         """Read what spaces there are."""
-        self._spaces = await self._app.dictionary.run(_spaces) if self._app.review.opened else []
+        opened = self._app.review.opened
+        self._spaces = await self._app.dictionary.run(_spaces) if opened else []
+        self._backends = await self._app.dictionary.run(_other_backends) if opened else []
 
     @property
     def _app(self) -> "SynotuiApp":
@@ -51,6 +62,9 @@ class Commands(Provider):
             if not space.current:
                 told = f"Compare by space {visible(space.name)} ({space.dim}d)"
                 yield _Command(told, partial(commands.change_space, app, space.name))
+        for backend in self._backends:
+            told = f"Search {_SEARCHES[backend]}"
+            yield _Command(told, partial(commands.change_backend, app, backend))
         for theme in sorted(app.available_themes):
             yield _Command(f"Theme {theme}", partial(setattr, app, "theme", theme))
 
@@ -83,6 +97,13 @@ class Terms(Provider):
                 partial(app.review.jump_to, term.id),
                 text=name,
             )
+
+
+def _other_backends(bench: "Workbench") -> "list[Backend]":
+    from synotui.ops.backends import chosen_backend, installed_backends
+
+    chosen = chosen_backend(bench)
+    return [name for name in installed_backends() if name != chosen]
 
 
 def _spaces(bench: "Workbench") -> "list[SpaceInfo]":

@@ -1,0 +1,124 @@
+"""The index behind the screen: what answers is told, and nothing about it costs the session."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from synotui import text
+from synotui.engine.index import kept_in
+from synotui.ops.backends import choose_backend, chosen_backend
+from synotui.ops.caches import cache_folder
+from synotui.ops.workbench import open_workbench
+from synotui.tui.app import SynotuiApp
+from tests.tui.conftest import Opener, Session
+from tests.tui.test_palette import choose
+
+LARGE, DIM = 15_000, 64
+
+
+def index_file(db: Path) -> Path:
+    [path] = cache_folder(db).glob("space*/index-*")
+    return path
+
+
+async def test_a_damaged_index_is_built_anew_and_that_is_told(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        assert "HNSW ready" in session.text()
+        assert session.notices() == ""
+    index_file(small).write_bytes(b"something else")
+    async with opened(small) as session:
+        assert "HNSW ready" in session.text()
+        assert "damaged" in session.notices()
+        await session.press("a")
+        assert session.rows()["霸道SUV"] == "accepted synonym"
+    async with opened(small) as session:
+        assert session.notices() == ""
+
+
+async def test_an_index_that_cannot_be_kept_lasts_as_long_as_the_session(
+    small: Path, opened: Opener
+) -> None:
+    cache_folder(small).write_text("in the way", encoding="utf-8")
+    async with opened(small) as session:
+        assert "HNSW ready" in session.text()
+        assert "The index lasts as long as this session" in session.notices()
+
+
+async def test_an_index_deleted_meanwhile_is_not_missed(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        shutil.rmtree(cache_folder(small))
+        await session.press("a", "n", "a", "u")
+        assert "HNSW ready" in session.text()
+    async with opened(small) as session:
+        assert "HNSW ready" in session.text()
+        assert index_file(small).exists()
+
+
+async def test_another_kind_of_search_is_chosen_in_the_palette_and_remembered(
+    small: Path, opened: Opener
+) -> None:
+    async with opened(small) as session:
+        await choose(session, "search exactly")
+        assert "exact search" in session.text()
+    async with opened(small) as session:
+        assert "exact search" in session.text()
+        await choose(session, "by inverted lists")
+        assert "faiss-ivf ready" in session.text()
+        await session.press("a")
+        assert session.rows()["霸道SUV"] == "accepted synonym"
+        await choose(session, "by an hnsw index (hnswlib)")
+        assert "HNSW ready" in session.text()
+
+
+async def test_a_backend_that_is_not_installed_leaves_exact_search(
+    small: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_workbench(small) as bench:
+        choose_backend(bench, "faiss-hnsw")
+    monkeypatch.setitem(sys.modules, "faiss", None)
+    async with opened(small) as session:
+        assert "exact search" in session.text()
+        assert "pip install 'synotui[faiss]'" in session.notices()
+        await session.press("a")
+        assert session.rows()["霸道SUV"] == "accepted synonym"
+    with open_workbench(small) as bench:
+        assert chosen_backend(bench) == "faiss-hnsw"
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A dictionary whose index takes some seconds."""
+    rng = np.random.default_rng(4)
+    texts = [f"term{i}" for i in range(LARGE)]
+    path = tmp_path / "large.db"
+    with open_workbench(path, create=True) as bench, bench.store.transaction():
+        bench.store.terms.add((each, text.key(each), None) for each in texts)
+        space = bench.store.vectors.make_space("made", "", DIM, "2026-01-01T00:00:00Z")
+        ids = bench.store.terms.ids_of_texts(texts)
+        vectors = rng.standard_normal((LARGE, DIM)).astype(np.float32)
+        bench.store.vectors.append(space, np.array([ids[t] for t in texts], np.int64), vectors)
+    return path
+
+
+async def test_leaving_while_the_index_is_built_ends_the_build(large: Path) -> None:
+    app = SynotuiApp(large)
+    try:
+        async with app.run_test(size=(140, 30)) as pilot:
+            session = Session(app, pilot)
+            while "indexing" not in app.review.header_line.told():
+                await pilot.pause(0.02)
+            while app.review.visit is None or not app.review.visit.rows:
+                await pilot.pause(0.02)
+            assert "exact search" in session.text()
+            assert "indexing" in session.text()
+            await pilot.press("a", "ctrl+q")
+            while app.is_running and any(not worker.is_finished for worker in app.workers):
+                await pilot.pause(0.02)
+    finally:
+        app.close_dictionary()
+    assert kept_in(cache_folder(large) / "space1") is None
+    with open_workbench(large) as bench:
+        assert bench.store.vectors.spaces()[0].moved == 2, "what was decided meanwhile is there"

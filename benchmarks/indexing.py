@@ -230,7 +230,7 @@ def main() -> None:
     """Measure on GloVe, if its vectors are at hand, and on made vectors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--limit", type=int, default=100_000, metavar="N", help="vectors of each (default 100,000)"
+        "--limit", type=int, default=75_000, metavar="N", help="vectors of each (default 75,000)"
     )
     parser.add_argument("--queries", type=int, default=500, help="terms asked (default 500)")
     parser.add_argument("--dim", type=int, default=300, help="of made vectors (default 300)")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 from synotui.errors import BadTerm
 
@@ -9,6 +10,14 @@ MAX_TERM_LENGTH = 1_000
 """Characters a term may have; longer ones are refused, for a single one slows every widget."""
 
 _SPACE = re.compile(r"\s+")
+_HANZI = "\u4e00-\u9fff"
+_SOLID = (
+    r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ud800-\udfff]"
+)
+_PLAIN = re.compile(f"{_SOLID}+(?: {_SOLID}+)*")
+"""Texts that are stored as they are written, if they are not too long."""
+_FOLDED = re.compile(f"[!-@\\[-~{_HANZI}]+(?: [!-@\\[-~{_HANZI}]+)*")
+"""ASCII and common Chinese without capitals: texts that are their own keys."""
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -22,10 +31,8 @@ def clean(text: str) -> str:
     Raises BadTerm, saying why, for a text that cannot be a term: empty,
     longer than MAX_TERM_LENGTH, with a NUL, or with a lone surrogate.
     """
-    if text.isascii() and text.isprintable() and 0 < len(text) <= MAX_TERM_LENGTH:
-        stripped = text.strip(" ")
-        if stripped:
-            return stripped
+    if len(text) <= MAX_TERM_LENGTH and _PLAIN.fullmatch(text):
+        return text
     if "\x00" in text:
         raise BadTerm("A term holds a NUL byte", "Remove it from the source")
     stripped = text.strip(" \t\r\n\v\f\u00a0\u200b\u3000\ufeff")
@@ -52,11 +59,24 @@ def key(text: str) -> str:
     NFKC, casefolded, invisible format characters dropped, white space
     collapsed. Idempotent.
     """
+    if _FOLDED.fullmatch(text):
+        return text
     if text.isascii() and text.isprintable():
         return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
     return unicodedata.normalize("NFKC", _SPACE.sub(" ", shown).strip())
+
+
+def all_clean(texts: Sequence[str]) -> bool:
+    """Say whether each of `texts` is stored as it is written; quick, and False when in doubt."""
+    return all(map(_PLAIN.fullmatch, texts)) and max(map(len, texts), default=0) <= MAX_TERM_LENGTH
+
+
+def keys(texts: Iterable[str]) -> list[str]:
+    """Give the key of each of `texts`."""
+    folded = _FOLDED.fullmatch
+    return [text if folded(text) else key(text) for text in texts]
 
 
 def visible(text: str) -> str:

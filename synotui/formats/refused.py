@@ -33,7 +33,7 @@ def refuse_by_name(path: Path) -> None:
 def refuse_by_content(path: Path, head: bytes) -> None:
     """Raise FormatError if the file holds a pickle, whatever it is called, or cannot be text.
 
-    `head` is what the file begins with, unpacked from gzip.
+    `head` is what the file begins with, unpacked.
     """
     if head.startswith(_ZIP):
         _refuse_archive(path)

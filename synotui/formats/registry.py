@@ -78,7 +78,7 @@ _FORMATS = (
     ),
     Format(
         "word2vec",
-        "vectors as word2vec text, or GloVe (without header line); .gz too",
+        "vectors as word2vec text, or GloVe and fastText, with or without header line; packed too",
         (".vec", ".txt", ".txt.gz"),
         "vectors",
         reads=True,
@@ -87,7 +87,7 @@ _FORMATS = (
     ),
     Format(
         "word2vec-bin",
-        "vectors as word2vec binary; .gz too",
+        "vectors as word2vec binary; packed too",
         (".bin", ".bin.gz"),
         "vectors",
         reads=True,

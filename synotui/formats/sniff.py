@@ -6,7 +6,7 @@ from pathlib import Path
 from synotui.errors import FormatError
 from synotui.formats import delimited
 from synotui.formats.encoding import guess_head, marked
-from synotui.formats.source import HEAD_BYTES, head_of
+from synotui.formats.source import HEAD_BYTES, head_of, without_packing
 from synotui.formats.term_columns import table_delimiter
 from synotui.formats.vector_lines import HEADER, looks_like_vectors
 
@@ -19,7 +19,7 @@ _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b"
 
 
 def sniff(path: Path, head: bytes) -> str:
-    """Give the name of the format of a file that begins with `head` (unpacked from gzip).
+    """Give the name of the format of a file that begins with `head` (unpacked).
 
     Raises FormatError if it is empty or nothing that is known.
     """
@@ -57,10 +57,8 @@ def head_for_sniffing(path: Path) -> bytes:
 
 
 def kind_of_name(path: Path) -> str:
-    """Give the suffix that tells the format, in small letters and not counting .gz."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes[-1:] == [".gz"]:
-        del suffixes[-1]
+    """Give the suffix that tells the format, in small letters and not counting .gz and the like."""
+    suffixes = without_packing(path)
     return suffixes[-1] if suffixes else ""
 
 

@@ -1,8 +1,8 @@
-"""A file's bytes, unpacked from gzip where needed, with progress told while they are read."""
+"""A file's bytes, unpacked where needed, with progress told while they are read."""
 
-import gzip
 import io
 import os
+import re
 import time
 import zlib
 from pathlib import Path
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to find out what it is."""
 
-_GZIP = b"\x1f\x8b"
+_PACKED = {
+    "gzip": re.compile(rb"\x1f\x8b"),
+    "bzip2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
+    "zstd": re.compile(rb"\x28\xb5\x2f\xfd"),
+}
+"""What packs files, and how such files begin."""
+_MARK_BYTES = 10
+PACKED_SUFFIXES = (".gz", ".bz2", ".zst")
 _BUFFER_BYTES = 1 << 18
 _SECONDS_BETWEEN_REPORTS = 0.1
 
@@ -38,15 +45,21 @@ class Source(io.RawIOBase):
     """
 
     def __init__(
-        self, path: Path, file: IO[bytes], stream: Stream, on_progress: OnProgress, stage: str
+        self,
+        path: Path,
+        file: IO[bytes],
+        packed: str,
+        on_progress: OnProgress,
+        stage: str,
     ) -> None:
         super().__init__()
         self.path = path
-        self.packed = stream is not file
+        self.packed = packed
+        """What packs it: "gzip", "bzip2", "zstd", or "" for nothing."""
         self.size = os.fstat(file.fileno()).st_size
         """Bytes on the disk."""
         self._file = file
-        self._stream = stream
+        self._stream: Stream = _unpacking(file, packed) if packed else file
         self._on_progress = on_progress
         self._stage = stage
         self._told = 0.0
@@ -59,8 +72,11 @@ class Source(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._stream.read(view.nbytes)
-        except (OSError, EOFError, zlib.error) as error:
-            raise unreadable(self.path, error) from error
+        except Exception as error:
+            # zstandard has errors of its own, which are known only once it is imported.
+            if not isinstance(error, OSError | EOFError | zlib.error) and not self.packed:
+                raise
+            raise unreadable(self.path, error, self.packed) from error
         view[: len(data)] = data
         now = time.monotonic()
         if not data or now - self._told >= _SECONDS_BETWEEN_REPORTS:
@@ -77,7 +93,7 @@ class Source(io.RawIOBase):
 def open_source(
     path: Path, on_progress: OnProgress = no_progress, *, stage: str = "reading"
 ) -> io.BufferedReader:
-    """Open a regular file, plain or packed with gzip, for reading through a buffer.
+    """Open a regular file, plain or packed (gzip, bzip2, zstd), for reading through a buffer.
 
     Closing what is given closes the file. Raises FormatError if there is no
     such file, it is no regular file, or may not be read.
@@ -89,10 +105,10 @@ def open_source(
         if path.exists() and not path.is_file():
             raise FormatError("not a regular file", "Save what it holds to a file first", path=path)
         file = path.open("rb")
-        packed = file.read(len(_GZIP)) == _GZIP
+        head = file.read(_MARK_BYTES)
         file.seek(0)
-        stream: Stream = gzip.GzipFile(fileobj=file) if packed else file
-        return io.BufferedReader(Source(path, file, stream, on_progress, stage), _BUFFER_BYTES)
+        packed = next((name for name, mark in _PACKED.items() if mark.match(head)), "")
+        return io.BufferedReader(Source(path, file, packed, on_progress, stage), _BUFFER_BYTES)
     except (OSError, ValueError) as error:
         if file is not None:
             file.close()
@@ -113,13 +129,36 @@ def head_of(path: Path, size: int = HEAD_BYTES) -> bytes:
         return stream.read(size)
 
 
-def unreadable(path: Path, error: Exception) -> FormatError:
+def without_packing(path: Path) -> list[str]:
+    """Give the suffixes of a file's name in small letters, without one that tells its packing."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    return suffixes[:-1] if suffixes and suffixes[-1] in PACKED_SUFFIXES else suffixes
+
+
+def unreadable(path: Path, error: Exception, packed: str = "") -> FormatError:
     """Say that a file cannot be read, and why."""
     if isinstance(error, FileNotFoundError):
         return FormatError("no such file", "Check the path", path=path)
-    if isinstance(error, EOFError | gzip.BadGzipFile | zlib.error):
+    system = isinstance(error, OSError) and error.errno is not None
+    if packed and not system:
         return FormatError(
-            "the gzip data is damaged or cut short", "Fetch the file again", path=path
+            f"the {packed} data is damaged or cut short", "Fetch the file again", path=path
         )
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return FormatError(f"cannot be read: {reason}", "Check the file", path=path)
+
+
+def _unpacking(file: IO[bytes], packed: str) -> Stream:
+    """Give a stream over what a packed file holds; it is unpacked as it is read."""
+    if packed == "gzip":
+        import gzip
+
+        return gzip.GzipFile(fileobj=file)
+    if packed == "bzip2":
+        import bz2
+
+        return bz2.BZ2File(file)
+    import zstandard
+
+    reader: Stream = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+    return reader

@@ -10,7 +10,7 @@ from synotui.formats.columns import Layout, role_of
 from synotui.formats.options import ReadOptions
 from synotui.formats.reader import Reader
 from synotui.formats.rows import TermLine
-from synotui.formats.source import open_text
+from synotui.formats.source import open_text, without_packing
 from synotui.model import OnProgress, Skipped, no_progress
 
 _TABLES = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
@@ -36,7 +36,7 @@ def read(
 
 
 def _delimiter(path: Path, sample: str, options: ReadOptions) -> str | None:
-    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    suffixes = without_packing(path)
     preferred = _TABLES.get(suffixes[-1]) if suffixes else None
     if preferred or options.term_column:
         return delimited.sniff_delimiter(sample, preferred or ",")

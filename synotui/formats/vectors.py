@@ -21,6 +21,18 @@ class VectorBatch:
     lines: list[int]
     """The line of each vector, or in a binary file its record, from 1."""
 
+    def first(self, count: int) -> "VectorBatch":
+        """Give the first `count` of them."""
+        if count >= len(self.texts):
+            return self
+        return VectorBatch(self.texts[:count], self.vectors[:count], self.lines[:count])
+
+    def chosen(self, places: Sequence[tuple[int, str]]) -> "VectorBatch":
+        """Give those at some places, under the texts that come with them."""
+        here = [place for place, _ in places]
+        lines = [self.lines[place] for place in here]
+        return VectorBatch([text for _, text in places], self.vectors[here], lines)
+
 
 class Words:
     """Decodes the words of a vector file, whose encoding it settles on the first words it sees.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from simdjson import Array, Parser
 
 from synotui.errors import FormatError
 from synotui.formats.encoding import codec_named, marked
@@ -165,15 +166,34 @@ def _line_by_line(
 
 
 def _numbers(rows: Sequence[bytes], dimension: int) -> NDArray[np.float32] | None:
-    """Parse rows of `dimension` numbers in one go, shape (m, d); None if one of them is not."""
+    """Parse rows of `dimension` numbers in one go, shape (m, d); None if one of them is not.
+
+    As one JSON array, which simdjson reads several times as fast as numpy
+    reads text; numbers that JSON does not know, such as .5, are left to numpy.
+    """
     together = b" ".join(rows)
+    if b"[" in together:
+        return None
+    try:
+        array = Parser().parse(b"[" + together.replace(b" ", b",") + b"]")
+        assert isinstance(array, Array)
+        exact = np.frombuffer(array.as_buffer(of_type="d"), np.float64)
+    except (ValueError, TypeError, RuntimeError):
+        return _odd_numbers(together, len(rows), dimension)
+    if exact.size != len(rows) * dimension:
+        return None
+    with np.errstate(over="ignore"):
+        return exact.astype(np.float32).reshape(-1, dimension)
+
+
+def _odd_numbers(together: bytes, rows: int, dimension: int) -> NDArray[np.float32] | None:
     if _ODD_SPACE.search(together):
         return None
     try:
         flat = np.fromstring(together, dtype=np.float32, sep=" ")
     except ValueError:
         return None
-    return flat.reshape(-1, dimension) if flat.size == len(rows) * dimension else None
+    return flat.reshape(-1, dimension) if flat.size == rows * dimension else None
 
 
 def _split(blocks: Iterator[bytes]) -> Iterator[list[bytes]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from synotui import formats
 from synotui import text as words
-from synotui.errors import BadTerm
+from synotui.errors import BadTerm, FormatError
 from synotui.formats.rows import PairLine, TermLine
 from synotui.model import (
     DEFAULT_RELATION,
@@ -25,6 +26,7 @@ from synotui.store import Deed
 
 if TYPE_CHECKING:
     from synotui.formats.vectors import VectorBatch
+    from synotui.ops.vector_import import VectorImport
 
 _ROWS_AT_ONCE = 2_000
 _SKIPPED_TOLD = 100
@@ -47,6 +49,14 @@ class ImportOptions:
     """Name of the dictionary the pairs are from; None takes the file's name."""
     space: str | None = None
     """Name of the space vectors go to; None takes the file's name."""
+    limit: int | None = None
+    """Rows to read at most, from the start of the file."""
+    vocabulary: Path | None = None
+    """A list of terms: nothing else is taken."""
+    lowercase: bool = False
+    """Fold every term to lower case; of those that become equal the first counts."""
+    float16: bool = False
+    """Keep the vectors of a new space in half the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ class ImportReport:
     decided: int = 0
     """Pairs whose verdict column (or --accept) was taken."""
     decided_known: int = 0
+    left_out: int = 0
+    """Rows with a term that the vocabulary does not hold."""
     vectors_added: int = 0
     vectors_known: int = 0
     space: str = ""
@@ -91,26 +103,50 @@ def import_file(
     reading = formats.ReadOptions(
         options.encoding, options.header, options.term_column, options.synonym_column
     )
-    reader = chosen.read(path, reading, on_progress)
+    vocabulary = _vocabulary(options) if options.vocabulary else None
     try:
-        with bench.reshaping(), bench.store.transaction():
-            work = _Import(bench, path, options)
-            if chosen.holds == "pairs":
-                work.take_pairs(reader)
-            elif chosen.holds == "terms":
-                work.take_terms(reader)
-            else:
-                work.take_vectors(reader)
-            work.finish()
-    finally:
-        reader.close()
-    return work.report(chosen.name, tuple(reader.narration))
+        with chosen.read(path, reading, on_progress) as reader:
+            with bench.reshaping(), bench.store.transaction():
+                work = _Import(bench, path, options, vocabulary)
+                if chosen.holds == "pairs":
+                    work.take_pairs(reader)
+                elif chosen.holds == "terms":
+                    work.take_terms(reader)
+                else:
+                    with formats.Ahead(reader) as items:
+                        work.take_vectors(items)
+                work.finish()
+            return work.report(chosen.name, (*reader.narration, *work.narration))
+    except MemoryError as error:
+        raise FormatError(
+            "there is not enough memory to take it in; nothing was changed",
+            "Read less of it (--limit N, --vocabulary FILE)",
+            path=path,
+        ) from error
+
+
+def _vocabulary(options: ImportOptions) -> frozenset[str]:
+    """Read the terms that are wanted. Raises FormatError."""
+    assert options.vocabulary is not None
+    reading = formats.ReadOptions(options.encoding)
+    listed = formats.format_for_reading(options.vocabulary, "terms")
+    with listed.read(options.vocabulary, reading) as reader:
+        texts = (item.text.strip() for item in reader if not isinstance(item, Skipped))
+        return frozenset(text.lower() if options.lowercase else text for text in texts)
 
 
 class _Import:
     """One import under way: counts, and what goes into its ledger entry."""
 
-    def __init__(self, bench: Workbench, path: Path, options: ImportOptions) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        path: Path,
+        options: ImportOptions,
+        vocabulary: frozenset[str] | None,
+    ) -> None:
+        self.narration: list[str] = []
+        self._vocabulary = vocabulary
         self._bench = bench
         self._store = bench.store
         self._path = path
@@ -141,7 +177,7 @@ class _Import:
             found: dict[str, float | None] = {}
             for line in batch:
                 text = self._clean(line.line, line.text)
-                if text is not None:
+                if text is not None and self._wanted(text):
                     found.setdefault(text, line.frequency)
             self._add_terms(found)
 
@@ -152,7 +188,7 @@ class _Import:
             for line in batch:
                 term = self._clean(line.line, line.term)
                 synonym = self._clean(line.line, line.synonym) if term is not None else None
-                if term is None or synonym is None:
+                if term is None or synonym is None or not self._wanted(term, synonym):
                     continue
                 if term == synonym:
                     self._skip(line.line, f"“{term}” is paired with itself")
@@ -201,27 +237,55 @@ class _Import:
         from synotui.ops.vector_import import VectorImport
 
         name = self._options.space or self._path.name.split(".")[0] or self._path.name
-        work = VectorImport(self._bench, self._path, name)
+        work = VectorImport(self._bench, self._path, name, half=self._options.float16)
+        left = self._options.limit
         for item in items:
             if isinstance(item, Skipped):
                 self._counts["rows"] += 1
                 self._skip(item.line, item.reason)
                 continue
-            self._counts["rows"] += len(item.texts)
-            cleaned = [
-                self._clean(line, text) for text, line in zip(item.texts, item.lines, strict=True)
-            ]
-            here = [i for i, text in enumerate(cleaned) if text is not None]
-            texts = [text for text in cleaned if text is not None]
-            ids = self._add_terms(dict.fromkeys(texts))
-            added, again = work.take(
-                [ids[text] for text in texts], item.vectors[here], [item.lines[i] for i in here]
-            )
-            self._counts["vectors_added"] += added
-            self._counts["vectors_known"] += len(texts) - added - len(again)
-            for line in again:
-                self._skip(line, "the term stands earlier in the file; the first vector is kept")
+            batch = item if left is None else item.first(left)
+            self._counts["rows"] += len(batch.texts)
+            self._take_batch(work, batch)
+            if left is not None:
+                left -= len(batch.texts)
+                if not left:
+                    break
         self._space = work.finish()
+        self.narration += work.narrate()
+
+    def _take_batch(self, work: "VectorImport", batch: "VectorBatch") -> None:
+        batch = self._cleaned(batch)
+        distinct = list(dict.fromkeys(batch.texts))
+        ids, added = self._store.terms.add_listed(distinct, words.keys(distinct))
+        self._counts["terms_added"] += added
+        self._counts["terms_known"] += len(distinct) - added
+        if len(distinct) < len(batch.texts):
+            by_text = dict(zip(distinct, ids, strict=True))
+            ids = [by_text[text] for text in batch.texts]
+        taken = work.take(ids, batch.vectors)
+        self._counts["vectors_added"] += int(taken.fresh.sum())
+        known = ~(taken.fresh | taken.again | taken.lost)
+        self._counts["vectors_known"] += int(known.sum())
+        for place in taken.again.nonzero()[0]:
+            self._skip(
+                batch.lines[place],
+                "the term stands earlier in the file; the first vector is kept",
+            )
+        for place in taken.lost.nonzero()[0]:
+            self._skip(batch.lines[place], "values beyond what float16 can hold")
+
+    def _cleaned(self, batch: "VectorBatch") -> "VectorBatch":
+        """Give the part of a batch whose words can be terms and are wanted, as they are stored."""
+        plain = not self._options.lowercase and self._vocabulary is None
+        if plain and words.all_clean(batch.texts):
+            return batch
+        texts = [
+            self._clean(line, text) for text, line in zip(batch.texts, batch.lines, strict=True)
+        ]
+        return batch.chosen(
+            [(i, text) for i, text in enumerate(texts) if text is not None and self._wanted(text)]
+        )
 
     def finish(self) -> None:
         """Write the verdicts and the ledger entry, if there is anything to tell of."""
@@ -239,7 +303,7 @@ class _Import:
 
     def _batches(self, items: "Iterable[_T | Skipped]") -> "Iterator[list[_T]]":
         batch: list[_T] = []
-        for item in items:
+        for item in islice(items, self._options.limit):
             self._counts["rows"] += 1
             if isinstance(item, Skipped):
                 self._skip(item.line, item.reason)
@@ -253,10 +317,17 @@ class _Import:
 
     def _clean(self, line: int, text: str) -> str | None:
         try:
-            return words.clean(text)
+            clean = words.clean(text)
         except BadTerm as error:
             self._skip(line, error.message)
             return None
+        return clean.lower() if self._options.lowercase else clean
+
+    def _wanted(self, *texts: str) -> bool:
+        """Say whether the vocabulary, if there is one, holds all `texts`."""
+        wanted = self._vocabulary is None or self._vocabulary.issuperset(texts)
+        self._counts["left_out"] += not wanted
+        return wanted
 
     def _skip(self, line: int, reason: str) -> None:
         self._skipped_count += 1
@@ -272,6 +343,7 @@ class _Import:
 
 _COUNTS = {
     "rows": "rows",
+    "left_out": "rows left out",
     "terms_added": "terms",
     "terms_known": "terms known",
     "proposals_added": "proposals",

@@ -2,55 +2,109 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from synotui.errors import FormatError
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
+from synotui.store.vectors import VECTORS_PER_BLOCK
 
 if TYPE_CHECKING:
-    from synotui.engine.arrays import Floats
+    from synotui.engine.arrays import Floats, Ints, Mask
 
-_GATHERED = 8 * 2048
-"""Vectors collected before they are written: whole blocks."""
+_GATHERED_BYTES = 8 << 20
+"""Vectors collected before whole blocks of them are written."""
+_SAMPLED = 16_384
+"""Vectors that rounding is measured on."""
+
+_NEW, _STORED, _TAKEN = 0, 1, 2
+
+
+class Taken(NamedTuple):
+    """What became of some vectors, each a choice among them."""
+
+    fresh: "Mask"
+    """New in the space."""
+    again: "Mask"
+    """Met before in this file: the first is kept."""
+    lost: "Mask"
+    """Of no use once rounded to float16."""
 
 
 class VectorImport:
     """The space a vector file goes to: made with the first batch, gathered into full blocks."""
 
-    def __init__(self, bench: Workbench, path: Path, name: str) -> None:
+    def __init__(self, bench: Workbench, path: Path, name: str, *, half: bool = False) -> None:
         self._vectors = bench.store.vectors
         self._path = path
         self._name = name
         self._space = next((s for s in self._vectors.spaces() if s.name == name), None)
         self._id = self._space.id if self._space else None
-        self._stored = set(self._vectors.ids(self._id).tolist()) if self._id is not None else set()
-        self._new: set[int] = set()
-        self._waiting: list[tuple[list[int], Floats]] = []
+        self.half = self._space.storage == "float16" if self._space else half
+        """Whether the vectors are kept as float16."""
+        self._states = np.zeros(1024, np.uint8)
+        if self._id is not None:
+            stored = self._vectors.ids(self._id)
+            self._make_room(stored)
+            self._states[stored] = _STORED
+        self._added = 0
+        self._ids: list[Ints] = []
+        self._waiting: list[Floats] = []
+        self._first: list[Floats] = []
+        self._first_kept = 0
 
-    def take(
-        self, ids: Sequence[int], vectors: "Floats", lines: Sequence[int]
-    ) -> tuple[int, list[int]]:
-        """Add `vectors` (n, dim) of the terms `ids` (n,).
+    def take(self, terms: Sequence[int], vectors: "Floats") -> Taken:
+        """Add those of `vectors` (n, dim) whose `terms` (n,) have none in the space yet.
 
-        Gives how many were new, and the `lines` of terms met before in this
-        file. Raises FormatError if the space has another dimension.
+        Raises FormatError if the space has another dimension.
         """
         self._check(vectors.shape[1])
-        fresh, again = [], []
-        for place, term in enumerate(ids):
-            if term in self._new:
-                again.append(lines[place])
-            elif term not in self._stored:
-                self._new.add(term)
-                fresh.append(place)
-        if fresh:
-            self._waiting.append(([ids[i] for i in fresh], vectors[fresh]))
-        if sum(len(part) for part, _ in self._waiting) >= _GATHERED:
-            self._write()
-        return len(fresh), again
+        ids = np.array(terms, np.int64)
+        self._make_room(ids)
+        states = self._states[ids]
+        fresh, again = states == _NEW, states == _TAKEN
+        _, firsts = np.unique(ids, return_index=True)
+        if len(firsts) < len(ids):
+            later = np.ones(len(ids), bool)
+            later[firsts] = False
+            again |= fresh & later
+            fresh &= ~later
+        lost = self._lost(vectors) & fresh
+        fresh &= ~lost
+        self._states[ids[fresh]] = _TAKEN
+        if fresh.any():
+            chosen = vectors if fresh.all() else vectors[fresh]
+            self._keep_some(chosen)
+            self._ids.append(ids[fresh])
+            self._waiting.append(chosen)
+            self._added += len(chosen)
+            if sum(part.nbytes for part in self._waiting) >= _GATHERED_BYTES:
+                self._write(whole_blocks=True)
+        return Taken(fresh, again, lost)
+
+    def _make_room(self, ids: "Ints") -> None:
+        needed = int(ids.max(initial=0)) + 1
+        if needed > len(self._states):
+            grown = np.zeros(max(needed, 2 * len(self._states)), np.uint8)
+            grown[: len(self._states)] = self._states
+            self._states = grown
+
+    def _lost(self, vectors: "Floats") -> "Mask":
+        if not self.half:
+            return np.zeros(len(vectors), bool)
+        with np.errstate(over="ignore", under="ignore"):
+            rounded = vectors.astype(np.float16)
+        held = np.square(rounded.astype(np.float32)).sum(axis=1)
+        lost: Mask = ~np.isfinite(held) | (held == 0)
+        return lost
+
+    def _keep_some(self, vectors: "Floats") -> None:
+        if self.half and self._first_kept < _SAMPLED:
+            part = vectors[: _SAMPLED - self._first_kept]
+            self._first.append(part.copy())
+            self._first_kept += len(part)
 
     def _check(self, dim: int) -> None:
         if self._space is not None and self._space.dim != dim:
@@ -60,17 +114,32 @@ class VectorImport:
                 path=self._path,
             )
         if self._id is None:
-            self._id = self._vectors.make_space(self._name, "", dim, now())
+            self._id = self._vectors.make_space(self._name, "", dim, now(), half=self.half)
 
-    def _write(self) -> None:
-        if self._waiting and self._id is not None:
-            ids = np.concatenate([np.array(part, np.int64) for part, _ in self._waiting])
-            self._vectors.append(self._id, ids, np.concatenate([v for _, v in self._waiting]))
-        self._waiting.clear()
+    def _write(self, *, whole_blocks: bool) -> None:
+        if not self._waiting or self._id is None:
+            return
+        ids, vectors = np.concatenate(self._ids), np.concatenate(self._waiting)
+        end = len(ids) - len(ids) % VECTORS_PER_BLOCK if whole_blocks else len(ids)
+        if end:
+            self._vectors.append(self._id, ids[:end], vectors[:end])
+        self._ids, self._waiting = [ids[end:]], [vectors[end:]]
 
     def finish(self) -> str:
         """Write what is left and, if anything is new, make the space current; give its name."""
-        self._write()
-        if self._id is not None and self._new:
+        self._write(whole_blocks=False)
+        if self._id is not None and self._added:
             self._vectors.make_current(self._id)
         return self._name if self._id is not None else ""
+
+    def narrate(self) -> list[str]:
+        """Tell what rounding costs, if the vectors were rounded."""
+        if not self._first_kept:
+            return []
+        from synotui.engine.rounding import recall_of_float16
+
+        recall = recall_of_float16(np.concatenate(self._first))
+        return [
+            f"kept as float16: recall@10 {recall:.3f} against float32, "
+            f"on the first {self._first_kept:,} vectors"
+        ]

@@ -1,5 +1,6 @@
 """The terms table."""
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
@@ -65,13 +66,12 @@ class Terms:
 
     def ids_of_texts(self, texts: Iterable[str]) -> dict[str, int]:
         """Give the ids of those `texts` that are terms, retired ones too."""
-        found: dict[str, int] = {}
-        for batch in batches(texts):
-            rows = self._connection.execute(
-                f"SELECT text, id FROM terms WHERE text IN ({marks(batch)})", batch
-            )
-            found.update(rows)
-        return found
+        rows = self._connection.execute(
+            "SELECT terms.text, terms.id FROM json_each(?) AS given "
+            "JOIN terms ON terms.text = given.value",
+            (json.dumps(list(texts), ensure_ascii=False),),
+        )
+        return dict(rows.fetchall())
 
     def keys(self) -> list[tuple[str, str]]:
         """Give (text, key) of all terms, the most frequent first."""
@@ -150,7 +150,7 @@ class Terms:
         Gives how many were new.
         """
         with translated(self._path):
-            before = self._connection.execute("SELECT count(*) FROM terms").fetchone()[0]
+            before = self._last_id()
             self._connection.executemany(
                 "INSERT INTO terms (text, key, frequency) VALUES (?1, iif(?2 = ?1, '', ?2), ?3) "
                 "ON CONFLICT (text) DO UPDATE SET retired = 0, "
@@ -158,8 +158,41 @@ class Terms:
                 "WHERE retired OR frequency IS NULL AND excluded.frequency IS NOT NULL",
                 terms,
             )
-            after = self._connection.execute("SELECT count(*) FROM terms").fetchone()[0]
-        return int(after - before)
+            return self._last_id() - before
+
+    def add_listed(self, texts: Sequence[str], keys: Sequence[str]) -> tuple[list[int], int]:
+        """Add those of distinct `texts`, with their `keys`, that are not there.
+
+        Gives the id of each, and how many are new. One out of use comes back.
+        """
+        # One statement for all: SQLite lets other threads run once, not once a row.
+        with translated(self._path):
+            last = self._last_id()
+            self._connection.execute(
+                "INSERT INTO terms (text, key) SELECT value, '' FROM json_each(?) WHERE true "
+                "ON CONFLICT (text) DO UPDATE SET retired = 0 WHERE retired",
+                (json.dumps(texts, ensure_ascii=False),),
+            )
+            added = self._last_id() - last
+            if added == len(texts):
+                ids = list(range(last + 1, last + 1 + added))
+            else:
+                found = self.ids_of_texts(texts)
+                ids = [found[text] for text in texts]
+            self._connection.executemany(
+                "UPDATE terms SET key = ? WHERE id = ?",
+                [
+                    (key, i)
+                    for text, key, i in zip(texts, keys, ids, strict=True)
+                    if key != text and i > last
+                ],
+            )
+        return ids, added
+
+    def _last_id(self) -> int:
+        """Give the highest id there is; terms are numbered in the order they came and stay."""
+        row = self._connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone()
+        return int(row[0])
 
     def retire(self, ids: Iterable[int], retired: bool) -> None:
         """Take terms out of use, or put them back."""

@@ -44,6 +44,25 @@ _SHOWN = 10
 @click.option(
     "--space", type=as_text, metavar="NAME", help="What to call the space made of a vector file."
 )
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Read only the first N rows."
+)
+@click.option(
+    "--vocabulary",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take only the terms listed in this file, one a line.",
+)
+@click.option(
+    "--lowercase",
+    is_flag=True,
+    help="Fold terms to lower case; of those that become equal the first counts.",
+)
+@click.option(
+    "--float16",
+    is_flag=True,
+    help="Keep vectors in half the room; the report says what recall that costs.",
+)
 @as_json
 def command(
     db: Path,
@@ -56,18 +75,23 @@ def command(
     accept: bool,
     source: str | None,
     space: str | None,
+    limit: int | None,
+    vocabulary: Path | None,
+    lowercase: bool,
+    float16: bool,
     as_json: bool,
 ) -> None:
     """Read terms, pairs or vectors from FILEs into DB, making it if need be.
 
     Pairs come in as proposals for you to decide, unless a verdict column or
     --accept says more. A vector file makes a space and makes it current.
-    Importing a file again changes nothing.
+    Importing a file again changes nothing. Files may be packed (.gz, .bz2, .zst).
 
     \b
     Example:
       synotui import cars.db pairs.csv
       synotui import cars.db vectors.txt --space glove
+      synotui import words.db vectors.txt --limit 200000 --float16
     """
     from synotui.ops.importing import ImportOptions
     from synotui.ops.workbench import open_workbench
@@ -81,6 +105,10 @@ def command(
         accept=accept,
         source=source,
         space=space,
+        limit=limit,
+        vocabulary=vocabulary,
+        lowercase=lowercase,
+        float16=float16,
     )
     new = not db.exists()
     reports: list[ImportReport] = []
@@ -139,6 +167,8 @@ def _print_report(report: "ImportReport") -> None:
         if added or known:
             already = f", {known:,} already there" if known else ""
             line(f"  {_count(added, noun)} added{already}")
+    if report.left_out:
+        line(f"  {_count(report.left_out, 'row')} outside the vocabulary")
     if report.space:
         line(f"  current space: {report.space}")
     if not report.skipped_count:

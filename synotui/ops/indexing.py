@@ -42,16 +42,15 @@ class IndexPlan:
     note: str
     """What the curator should know, or ""."""
 
-    @property
-    def rows_kept(self) -> int:
-        """Vectors in the file now."""
+    def in_file(self) -> "Kept | None":
+        """Give what is known of the index in the file now; this process or another wrote it."""
         from synotui.engine.index import kept_in
 
         kept = kept_in(self.folder)
         if kept is None or kept.backend != self.backend:
-            return 0
+            return None
         known = {self.fingerprint} | ({self.kept.seal.fingerprint} if self.kept else set())
-        return kept.rows if kept.seal.fingerprint in known else 0
+        return kept if kept.seal.fingerprint in known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,8 @@ def build_index(
     try:
         index = making.index(threads or max(1, cores() - 1), pace)
     except Cancelled as stopped:
-        done, rows = plan.rows_kept, plan.base.rows
+        kept, rows = plan.in_file(), plan.base.rows
+        done = kept.rows if kept else 0
         told = f"stopped; {done:,} of {rows:,} vectors are indexed and built on the next time"
         raise Cancelled(told if done else "stopped; nothing was changed") from stopped
     except (RuntimeError, MemoryError) as error:
@@ -195,10 +195,8 @@ class _Making:
         from synotui.engine.index import build
 
         plan, begun = self._plan, self._read()
-        if begun is not None and plan.kept is not None and plan.kept.whole:
-            self.kept = True
-            if plan.base.rows - begun.rows <= plan.tolerated:
-                return begun
+        if begun is not None and self.kept and plan.base.rows - begun.rows <= plan.tolerated:
+            return begun
         self.added = plan.base.rows - (begun.rows if begun else 0)
         self._report(plan.base.rows - self.added)
         keep = None if plan.read_only else self._keep_unfinished
@@ -222,22 +220,30 @@ class _Making:
         self._report(self._rows)
 
     def _read(self) -> "Index | None":
+        """Read the index in the file, finished or not."""
         from synotui.engine.index import load
 
-        plan = self._plan
-        if plan.kept is None:
-            return None
-        self._check()
-        found = load(plan.folder, plan.kept, plan.base)
-        if found is None:
-            self.notes.append("The index file was damaged: the index was built anew.")
-        return found
+        plan, kept = self._plan, self._plan.kept
+        while kept is not None:
+            self._on_progress(Progress("loading", 0, plan.base.rows, "vectors"))
+            found = load(plan.folder, kept, plan.base)
+            if found is not None:
+                self.kept = kept.whole
+                return found
+            # Another process may have put a newer one in its place meanwhile.
+            newer = plan.in_file()
+            if newer == kept:
+                self.notes.append("The index file was damaged: the index was built anew.")
+                return None
+            kept = newer
+        return None
 
     def _keep_unfinished(self, index: "Index", check: "Check") -> None:
         """Keep what there is, unless another process is further already."""
         from synotui.engine.index import keep
 
-        if self._plan.rows_kept < index.rows:
+        held = self._plan.in_file()
+        if held is None or held.rows < index.rows:
             keep(index, self._plan.folder, self._plan.fingerprint, self._plan.base, check)
 
     def _keep(self, index: "Index") -> None:

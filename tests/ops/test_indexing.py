@@ -21,7 +21,7 @@ from synotui.ops.indexing import BuiltIndex, IndexPlan, adopt_index, build_index
 from synotui.ops.suggest import suggest
 from synotui.ops.workbench import Workbench, open_workbench
 
-N, DIM = 3_000, 12
+N, DIM = 2_000, 12
 HASTY = Pace(breath=0, apart=0, share=1, worth=0, quickly=60)
 """A checkpoint whenever as much was done as the last one cost; few rows at once."""
 
@@ -51,7 +51,7 @@ def add(bench: Workbench, n: int, seed: int = 3) -> None:
 
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dictionary of 3,000 terms with vectors and no index."""
+    """A dictionary of 2,000 terms with vectors and no index."""
     path = tmp_path_factory.mktemp("large") / "large.db"
     with open_workbench(path, create=True) as bench:
         add(bench, N)
@@ -99,7 +99,7 @@ def half_built(bench: Workbench, rows: int = 1_000) -> IndexPlan:
     """Stop a build, keeping what there is."""
     plan = plan_index(bench)
     assert plan is not None
-    with pytest.raises(Cancelled, match=r"stopped; 1,\d\d\d of 3,000 vectors are indexed"):
+    with pytest.raises(Cancelled, match=r"stopped; 1,\d\d\d of 2,000 vectors are indexed"):
         build_index(plan, stopped_at(rows), pace=Pace(breath=0, worth=0))
     return plan
 
@@ -157,7 +157,7 @@ def test_a_build_stopped_at_once_keeps_nothing(bench: Workbench) -> None:
 
 
 def test_an_index_that_is_nearly_whole_but_unfinished_answers_nothing(bench: Workbench) -> None:
-    half_built(bench, rows=N - 1_200)
+    half_built(bench, rows=1_300)
     plan = plan_index(bench)
     assert plan is not None
     assert plan.kept is not None

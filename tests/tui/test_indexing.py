@@ -3,20 +3,18 @@
 import shutil
 import sys
 from pathlib import Path
+from threading import Event
 
-import numpy as np
 import pytest
 
-from synotui import text
-from synotui.engine.index import kept_in
+from synotui.model import Progress
 from synotui.ops.backends import choose_backend, chosen_backend
 from synotui.ops.caches import cache_folder
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
+from synotui.tui.progress import Relay
 from tests.tui.conftest import Opener, Session
 from tests.tui.test_palette import choose
-
-LARGE, DIM = 15_000, 64
 
 
 def index_file(db: Path) -> Path:
@@ -69,8 +67,6 @@ async def test_another_kind_of_search_is_chosen_in_the_palette_and_remembered(
         assert "faiss-ivf ready" in session.text()
         await session.press("a")
         assert session.rows()["霸道SUV"] == "accepted synonym"
-        await choose(session, "by an hnsw index (hnswlib)")
-        assert "HNSW ready" in session.text()
 
 
 async def test_a_backend_that_is_not_installed_leaves_exact_search(
@@ -88,37 +84,37 @@ async def test_a_backend_that_is_not_installed_leaves_exact_search(
         assert chosen_backend(bench) == "faiss-hnsw"
 
 
-@pytest.fixture
-def large(tmp_path: Path) -> Path:
-    """A dictionary whose index takes some seconds."""
-    rng = np.random.default_rng(4)
-    texts = [f"term{i}" for i in range(LARGE)]
-    path = tmp_path / "large.db"
-    with open_workbench(path, create=True) as bench, bench.store.transaction():
-        bench.store.terms.add((each, text.key(each), None) for each in texts)
-        space = bench.store.vectors.make_space("made", "", DIM, "2026-01-01T00:00:00Z")
-        ids = bench.store.terms.ids_of_texts(texts)
-        vectors = rng.standard_normal((LARGE, DIM)).astype(np.float32)
-        bench.store.vectors.append(space, np.array([ids[t] for t in texts], np.int64), vectors)
-    return path
+async def test_leaving_while_the_index_is_built_stops_it(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Event()
+    report = Relay.__call__
 
+    def wait_there(relay: Relay, progress: Progress) -> None:
+        report(relay, progress)
+        if progress.stage == "indexing":
+            assert gate.wait(60)
+            report(relay, progress)
 
-async def test_leaving_while_the_index_is_built_ends_the_build(large: Path) -> None:
-    app = SynotuiApp(large)
+    monkeypatch.setattr(Relay, "__call__", wait_there)
+    app = SynotuiApp(small)
     try:
         async with app.run_test(size=(140, 30)) as pilot:
             session = Session(app, pilot)
-            while "indexing" not in app.review.header_line.told():
+            while "indexing" not in app.review.header_line.told() or app.review.visit is None:
                 await pilot.pause(0.02)
-            while app.review.visit is None or not app.review.visit.rows:
+            await pilot.press("a")
+            while "accepted synonym" not in session.rows().values():
                 await pilot.pause(0.02)
             assert "exact search" in session.text()
             assert "indexing" in session.text()
-            await pilot.press("a", "ctrl+q")
-            while app.is_running and any(not worker.is_finished for worker in app.workers):
+            await pilot.press("ctrl+q")
+            gate.set()
+            while any(not worker.is_finished for worker in app.workers):
                 await pilot.pause(0.02)
     finally:
+        gate.set()
         app.close_dictionary()
-    assert kept_in(cache_folder(large) / "space1") is None
-    with open_workbench(large) as bench:
+    assert not cache_folder(small).exists()
+    with open_workbench(small) as bench:
         assert bench.store.vectors.spaces()[0].moved == 2, "what was decided meanwhile is there"

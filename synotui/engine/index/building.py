@@ -30,7 +30,7 @@ class Pace:
     """Of all the time, what writing checkpoints may take: they become rarer as they grow."""
     worth: float = 10.0
     """Work that would be lost, from which a build that is stopped writes a checkpoint."""
-    quickly: float = 1.5
+    quickly: float = 2.0
     """What that may take."""
 
 

@@ -1,9 +1,12 @@
 """Three indexes by faiss, for comparing: HNSW, inverted lists, and locality-sensitive hashing."""
 
 import math
+import os
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+# Threads that wait for one another must not keep the cores busy; this is read once, on loading.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import faiss
 import numpy as np
 
@@ -137,7 +140,7 @@ class FaissLsh(_Faiss):
     backend = "faiss-lsh"
     _kind = "IndexLSH"
     _BITS_PER_COMPONENT = 8
-    _FEWEST_BITS, _MOST_BITS = 64, 2048
+    _FEWEST_BITS, _MOST_BITS = 64, 1024
     _OVERFETCH = 20
 
     @classmethod

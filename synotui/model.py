@@ -342,6 +342,10 @@ class TermRow:
     """Proposals nobody has decided yet."""
 
 
+TermOrder = Literal["frequency", "alphabet", "pinyin", "progress", "conflict"]
+TERM_ORDERS: tuple[TermOrder, ...] = get_args(TermOrder)
+
+
 @dataclass(frozen=True, slots=True)
 class TermFilter:
     """Which terms a list shows: those that hold `text`, on folded keys; with ^ begin with it.
@@ -351,6 +355,8 @@ class TermFilter:
 
     text: str = ""
     candidates: bool = False
+    order: TermOrder = "frequency"
+    """Most frequent first; by code point; by pinyin; what was begun first; contradictions first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def carry_out(
         loaded = bench.loaded()
         acts = bool(deed.pairs or deed.settings)
         effect = _solve(bench, loaded, deed, settings) if loaded and acts else None
+    bench.follow_terms(deed.terms_added, in_use=way != "undo")
     with bench.reshaping():
         diff = effect() if effect else Diff()
     return Change(

@@ -1,6 +1,6 @@
 """Where the curator was: kept in the dictionary, so that opening it again goes on there."""
 
-from synotui.model import TermFilter, View
+from synotui.model import TERM_ORDERS, TermFilter, View
 from synotui.ops.workbench import Workbench
 
 
@@ -11,7 +11,11 @@ def load_view(bench: Workbench) -> View:
     return View(
         head=held.get("head"),
         candidate=held.get("candidate"),
-        filter=TermFilter(held.get("filter", ""), held.get("filter_candidates", False)),
+        filter=TermFilter(
+            held.get("filter", ""),
+            held.get("filter_candidates", False),
+            next((order for order in TERM_ORDERS if order == held.get("order")), "frequency"),
+        ),
         show_rejected=held.get("show_rejected", False),
     )
 
@@ -27,6 +31,7 @@ def save_view(bench: Workbench, view: View) -> None:
                 "candidate": view.candidate,
                 "filter": view.filter.text,
                 "filter_candidates": view.filter.candidates,
+                "order": view.filter.order,
                 "show_rejected": view.show_rejected,
             }
         )

@@ -10,6 +10,8 @@ from synotui.ops.workbench import Workbench
 
 _COMPARED = 64
 """Characters of an unknown text that the search for close ones looks at."""
+_LENGTHS = 0.4
+"""How much longer or shorter than the text, as a share of its bytes, terms like it may be."""
 
 
 def get_term(bench: Workbench, term: int) -> Term:
@@ -39,28 +41,41 @@ def closest_terms(bench: Workbench, text: str, n: int = 5) -> tuple[str, ...]:
     """Give up to `n` terms that look most like `text`."""
     from rapidfuzz import fuzz, process
 
-    listed = bench.store.terms.keys()
     wanted = words.key(text[:_COMPARED])
-    matches = process.extract(
-        wanted, [key for _, key in listed], scorer=fuzz.ratio, limit=n, score_cutoff=34
-    )
-    found = [listed[place][0] for _, _, place in matches]
-    if wanted:
-        found += [term for term, key in listed if wanted in key and term not in found][:n]
-    return tuple(found[:n])
+    lexicon = bench.listing().lexicon
+    rows = lexicon.rows_as_long_as(wanted, _LENGTHS)
+    keys = [lexicon.key(row) for row in rows] if len(rows) < len(lexicon) else lexicon.keys()
+    matches = process.extract(wanted, keys, scorer=fuzz.ratio, limit=n, score_cutoff=34)
+    ids = [int(lexicon.ids[rows[place]]) for _, _, place in matches]
+    ids += [term for term in term_ids(bench, TermFilter(text))[:n] if wanted and term not in ids]
+    found = bench.store.terms.by_id(ids)
+    return tuple(found[term].text for term in ids[:n])
 
 
 def term_ids(bench: Workbench, chosen: TermFilter | None = None) -> "array[int]":
-    """Give the ids of the terms `chosen` lets through: the most frequent first, then as added.
+    """Give the ids of the terms `chosen` lets through, in its order.
 
     Terms that begin with the text come before those that only hold it.
     """
     chosen = chosen or TermFilter()
-    wanted = words.key(chosen.text.removeprefix("^"))
+    key = words.key(chosen.text.removeprefix("^"))
     with bench.store.reading():
-        return bench.store.terms.matching(
-            wanted, prefix_only=chosen.text.startswith("^"), candidates=chosen.candidates
-        )
+        return bench.listing().listed(bench.store, chosen, key)
+
+
+def first_term_ids(bench: Workbench, head: int | None, rows: int) -> "array[int]":
+    """Give up to `rows` ids before `head` and as many from it on, by frequency.
+
+    What a list needs to be painted before all terms are read.
+    """
+    with bench.store.reading():
+        return bench.store.terms.around(head, rows)
+
+
+def count_terms(bench: Workbench) -> int:
+    """Count the terms in use."""
+    with bench.store.reading():
+        return bench.store.terms.count()
 
 
 def term_rows(bench: Workbench, ids: Sequence[int]) -> list[TermRow]:
@@ -69,7 +84,10 @@ def term_rows(bench: Workbench, ids: Sequence[int]) -> list[TermRow]:
         return bench.store.terms.rows(ids)
 
 
-def undecided_ids(bench: Workbench) -> set[int]:
-    """Give the heads with work left: a proposal still open, or nothing decided about them."""
+def finished_ids(bench: Workbench) -> set[int]:
+    """Give the heads with no work left: something is decided about them, and no proposal open.
+
+    All others are undecided; in a large dictionary these are the fewer.
+    """
     with bench.store.reading():
-        return bench.store.terms.undecided()
+        return bench.store.terms.decided() - bench.store.terms.proposed()

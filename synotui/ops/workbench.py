@@ -1,6 +1,6 @@
 """An open dictionary: its store, and the vectors of its current space once they are needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from synotui.engine.encoders import Encoder
     from synotui.engine.search import Search
     from synotui.engine.space import Space
+    from synotui.ops.listing import Listing
     from synotui.ops.loading import Loading
 
 
@@ -43,6 +44,7 @@ class Workbench:
         self.curator = curator_name()
         self.measures_later = False
         """Whether the sample of untouched terms is supplied, in its time, by another thread."""
+        self._listing: Listing | None = None
         self._loaded: Loaded | None = None
         self._loading: Loading | None = None
         self._loads_elsewhere = False
@@ -214,6 +216,23 @@ class Workbench:
         except BaseException:
             self.forget_space()
             raise
+
+    def listing(self) -> "Listing":
+        """Give all terms, read from the file when first wanted or when others were added."""
+        if self._listing is None or not self._listing.is_of(self.store):
+            from synotui.ops.listing import read_listing
+
+            self._listing = read_listing(self.store)
+        return self._listing
+
+    def take_listing(self, listing: "Listing | None") -> None:
+        """Take all terms as another thread has read them; with None they are read anew."""
+        self._listing = listing
+
+    def follow_terms(self, terms: Sequence[int], *, in_use: bool) -> None:
+        """Take note of terms that were added, put back, or taken out of use."""
+        if self._listing is not None and terms:
+            self._listing.follow(self.store, terms, in_use)
 
     def close(self) -> None:
         """Close the file."""

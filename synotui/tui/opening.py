@@ -80,20 +80,32 @@ async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None
 async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
     dictionary, review = app.dictionary, app.review
     loading = await dictionary.run(_begin_loading)
+    listing = asyncio.create_task(_list_all(app))
     app.space = await dictionary.run(reading.current_space)
     if loading is not None:
         await _arrive(app, relay, loading, candidate)
         relay.done()
     review.resume(_under_cursor(app, candidate))
-    review.undecided = await dictionary.run(reading.undecided)
+    review.finished = await dictionary.run(reading.finished)
     review.ledger = await dictionary.run(reading.ledger)
     review.show_figures()
+    await listing
     await _sample(app)
 
 
 def _begin_loading(bench: "Workbench") -> "Loading | None":
     bench.measures_later = True
     return bench.loading()
+
+
+async def _list_all(app: "SynotuiApp") -> None:
+    """Read all terms beside the dictionary's thread, then list them."""
+    from synotui.ops import listing
+
+    bench = await app.dictionary.run(lambda bench: bench)
+    found = await asyncio.to_thread(listing.read_beside, bench)
+    await app.dictionary.run(lambda bench: bench.take_listing(found))
+    app.review.list_all()
 
 
 async def _arrive(

@@ -16,6 +16,10 @@ NEIGHBOURS = 20
 """Nearest neighbours suggested for a head, beside its proposals, friends and pairs."""
 PAGE = 64
 """Lines of the term list read first."""
+_QUICKLY_COMPARED = 50_000
+"""Terms that can all be compared with what is typed between two keys."""
+FIRST = 256
+"""Terms listed on either side of the head before all are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,12 @@ class Opened:
 
     view: View
     ids: "array[int]"
+    """Terms of the list, the head among them; all of it only where it is short."""
     rows: tuple[TermRow, ...]
     terms: int
     """All terms of the dictionary, whatever the filter."""
+    whole: bool
+    """Whether these are all terms, in the order that is wanted."""
     read_only: bool
 
 
@@ -39,21 +46,23 @@ class Ledger:
 
 
 def opened(bench: "Workbench") -> Opened:
-    """Read the view as it was left and the terms it shows."""
+    """Read the view as it was left and the terms around its head."""
     from synotui.ops.session import load_view
+    from synotui.ops.terms import count_terms, first_term_ids
 
     view = load_view(bench)
-    ids = term_ids(bench, view.filter)
-    everything = ids if not view.filter.text else term_ids(bench, TermFilter())
-    head = view.head if view.head in everything else None
-    at = ids.index(head) if head is not None and head in ids else 0
+    count = count_terms(bench)
+    ids = first_term_ids(bench, view.head, FIRST)
+    head = view.head if view.head in ids else None
+    at = ids.index(head) if head is not None else 0
     start = max(0, at - PAGE)
     return Opened(
         replace(view, head=head),
         ids,
         tuple(term_rows(bench, ids[start : at + PAGE])),
-        len(everything),
-        bench.read_only,
+        count,
+        read_only=bench.read_only,
+        whole=len(ids) == count and view.filter == TermFilter(),
     )
 
 
@@ -79,11 +88,11 @@ def term_rows(bench: "Workbench", ids: Sequence[int]) -> list[TermRow]:
     return terms.term_rows(bench, ids)
 
 
-def undecided(bench: "Workbench") -> set[int]:
-    """Give the heads with something left to decide."""
-    from synotui.ops.terms import undecided_ids
+def finished(bench: "Workbench") -> set[int]:
+    """Give the heads with nothing left to decide."""
+    from synotui.ops.terms import finished_ids
 
-    return undecided_ids(bench)
+    return finished_ids(bench)
 
 
 def ledger(bench: "Workbench") -> Ledger:
@@ -125,7 +134,7 @@ def like(bench: "Workbench", text: str, n: int = 8) -> list[Term]:
         return []
     ids = list(terms.term_ids(bench, TermFilter(text))[:n])
     found = [row.term for row in terms.term_rows(bench, ids)]
-    if len(found) < n:
+    if len(found) < n and (not found or len(bench.listing().lexicon) <= _QUICKLY_COMPARED):
         for close in terms.closest_terms(bench, text, n):
             term = terms.find_term(bench, close)
             if term not in found:

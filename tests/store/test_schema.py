@@ -124,8 +124,8 @@ def test_damage_is_told_as_damage(tmp_path: Path) -> None:
     with pytest.raises(NotADictionary, match="damaged"):
         damaged = Store(path)
         with damaged.reading():
-            damaged.terms.keys()
-            damaged.terms.matching("term1", prefix_only=False, candidates=False)
+            damaged.terms.joined()
+            damaged.terms.around(1_000, 500)
 
 
 if __name__ == "__main__":

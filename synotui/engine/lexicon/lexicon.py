@@ -73,6 +73,18 @@ class Lexicon:
         rows = np.flatnonzero(chosen).astype(np.int32)
         return rows[np.argsort(place[rows])]
 
+    def rows_as_long_as(self, key: str, share: float) -> Rows:
+        """Give the rows whose keys are as long as `key`, give or take a `share` of its bytes.
+
+        All rows where there are few of them.
+        """
+        if len(self) <= _SORTED:
+            return np.arange(len(self), dtype=np.int32)
+        ends = np.append(self._starts[1:], np.int32(len(self._text))) - 1
+        apart = np.abs(ends - self._starts - len(key.encode("utf-8", "replace")))
+        near = apart <= max(3, share * len(key.encode("utf-8", "replace")))
+        return np.flatnonzero(near & self.in_use).astype(np.int32)
+
     def starts(self) -> tuple[Bytes, Rows]:
         """Give the bytes of all keys, each ended by a line end, and where each begins."""
         return self._bytes, self._starts

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -9,7 +10,15 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from synotui.errors import UnknownTerm
-from synotui.model import IndexKind, Suggestions, Term, TermFilter, TermRow
+from synotui.model import (
+    TERM_ORDERS,
+    IndexKind,
+    Suggestions,
+    Term,
+    TermFilter,
+    TermOrder,
+    TermRow,
+)
 from synotui.tui import messages, reading
 from synotui.tui.reading import Opened
 from synotui.tui.screens.panes import Panes
@@ -18,6 +27,13 @@ from synotui.tui.visit import Visit
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
 
+_ORDERED: dict[TermOrder, str] = {
+    "frequency": "the most frequent first",
+    "alphabet": "by code point",
+    "pinyin": "Chinese as it is pronounced",
+    "progress": "those begun and not finished first",
+    "conflict": "first those rejected that accepted pairs connect all the same",
+}
 _PATIENCE = 0.4
 """Seconds a verdict typed ahead is held for a head whose candidates are on their way."""
 _SEEN = 0.15
@@ -60,10 +76,16 @@ class Heads(Panes):
         head = opened.view.head
         if head is None:
             head = opened.ids[0] if opened.ids else None
+        self.listed_whole = opened.whole
         self._list(opened.ids, head)
         self.head = head
         if head is None:
             self.candidates.tell("", "No terms yet.", f"Run: synotui import {self.desk.path} FILE")
+
+    def list_all(self) -> None:
+        """List all terms, once they are known."""
+        if not self.listed_whole:
+            self.seek(self.sought)
 
     def resume(self, candidate: int | None) -> None:
         """Show the head's candidates, once there are vectors to compare."""
@@ -207,9 +229,9 @@ class Heads(Panes):
 
     def _to_undecided(self) -> None:
         ids, at = self.terms.ids, self.terms.cursor
-        undecided = self.undecided or set()
+        finished = self.finished or set()
         for place in chain(range(at + 1, len(ids)), range(at + 1)):
-            if ids[place] in undecided and ids[place] != self.head:
+            if ids[place] not in finished and ids[place] != self.head:
                 self.go_to(ids[place])
                 return
         self.say("Nothing is left to decide in this list.")
@@ -218,7 +240,7 @@ class Heads(Panes):
 
     def action_filter(self, candidates: bool) -> None:
         """Begin to type a filter."""
-        self.sought = TermFilter(self.sought.text, candidates)
+        self.sought = replace(self.sought, candidates=candidates)
         self.filter_field.add_class("-typing")
         self.filter_field.value = self.sought.text
         self.filter_field.placeholder = "in candidates too" if candidates else "^ from the start"
@@ -228,11 +250,12 @@ class Heads(Panes):
     def on_filter_typed(self, message: messages.FilterTyped) -> None:
         """List the terms that match what is typed so far."""
         if self.filter_field.has_class("-typing") and message.text == self.filter_field.value:
-            self.seek(TermFilter(message.text, self.sought.candidates))
+            self.seek(replace(self.sought, text=message.text))
 
     def on_filter_left(self, message: messages.FilterLeft) -> None:
         """Go back to the candidates, with the filter or without."""
-        self.seek(TermFilter(message.text, self.sought.candidates and bool(message.text)))
+        through = self.sought.candidates and bool(message.text)
+        self.seek(replace(self.sought, text=message.text, candidates=through))
         self.focus_pane(self.candidates)
 
     def action_list_cursor(self, by: int) -> None:
@@ -252,6 +275,7 @@ class Heads(Panes):
         def show(ids: "array[int] | None") -> None:
             if ids is None or search != self._search:
                 return
+            self.listed_whole = True
             self._list(ids, self.head)
             if ids and self.head not in ids and then is None:
                 self.go_to(ids[0])
@@ -260,6 +284,13 @@ class Heads(Panes):
                 then()
 
         self.desk.ask(read, show, self.arrive)
+
+    def action_order(self) -> None:
+        """List the terms in the next order."""
+        at = TERM_ORDERS.index(self.sought.order)
+        order = TERM_ORDERS[(at + 1) % len(TERM_ORDERS)]
+        self.say(f"Terms by {order}: {_ORDERED[order]}.")
+        self.seek(replace(self.sought, order=order))
 
     def arrive(self) -> None:
         """Take note that something under way has arrived, or failed."""
@@ -289,7 +320,8 @@ class Heads(Panes):
     def jump_to(self, term: int) -> None:
         """Go to a term; a filter that hides it is cleared."""
         if self.terms.place(term) is None:
-            self.seek(TermFilter(), lambda: self.go_to(term))
+            everything = replace(self.sought, text="", candidates=False)
+            self.seek(everything, lambda: self.go_to(term))
         else:
             self.go_to(term)
 

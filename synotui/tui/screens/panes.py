@@ -52,7 +52,10 @@ class Panes(Screen[None]):
         self.sought = TermFilter()
         self.show_rejected = False
         self.all_terms = 0
-        self.undecided: set[int] | None = None
+        self.listed_whole = False
+        """Whether the list has all its terms, not only those around the head."""
+        self.finished: set[int] | None = None
+        """Heads with nothing left to decide; None until they are read."""
         self.ledger = Ledger(None, None)
         self.read_only = False
         self.opened = False
@@ -132,9 +135,10 @@ class Panes(Screen[None]):
 
     def title_terms(self) -> None:
         """Say how many terms are listed, and by what they are filtered."""
-        listed = len(self.terms.ids)
-        filtered = bool(self.sought.text)
-        title = f"Terms {listed:,}/{self.all_terms:,}" if filtered else f"Terms {listed:,}"
+        filtered = bool(self.sought.text) and self.listed_whole
+        listed = f"{len(self.terms.ids):,}/" if filtered else ""
+        order = "" if self.sought.order == "frequency" else f" by {self.sought.order}"
+        title = f"Terms {listed}{self.all_terms:,}{order}"
         sign = "\\" if self.sought.candidates else "/"
         more = f"{sign} {visible(self.sought.text)}" if filtered else f"{sign} find"
         self.terms_frame.top.show(title, more)
@@ -160,7 +164,7 @@ class Panes(Screen[None]):
 
     def show_figures(self) -> None:
         """Bring the session's figures up to date, and which keys work."""
-        left = None if self.undecided is None else len(self.undecided)
+        left = None if self.finished is None else self.all_terms - len(self.finished)
         self.header_line.figures(self.pace.decided, left, self.pace.per_minute())
         self.key_line.refresh()
 

@@ -1,5 +1,6 @@
 """The review screen: its keys, when each can work, and what the simple ones do."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -11,7 +12,7 @@ from synotui.tui.screens.verdicts import Verdicts
 
 _NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
 _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
-_NEED_OPEN = _WRITE | _NEED_ROW | {"jump", "filter", "step_head", "next_undecided"}
+_NEED_OPEN = _WRITE | _NEED_ROW | {"jump", "filter", "order", "step_head", "next_undecided"}
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
 
@@ -172,7 +173,7 @@ class ReviewScreen(Verdicts):
             self.focus_pane(self.candidates)
         elif self.sought.text:
             self.filter_field.value = ""
-            self.seek(type(self.sought)())
+            self.seek(replace(self.sought, text="", candidates=False))
 
     async def action_quit(self) -> None:
         """Leave; everything is kept."""

@@ -138,14 +138,13 @@ class Verdicts(Heads):
     def take_rows(self, rows: list[TermRow]) -> None:
         """Take in lines of the list, and whether their terms have work left."""
         super().take_rows(rows)
-        if self.undecided is None:
+        if self.finished is None:
             return
         for row in rows:
-            untouched = not (row.accepted or row.rejected or row.skipped)
-            if row.proposals or untouched:
-                self.undecided.add(row.term.id)
+            if not row.proposals and (row.accepted or row.rejected or row.skipped):
+                self.finished.add(row.term.id)
             else:
-                self.undecided.discard(row.term.id)
+                self.finished.discard(row.term.id)
 
     # Undo and redo
 

@@ -43,6 +43,8 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
         with self.prevent(HeadHighlighted):
             self.set_reactive(TermList.cursor, self.validate_cursor(cursor))
         self._keep_in_sight(centre=True)
+        # A list that grew can be scrolled that far only once it is laid out.
+        self.call_after_refresh(self._keep_in_sight, centre=True)
         self.refresh()
 
     def take_rows(self, rows: Iterable[TermRow]) -> None:
@@ -70,6 +72,9 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def place(self, term: int) -> int | None:
         """Give the line of a term, if it is listed."""
+        for near in (self.cursor, self.cursor + 1, self.cursor - 1):
+            if 0 <= near < len(self._ids) and self._ids[near] == term:
+                return near
         try:
             return self._ids.index(term)
         except ValueError:

@@ -1,0 +1,184 @@
+"""The terms of a dictionary in memory: found by any part of them, listed in any order."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from synotui.model import TermFilter, TermOrder, Verdict
+from synotui.store import Store
+
+if TYPE_CHECKING:
+    from synotui.engine.arrays import Ints, Mask
+    from synotui.engine.lexicon import Lexicon
+    from synotui.engine.lexicon.lexicon import Rows
+    from synotui.ops.workbench import Workbench
+
+_LOOKED_UP = 2_000
+"""Terms whose pairs are looked up one by one; for more, all pairs are read."""
+
+
+class _Order(NamedTuple):
+    rows: "Rows"
+    """The rows of the lexicon in this order."""
+    places: "Rows"
+    """The place of each row."""
+
+
+class Listing:
+    """All terms, kept up with what is added and taken back."""
+
+    def __init__(self, lexicon: "Lexicon", stamp: tuple[int, int]) -> None:
+        self.lexicon = lexicon
+        self._stamp = stamp
+        self._orders: dict[TermOrder, _Order] = {}
+
+    def is_of(self, store: Store) -> bool:
+        """Say whether it knows every term there is now."""
+        return self._stamp == store.terms.stamp()
+
+    def follow(self, store: Store, terms: Sequence[int], in_use: bool) -> None:
+        """Take in `terms` that were added, put back, or taken out of use."""
+        new = [term for term in terms if self.lexicon.row_of(term) is None]
+        if new and in_use:
+            held = store.terms.by_id(new)
+            new = sorted(term for term in held if term > int(self.lexicon.ids.max(initial=0)))
+            self.lexicon = self.lexicon.with_terms(new, [held[term].key for term in new])
+            self._orders.clear()
+        self.lexicon.use(terms, in_use)
+        self._stamp = store.terms.stamp()
+
+    def listed(self, store: Store, chosen: TermFilter, key: str) -> "array[int]":
+        """Give the ids of the terms `chosen` lets through, `key` being what its text folds to."""
+        import numpy as np
+
+        lexicon, order = self.lexicon, self._order(store, chosen.order)
+        if not key:
+            rows = [order.rows[lexicon.in_use[order.rows]]]
+        else:
+            begins, holds = lexicon.find(key)
+            if chosen.text.startswith("^"):
+                holds = begins
+            if chosen.candidates:
+                holds |= self._linked(store, begins if chosen.text.startswith("^") else holds)
+            rows = [
+                lexicon.listed(begins, *order),
+                lexicon.listed(holds & ~begins, *order),
+            ]
+        found: array[int] = array("q")
+        found.frombytes(lexicon.ids[np.concatenate(rows)].astype(np.int64).tobytes())
+        return found
+
+    def _linked(self, store: Store, hits: "Mask") -> "Mask":
+        """Say of each row whether it has a pair or a proposal with a hit."""
+        import numpy as np
+
+        ids = self.lexicon.ids
+        linked = np.zeros(len(ids), bool)
+        if np.count_nonzero(hits) <= _LOOKED_UP:
+            found = np.array(sorted(store.terms.linked(ids[hits].tolist())), np.int64)
+            linked[_rows_of(self.lexicon, found)] = True
+        else:
+            ends = np.array(store.terms.links(), np.int64).reshape(-1, 2)
+            low, high = (np.searchsorted(ids, side).clip(max=len(ids) - 1) for side in ends.T)
+            known = (ids[low] == ends[:, 0]) & (ids[high] == ends[:, 1])
+            low, high = low[known], high[known]
+            linked[low[hits[high]]] = True
+            linked[high[hits[low]]] = True
+        return linked & self.lexicon.in_use
+
+    def _order(self, store: Store, name: TermOrder) -> _Order:
+        import numpy as np
+
+        from synotui.engine import lexicon as terms
+
+        held = self._orders.get(name)
+        if held is not None:
+            return held
+        if name == "progress":
+            rows = self._by_class(store, _progress(store))
+        elif name == "conflict":
+            rows = self._by_class(store, {0: conflicting(store), 1: None})
+        else:
+            ways = {
+                "frequency": terms.by_frequency,
+                "alphabet": terms.alphabetical,
+                "pinyin": terms.by_pinyin,
+            }
+            rows = ways[name](self.lexicon)
+        places = np.empty_like(rows)
+        places[rows] = np.arange(len(rows), dtype=rows.dtype)
+        found = _Order(rows, places)
+        if name not in ("progress", "conflict"):
+            self._orders[name] = found
+        return found
+
+    def _by_class(self, store: Store, classes: "dict[int, Iterable[int] | None]") -> "Rows":
+        """Sort by class, then by frequency; the class of None is that of all others."""
+        import numpy as np
+
+        [default] = [number for number, ids in classes.items() if ids is None]
+        of = np.full(len(self.lexicon), default, np.int8)
+        for number, ids in classes.items():
+            if ids is not None:
+                of[_rows_of(self.lexicon, np.array(sorted(ids), np.int64))] = number
+        return np.lexsort((self._order(store, "frequency").places, of)).astype(np.int32)
+
+
+def read_listing(store: Store) -> Listing:
+    """Read all terms, in whatever thread `store` belongs to."""
+    import numpy as np
+
+    from synotui.engine.lexicon import Lexicon
+
+    with store.reading():
+        stamp = store.terms.stamp()
+        ids, keys, frequencies = store.terms.joined()
+    numbers = np.fromstring(ids, np.int64, sep=",")
+    counted = np.fromstring(frequencies, np.float64, sep=",") if frequencies else None
+    return Listing(Lexicon(numbers, keys.encode(), counted), stamp)
+
+
+def read_beside(bench: "Workbench") -> Listing:
+    """Read all terms through a connection of its own: any thread may call it."""
+    with bench.store.beside() as store:
+        return read_listing(store)
+
+
+def _rows_of(lexicon: "Lexicon", ids: "Ints") -> "Ints":
+    """Give the rows of those `ids` that are there."""
+    import numpy as np
+
+    if not len(lexicon):
+        return np.empty(0, np.int64)
+    rows = np.searchsorted(lexicon.ids, ids).clip(max=len(lexicon) - 1)
+    there: Ints = rows[lexicon.ids[rows] == ids]
+    return there
+
+
+def _progress(store: Store) -> "dict[int, Iterable[int] | None]":
+    """Class the terms: begun and not finished, with proposals, untouched, finished."""
+    decided, proposed = store.terms.decided(), store.terms.proposed()
+    return {0: decided & proposed, 1: proposed - decided, 2: None, 3: decided - proposed}
+
+
+def conflicting(store: Store) -> set[int]:
+    """Give the terms of every rejected pair whose terms accepted synonyms connect all the same."""
+    pairs = store.pairs
+    accepted = [
+        pair for pair in pairs.with_verdicts((Verdict.ACCEPTED,)) if pair.relation == "synonym"
+    ]
+    root: dict[int, int] = {}
+
+    def find(term: int) -> int:
+        while (above := root.setdefault(term, term)) != term:
+            root[term] = term = root.setdefault(above, above)
+        return term
+
+    for pair in accepted:
+        root[find(pair.head)] = find(pair.synonym)
+    return {
+        term
+        for pair in pairs.with_verdicts((Verdict.REJECTED,))
+        if pair.head in root and pair.synonym in root and find(pair.head) == find(pair.synonym)
+        for term in (pair.head, pair.synonym)
+    }

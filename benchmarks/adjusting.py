@@ -141,7 +141,7 @@ def main() -> None:
             retrofit = adjusters.published(given.retrofitting, "retrofit")
         if given.counter_fitting:
             step = adjusters.published(given.counter_fitting, "one_step_SGD")
-    except (ImportError, SyntaxError, AttributeError) as error:
+    except (OSError, ImportError, SyntaxError, AttributeError) as error:
         sys.exit(f"The published script cannot be run: {error}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

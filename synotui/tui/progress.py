@@ -20,14 +20,16 @@ class Relay:
         self._show = show
         self._stopped = Event()
         self._last = 0.0
+        self._stage = ""
 
     def __call__(self, progress: Progress) -> None:
         """Pass a report on. Raises Cancelled once stopped."""
         if self._stopped.is_set():
             raise Cancelled("Stopped")
         now = monotonic()
-        if now - self._last >= _EVERY or progress.done == progress.total:
-            self._last = now
+        due = now - self._last >= _EVERY or progress.done == progress.total
+        if due or progress.stage != self._stage:
+            self._last, self._stage = now, progress.stage
             self._loop.call_soon_threadsafe(self._show, progress)
 
     def stop(self) -> None:

@@ -69,3 +69,9 @@ def products(vectors: Floats, others: Floats) -> Floats:
         return vectors @ others.T
     found: Floats = np.matmul(vectors[:, None, :], others.T)[:, 0, :]
     return found
+
+
+def clipped(cosines: Floats) -> Floats:
+    """Give `cosines` within -1 and 1, changed in place: rounding takes some beyond."""
+    np.minimum(cosines, 1, out=cosines)
+    return np.maximum(cosines, -1, out=cosines)

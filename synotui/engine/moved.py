@@ -96,11 +96,10 @@ class Moved:
     def put(self, rows: Ints, vectors: Floats) -> None:
         """Let `rows` (m,), each once, have `vectors` (m, dim)."""
         self._now += 1
-        for row in rows[self.settled(rows)].tolist():
-            self._loosen(row)
+        self._settled = self._to_the_end(rows[self.settled(rows)], self._settled)
         added = rows[~self.has(rows)]
-        self._grow(self._count + len(added))
         end = self._count + len(added)
+        self._grow(end)
         self._slots[added] = np.arange(self._count, end)
         self._rows[self._count : end] = added
         self._count = end
@@ -112,13 +111,10 @@ class Moved:
 
     def restore(self, rows: Ints) -> None:
         """Let `rows`, each once, be at their base again."""
-        self._now += 1
-        for row in rows[self.has(rows)].tolist():
-            if self._slots[row] < self._settled:
-                self._loosen(row)
-            self._count -= 1
-            self._swap(int(self._slots[row]), self._count)
-            self._slots[row] = -1
+        rows = rows[self.has(rows)]
+        self._settled = self._to_the_end(rows[self.settled(rows)], self._settled)
+        self._count = self._to_the_end(rows, self._count)
+        self._slots[rows] = -1
 
     def _grow(self, needed: int) -> None:
         if needed <= len(self._rows):
@@ -130,21 +126,20 @@ class Moved:
             grown[: self._count] = held[: self._count]
             setattr(self, name, grown)
 
-    def _loosen(self, row: int) -> None:
-        """Take a row from those that are settled."""
-        self._settled -= 1
-        self._swap(int(self._slots[row]), self._settled)
-
-    def _swap(self, a: int, b: int) -> None:
-        if a != b:
-            self._exchange(np.array([a]), np.array([b]))
-
-    def _exchange(self, a: Ints, b: Ints) -> None:
-        """Exchange what is in slots `a` (m,) with what is in `b` (m,), all of them different."""
+    def _to_the_end(self, rows: Ints, end: int) -> int:
+        """Let `rows`, all in slots before `end`, be in the last of these; give where they begin."""
+        if not len(rows):
+            return end
+        begin = end - len(rows)
+        slots = self._slots[rows]
+        others = np.ones(len(rows), bool)
+        others[slots[slots >= begin] - begin] = False
+        a, b = slots[slots < begin], begin + np.flatnonzero(others)
         there, here = np.concatenate([a, b]), np.concatenate([b, a])
         for held in (self._rows, self._vectors, self._inverse_norms, self._stamps):
             held[there] = held[here]
         self._slots[self._rows[there]] = there
+        return begin
 
     # Settling --------------------------------------------------------------------------
 
@@ -155,13 +150,9 @@ class Moved:
     def settle(self, snapshot: Snapshot) -> None:
         """Let those rows of `snapshot` be settled that are now as they were then; no others."""
         slots = self._slots[snapshot.rows[self.has(snapshot.rows)]]
-        same = slots[self._stamps[slots] <= snapshot.at]
-        self._settled = len(same)
-        within = np.zeros(self._count, bool)
-        within[same] = True
-        behind = np.flatnonzero(within[self._settled :]) + self._settled
-        before = np.flatnonzero(~within[: self._settled])
-        self._exchange(before, behind)
+        same = np.zeros(self._count, bool)
+        same[slots] = self._stamps[slots] <= snapshot.at
+        self._settled = self._to_the_end(self.rows[~same], self._count)
 
     def unsettle(self) -> None:
         """Let none be settled."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, Mask, dots, norms, row_dots
+from synotui.engine.arrays import Floats, Ints, Mask, clipped, dots, norms, row_dots
 from synotui.engine.moved import Moved
 
 _ROWS_AT_ONCE = 4096
@@ -265,7 +265,7 @@ class Space:
         Each is summed by itself: the same two vectors give the same bits.
         """
         units = self.units(np.append(rows, row), base=base)
-        return row_dots(units[:-1], units[-1]).clip(-1, 1)
+        return clipped(row_dots(units[:-1], units[-1]))
 
     def all_cosines(self, query: Floats, start: int = 0) -> Floats:
         """Give the cosines of a unit vector `query` (dim,) with the rows from `start` on (n,).

@@ -1,13 +1,12 @@
 """What moving vectors does: cosines, components, neighbours and collateral, before and after."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Floats
-from synotui.engine.space import Moves
+from synotui.engine.arrays import Floats, Ints, clipped, products, row_dots
+from synotui.engine.space import Moves, Space
 from synotui.model import CosineChange, Diff, NeighbourChange
 from synotui.ops.workbench import Loaded, Workbench
 
@@ -22,8 +21,23 @@ _HEADS = 3
 _TOP = 10
 
 
+class _Watched(NamedTuple):
+    """What is looked at before and after."""
+
+    pairs: list[tuple[int, int]]
+    """Decided pairs, as term ids."""
+    ends: Ints
+    """Their rows (p, 2)."""
+    members: list[int]
+    """Term ids."""
+    rows: Ints
+    """Theirs (m,)."""
+    heads: dict[int, int]
+    """Term id to row."""
+
+
 class _State(NamedTuple):
-    pairs: list[float]
+    pairs: Floats
     members: Floats
     tops: list[list[int]]
     sample: list[frozenset[int]]
@@ -43,45 +57,33 @@ def move(
     `pairs` are the (head, synonym) decided; `members` other terms of their
     component. Without `keep` everything is put back: a preview.
     """
-    space = loaded.space
-    rows = {term: space.row_of(term) for pair in pairs for term in pair}
-    known = [(a, b) for a, b in pairs if rows[a] is not None and rows[b] is not None]
-    told = known[:_PAIRS_TOLD]
-    heads = list(dict.fromkeys(a for a, _ in known))[:_HEADS]
-    others = sorted({*members, *(i for pair in told for i in pair)})
-    others = [i for i in others if space.row_of(i) is not None]
-    if len(others) > _MEMBERS:
-        others = sorted({i for pair in told for i in pair})[:_MEMBERS]
-
-    sample = bench.sample(loaded)
-    before = _look(loaded, sample, told, others, heads)
-    moved = _really_moved(loaded, moves)
+    space, sample = loaded.space, bench.sample(loaded)
+    watched = _watched(space, pairs, members)
+    moved = _really_moved(space, moves)
+    before = _look(loaded, sample, watched)
     back = space.apply(moves)
-    after = _look(loaded, sample, told, others, heads)
+    after = _look(loaded, sample, watched)
     if not keep:
         space.apply(back)
 
-    touched = space.rows_of(np.array([*moved, *(i for p in pairs for i in p)], np.int64))
     kept, sampled = None, 0
     if sample is not None:
+        touched = space.rows_of(np.array([i for pair in pairs for i in pair], np.int64))
+        touched = np.concatenate([moved, touched])
         kept, sampled = sample.kept(before.sample, after.sample, touched)
-    component = _component_changes(
-        others, {frozenset(pair) for pair in known}, before.members, after.members
-    )
+    component = _component_changes(watched, {frozenset(pair) for pair in pairs}, before, after)
     flows = [_comings_and_goings(*tops) for tops in zip(before.tops, after.tops, strict=True)]
     terms = bench.store.terms.by_id(
         {
-            *(i for pair in told for i in pair),
+            *(i for pair in watched.pairs for i in pair),
             *(i for a, b, _, _ in component for i in (a, b)),
             *(i for entered, left in flows for i, _ in entered + left),
         }
     )
+    cosines = zip(watched.pairs, before.pairs.tolist(), after.pairs.tolist(), strict=True)
     return Diff(
         moved=len(moved),
-        pairs=tuple(
-            CosineChange(terms[a], terms[b], was, now)
-            for (a, b), was, now in zip(told, before.pairs, after.pairs, strict=True)
-        ),
+        pairs=tuple(CosineChange(terms[a], terms[b], was, now) for (a, b), was, now in cosines),
         component=tuple(CosineChange(terms[a], terms[b], x, y) for a, b, x, y in component),
         neighbours=tuple(
             NeighbourChange(
@@ -89,62 +91,79 @@ def move(
                 tuple((terms[i], rank) for i, rank in entered),
                 tuple((terms[i], rank) for i, rank in left),
             )
-            for head, (entered, left) in zip(heads, flows, strict=True)
+            for head, (entered, left) in zip(watched.heads, flows, strict=True)
         ),
         kept_at_10=kept,
         sampled=sampled,
     )
 
 
-def _really_moved(loaded: Loaded, moves: Moves) -> list[int]:
-    """Give the terms whose vector will differ from the current one."""
-    moved = []
-    for term in moves.ids():
-        row = loaded.space.row_of(term)
-        if row is None:
-            continue
-        now = loaded.space.raw(row)
-        to = moves.moved.get(term)
-        if to is None:
-            to = loaded.space.raw(row, base=True)
-        if np.abs(to - now).max() > 1e-6 * np.abs(now).max():
-            moved.append(term)
-    return moved
+def _watched(space: Space, pairs: Sequence[tuple[int, int]], members: Iterable[int]) -> _Watched:
+    """Choose what to look at: of much, the first."""
+    ends = space.rows_of(np.array(pairs, np.int64).ravel()).reshape(-1, 2)
+    known = np.flatnonzero((ends >= 0).all(axis=1)).tolist()
+    told = known[:_PAIRS_TOLD]
+    heads: dict[int, int] = {}
+    for place in known:
+        if len(heads) == _HEADS:
+            break
+        heads.setdefault(pairs[place][0], int(ends[place, 0]))
+    others = sorted({i for place in told for i in pairs[place]})
+    if len(wider := {*members, *others}) <= _MEMBERS:
+        others = sorted(wider)
+    others = others[:_MEMBERS]
+    rows = space.rows_of(np.array(others, np.int64))
+    here = (rows >= 0).tolist()
+    return _Watched(
+        pairs=[pairs[place] for place in told],
+        ends=ends[told],
+        members=[i for i, known in zip(others, here, strict=True) if known],
+        rows=rows[rows >= 0],
+        heads=heads,
+    )
 
 
-def _look(
-    loaded: Loaded,
-    sample: "NeighbourSample | None",
-    pairs: Sequence[tuple[int, int]],
-    members: Sequence[int],
-    heads: Sequence[int],
-) -> _State:
-    space = loaded.space
-    cosines = [
-        float(space.cosines(row_a, np.array([row_b]))[0])
-        for a, b in pairs
-        if (row_a := space.row_of(a)) is not None and (row_b := space.row_of(b)) is not None
+def _really_moved(space: Space, moves: Moves) -> Ints:
+    """Give the rows whose vector will differ from the current one."""
+    there = space.rows_of(np.array(list(moves.moved), np.int64))
+    back = space.rows_of(moves.restored)
+    back = back[back >= 0]
+    rows = np.concatenate([there[there >= 0], back])
+    given = [vector for vector, row in zip(moves.moved.values(), there, strict=True) if row >= 0]
+    now = space.vectors(rows)
+    to = np.concatenate([np.array(given, np.float32).reshape(-1, space.dim), space.base(back)])
+    changed: Ints = rows[
+        np.abs(to - now).max(axis=1, initial=0) > 1e-6 * np.abs(now).max(axis=1, initial=0)
     ]
-    units = space.units(space.rows_of(np.array(members, np.int64)))
+    return changed
+
+
+def _look(loaded: Loaded, sample: "NeighbourSample | None", watched: _Watched) -> _State:
+    space = loaded.space
+    cosines = row_dots(space.units(watched.ends[:, 0]), space.units(watched.ends[:, 1]))
+    units = space.units(watched.rows)
     tops = [
         space.ids[loaded.search.neighbours(row, _TOP).rows].tolist()
-        for head in heads
-        if (row := space.row_of(head)) is not None
+        for row in watched.heads.values()
     ]
-    return _State(cosines, units @ units.T, tops, sample.top() if sample else [])
+    return _State(
+        clipped(cosines), products(units, units), tops, sample.top() if sample is not None else []
+    )
 
 
 def _component_changes(
-    members: Sequence[int], decided: set[frozenset[int]], before: Floats, after: Floats
+    watched: _Watched, decided: set[frozenset[int]], before: _State, after: _State
 ) -> list[tuple[int, int, float, float]]:
     """Give the pairs of members that changed, the most changed first; not those decided now."""
+    change = np.triu(np.abs(after.members - before.members), 1)
+    found = np.argwhere(change >= SHOWN).tolist()
+    found.sort(key=lambda place: -change[place[0], place[1]])
+    ids = watched.members
     changes = [
-        (members[i], members[j], float(before[i, j]), float(after[i, j]))
-        for i, j in combinations(range(len(members)), 2)
-        if abs(after[i, j] - before[i, j]) >= SHOWN
-        and frozenset((members[i], members[j])) not in decided
+        (ids[i], ids[j], float(before.members[i, j]), float(after.members[i, j]))
+        for i, j in found
+        if frozenset((ids[i], ids[j])) not in decided
     ]
-    changes.sort(key=lambda change: -abs(change[3] - change[2]))
     return changes[:_PAIRS_TOLD]
 
 

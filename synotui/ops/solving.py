@@ -1,6 +1,7 @@
 """Where vectors belong: solve the components that some terms are in, or all of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from synotui.engine.arrays import Ints
 from synotui.engine.space import Moves, Space
 from synotui.model import Pair, Relation, Settings, Verdict
 from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Acting
 
 Overrides = Mapping[tuple[int, int], Pair]
 """Pairs to imagine in place of what the dictionary holds, by (low, high)."""
@@ -26,25 +28,25 @@ def pushes(pair: Pair) -> bool:
 
 def acting_pairs(
     bench: Workbench, seeds: Iterable[int], overrides: Overrides | None = None
-) -> list[Pair]:
-    """Give the acting pairs of every component that holds one of `seeds`."""
-    imagined = overrides or {}
-    found: dict[tuple[int, int], Pair] = {}
-    seen: set[int] = set()
-    frontier = set(seeds)
-    while frontier:
-        seen |= frontier
-        near = {(pair.low, pair.high): pair for pair in bench.store.pairs.acting_on(frontier)}
-        near |= {key: pair for key, pair in imagined.items() if frontier.intersection(key)}
-        near = {key: pair for key, pair in near.items() if pulls(pair) or pushes(pair)}
-        found |= near
-        frontier = {term for key in near for term in key} - seen
-    return list(found.values())
+) -> list[Acting]:
+    """Give the acting pairs of every component that holds one of `seeds`.
+
+    `overrides` are pairs of terms that are all among `seeds`.
+    """
+    found = bench.store.pairs.components(seeds)
+    if overrides:
+        found = [pair for pair in found if (pair.low, pair.high) not in overrides]
+        found += [
+            Acting(low, high, pair.head, pair.seq, pulls(pair))
+            for (low, high), pair in overrides.items()
+            if pulls(pair) or pushes(pair)
+        ]
+    return found
 
 
-def synonyms_in(pairs: Iterable[Pair]) -> set[int]:
+def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
     """Give the terms that accepted synonyms among `pairs` connect."""
-    return {term for pair in pairs if pulls(pair) for term in (pair.head, pair.synonym)}
+    return {term for pair in pairs if pair.pulls for term in pair[:2]}
 
 
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
@@ -54,32 +56,33 @@ def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
 
 
 def solve_pairs(
-    space: Space, pairs: Sequence[Pair], seeds: Iterable[int], settings: Settings
+    space: Space, pairs: Sequence[Acting], seeds: Iterable[int], settings: Settings
 ) -> Moves:
     """Solve whole components, given as their acting `pairs`.
 
-    `seeds` that are in none of them go back to their base vector.
+    `seeds` that are in none of them go back to their base vector. Gives no
+    move of a term that is where it belongs, bit for bit.
     """
-    ids = np.array(sorted({i for p in pairs for i in (p.head, p.synonym)} | set(seeds)), np.int64)
+    table = np.fromiter(chain.from_iterable(pairs), np.int64, len(pairs) * len(Acting._fields))
+    low, high, _, seq, draws = table.reshape(-1, len(Acting._fields)).T
+    order = np.lexsort((high, low, seq))
+    ends, draws = np.stack([low, high], axis=1)[order], draws[order] == 1
+    ids = np.unique(np.concatenate([ends.ravel(), np.array([*seeds], np.int64)]))
     rows = space.rows_of(ids)
     ids, rows = ids[rows >= 0], rows[rows >= 0]
-    ordered = sorted(pairs, key=lambda pair: (pair.seq, pair.low, pair.high))
     constraints = Constraints(
-        synonyms=_local([pair for pair in ordered if pulls(pair)], ids),
-        antonyms=_local([pair for pair in ordered if pushes(pair)], ids),
+        synonyms=_local(ends[draws], ids),
+        antonyms=_local(ends[~draws], ids),
     )
     adjusted, moved = solve(space.base(rows), constraints, settings)
     stays = np.ones(len(ids), bool)
     stays[moved] = False
-    return Moves(
-        {int(ids[i]): adjusted[i] for i in moved.tolist()},
-        ids[stays & space.has_moved(rows)],
-    )
+    leave = dict(zip(ids[moved].tolist(), adjusted[moved], strict=True))
+    return space.differing(Moves(leave, ids[stays]))
 
 
-def _local(pairs: Sequence[Pair], ids: Ints) -> Ints:
-    """Give pairs as places in the sorted `ids`; those with a term that is not there left out."""
-    ends = np.array([(pair.low, pair.high) for pair in pairs], np.int64).reshape(-1, 2)
+def _local(ends: Ints, ids: Ints) -> Ints:
+    """Give pairs of terms as places in the sorted `ids`; those with one not there left out."""
     if not len(ids):
         return np.empty((0, 2), np.int64)
     places = np.searchsorted(ids, ends).clip(max=len(ids) - 1)

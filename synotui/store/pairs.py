@@ -1,9 +1,10 @@
 """The pairs table: the verdicts in force."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from synotui.model import Pair, PairChange, Relation, Verdict
 from synotui.store.batches import batches, marks
@@ -14,6 +15,29 @@ _ACTING = (
     "(verdict = 'accepted' AND relation = 'synonym' OR verdict = 'rejected' AND "
     "relation = 'antonym')"
 )
+_COMPONENTS = f"""WITH RECURSIVE reached (id) AS (
+    SELECT value FROM json_each(?)
+    UNION SELECT high FROM reached CROSS JOIN pairs ON low = id WHERE {_ACTING}
+    UNION SELECT low FROM reached CROSS JOIN pairs ON high = id WHERE {_ACTING}
+)
+SELECT low, high, head, seq, verdict = 'accepted'
+FROM reached CROSS JOIN pairs ON low = id WHERE {_ACTING}"""
+
+
+class Acting(NamedTuple):
+    """A pair that may move vectors, with no more than that takes: there may be many of them."""
+
+    low: int
+    high: int
+    head: int
+    seq: int
+    pulls: bool
+    """Whether it draws its terms together, being accepted as synonyms, or drives them apart."""
+
+    @property
+    def synonym(self) -> int:
+        """The other term than the head."""
+        return self.high if self.head == self.low else self.low
 
 
 class Pairs:
@@ -36,32 +60,34 @@ class Pairs:
 
     def touching(self, terms: Iterable[int]) -> list[Pair]:
         """Give every pair that any of `terms` is in, each once."""
-        return list(self._touching(terms, "1"))
-
-    def acting_on(self, terms: Iterable[int]) -> list[Pair]:
-        """Give the pairs of `terms` that may move vectors: accepted synonyms and antonyms."""
-        return list(self._touching(terms, _ACTING))
-
-    def _touching(self, terms: Iterable[int], condition: str) -> Iterator[Pair]:
-        seen: set[tuple[int, int]] = set()
+        found: dict[tuple[int, int], Pair] = {}
         for batch in batches(terms):
             here = marks(batch)
             rows = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM pairs WHERE low IN ({here}) AND {condition} UNION ALL "
-                f"SELECT {_COLUMNS} FROM pairs WHERE high IN ({here}) AND {condition}",
+                f"SELECT {_COLUMNS} FROM pairs WHERE low IN ({here}) UNION ALL "
+                f"SELECT {_COLUMNS} FROM pairs WHERE high IN ({here})",
                 batch + batch,
             )
             for row in rows:
-                if row[:2] not in seen:
-                    seen.add(row[:2])
-                    yield _pair(row)
+                if row[:2] not in found:
+                    found[row[:2]] = _pair(row)
+        return list(found.values())
 
-    def acting(self) -> list[Pair]:
+    def components(self, terms: Iterable[int]) -> list[Acting]:
+        """Give the pairs that may move vectors of all components that hold any of `terms`.
+
+        In no particular order.
+        """
+        rows = self._connection.execute(_COMPONENTS, (json.dumps(list(terms)),))
+        return [Acting._make(row) for row in rows]
+
+    def acting(self) -> list[Acting]:
         """Give all pairs that may move vectors, in the order they were decided."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM pairs WHERE {_ACTING} ORDER BY seq, low, high"
+            "SELECT low, high, head, seq, verdict = 'accepted' FROM pairs "
+            f"WHERE {_ACTING} ORDER BY seq, low, high"
         )
-        return [_pair(row) for row in rows]
+        return [Acting._make(row) for row in rows]
 
     def with_verdicts(self, verdicts: Iterable[Verdict]) -> Iterator[Pair]:
         """Give the pairs with these verdicts, in the order they were decided."""

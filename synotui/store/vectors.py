@@ -203,9 +203,11 @@ class Vectors:
     def write_adjusted(self, space: int, moved: Mapping[int, Matrix], restored: Ids) -> None:
         """Keep the vectors of `moved` terms; those of `restored` terms are base again."""
         with translated(self._path):
+            # An update, unlike a replacement, leaves the index of the table as it is.
             self._connection.executemany(
-                "INSERT OR REPLACE INTO adjusted (space_id, term_id, vector) VALUES (?, ?, ?)",
-                ((space, i, vector.astype("<f4").tobytes()) for i, vector in moved.items()),
+                "INSERT INTO adjusted (space_id, term_id, vector) VALUES (?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET vector = excluded.vector",
+                ((space, i, _bytes(vector, "<f4")) for i, vector in moved.items()),
             )
             for batch in batches(restored.tolist()):
                 self._connection.execute(

@@ -5,6 +5,9 @@ import numpy as np
 from synotui.engine.arrays import Floats, Ints, norms, row_dots, unit
 from synotui.model import Settings
 
+_TOO_SHORT = 1e-6
+"""Length of a sum from which no direction can be told: the term stays where it is."""
+
 
 def anchored(base: Floats, synonyms: Ints, antonyms: Ints, settings: Settings) -> Floats:
     """Draw synonyms together and antonyms apart, each term held by its base vector.
@@ -23,42 +26,92 @@ def anchored(base: Floats, synonyms: Ints, antonyms: Ints, settings: Settings) -
     rather than stopping early: then a component's result does not depend on
     what else is solved with it.
     """
-    anchors = unit(base)
-    pulls, pushes = _Edges(synonyms), _Edges(antonyms)
-    without_synonyms = np.ones(len(base), bool)
-    without_synonyms[pulls.targets] = False
+    pulls = _Pulls(synonyms, len(base))
+    pushes = _Pushes(pulls.places[antonyms])
+    anchors = unit(base[pulls.order])
     held = np.float32(settings.stay) * anchors
-    held[without_synonyms] += anchors[without_synonyms]
+    held[pulls.count :] += anchors[pulls.count :]
     now = anchors
     for _ in range(settings.sweeps):
         total = held.copy()
-        if len(pulls.sources):
-            total[pulls.targets] += pulls.mean(now[pulls.sources])
-        if len(pushes.sources) and settings.push:
-            others = now[pushes.sources]
-            closeness = np.maximum(0, row_dots(now[pushes.receivers], others))
-            total[pushes.targets] -= np.float32(settings.push) * pushes.mean(
-                closeness[:, None] * others
-            )
+        total[: pulls.count] += pulls.means(now)
+        if len(antonyms) and settings.push:
+            total[pushes.targets] -= np.float32(settings.push) * pushes.means(now)
         lengths = norms(total)[:, None]
-        now = np.where(lengths > 1e-6, total / np.maximum(lengths, 1e-6), now)
-    return now * norms(base)[:, None]
+        if (lengths > _TOO_SHORT).all():
+            total /= lengths
+            now = total
+        else:
+            now = np.where(lengths > _TOO_SHORT, total / np.maximum(lengths, _TOO_SHORT), now)
+    return now[pulls.places] * norms(base)[:, None]
 
 
-class _Edges:
-    """Pairs as directed edges sorted by receiver, ready to be averaged by it."""
+class _Pulls:
+    """Synonyms, the terms put in the order of how many they have, the most first.
 
-    def __init__(self, pairs: Ints) -> None:
-        both = np.concatenate([pairs, pairs[:, ::-1]]).reshape(-1, 2)
-        order = np.lexsort((both[:, 1], both[:, 0]))
-        self.receivers: Ints = both[order, 0]
-        self.sources: Ints = both[order, 1]
-        self.targets, self._starts, counts = np.unique(
-            self.receivers, return_index=True, return_counts=True
-        )
+    Then all first synonyms can be added at once, then all second ones, and so
+    on: ten times as fast as adding up those of each term. Those of a term are
+    added in the order of rows, in whatever company.
+    """
+
+    def __init__(self, pairs: Ints, terms: int) -> None:
+        receivers, sources, starts, counts = _edges(pairs)
+        targets = receivers[starts]
+        number = np.zeros(terms, np.int64)
+        number[targets] = counts
+        self.order: Ints = np.argsort(-number, kind="stable")
+        """Terms by how many synonyms they have."""
+        self.places: Ints = np.empty(terms, np.int64)
+        """The place of every term in that order."""
+        self.places[self.order] = np.arange(terms)
+        self.count = len(targets)
+        """How many have any: they come first."""
+        ordered = np.argsort(-counts, kind="stable")
+        starts, counts = starts[ordered], counts[ordered]
+        self._layers = [
+            self.places[sources[starts[: np.count_nonzero(counts > layer)] + layer]]
+            for layer in range(int(counts.max(initial=0)))
+        ]
         self._counts = counts.astype(np.float32)[:, None]
 
-    def mean(self, values: Floats) -> Floats:
-        """Average `values` (edges, dim) over the edges of each receiver: (targets, dim)."""
-        sums: Floats = np.add.reduceat(values, self._starts, axis=0)
-        return sums / self._counts
+    def means(self, now: Floats) -> Floats:
+        """Average the synonyms of each term that has any: (count, dim), of `now` (terms, dim)."""
+        if not self._layers:
+            return now[:0]
+        sums = now[self._layers[0]]
+        for layer in self._layers[1:]:
+            sums[: len(layer)] += now[layer]
+        sums /= self._counts
+        return sums
+
+
+class _Pushes:
+    """Antonyms, as edges sorted by receiver."""
+
+    def __init__(self, pairs: Ints) -> None:
+        self._receivers, self._sources, self._starts, counts = _edges(pairs)
+        self.targets: Ints = self._receivers[self._starts]
+        self._counts = counts.astype(np.float32)[:, None]
+
+    def means(self, now: Floats) -> Floats:
+        """Average the antonyms of each term that has any, each as much as it is close."""
+        others = now[self._sources]
+        closeness = np.maximum(0, row_dots(now[self._receivers], others))
+        others *= closeness[:, None]
+        sums: Floats = np.add.reduceat(others, self._starts, axis=0)
+        sums /= self._counts
+        return sums
+
+
+def _edges(pairs: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Give pairs (p, 2) both ways round, by receiver and then by source.
+
+    Receivers and sources (2p,), where each receiver's edges begin, and how many they are.
+    """
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    order = np.lexsort((both[:, 1], both[:, 0]))
+    receivers, sources = both[order, 0], both[order, 1]
+    first = np.ones(len(both), bool)
+    np.not_equal(receivers[1:], receivers[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    return receivers, sources, starts, np.diff(starts, append=len(both))

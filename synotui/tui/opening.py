@@ -73,7 +73,7 @@ async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None
 
     await _load(app, relay, candidate)
     await _keep_mapped(app, relay)
-    await _index(app, relay)
+    await _index(app, app.begin_indexing())
     await app.dictionary.run(loading.let_go_of_mapped)
 
 

@@ -86,31 +86,25 @@ class Listing:
             linked[high[hits[low]]] = True
         return linked & self.lexicon.in_use
 
-    def _order(self, store: Store, name: TermOrder) -> _Order:
-        import numpy as np
-
+    def sort(self, name: TermOrder) -> None:
+        """Make ready for an order that takes a while, in whatever thread this is called."""
         from synotui.engine import lexicon as terms
 
-        held = self._orders.get(name)
-        if held is not None:
-            return held
+        ways = {
+            "frequency": terms.by_frequency,
+            "alphabet": terms.alphabetical,
+            "pinyin": terms.by_pinyin,
+        }
+        if name in ways and name not in self._orders:
+            self._orders[name] = _placed(ways[name](self.lexicon))
+
+    def _order(self, store: Store, name: TermOrder) -> _Order:
         if name == "progress":
-            rows = self._by_class(store, _progress(store))
-        elif name == "conflict":
-            rows = self._by_class(store, {0: conflicting(store), 1: None})
-        else:
-            ways = {
-                "frequency": terms.by_frequency,
-                "alphabet": terms.alphabetical,
-                "pinyin": terms.by_pinyin,
-            }
-            rows = ways[name](self.lexicon)
-        places = np.empty_like(rows)
-        places[rows] = np.arange(len(rows), dtype=rows.dtype)
-        found = _Order(rows, places)
-        if name not in ("progress", "conflict"):
-            self._orders[name] = found
-        return found
+            return _placed(self._by_class(store, _progress(store)))
+        if name == "conflict":
+            return _placed(self._by_class(store, {0: conflicting(store), 1: None}))
+        self.sort(name)
+        return self._orders[name]
 
     def _by_class(self, store: Store, classes: "dict[int, Iterable[int] | None]") -> "Rows":
         """Sort by class, then by frequency; the class of None is that of all others."""
@@ -122,6 +116,14 @@ class Listing:
             if ids is not None:
                 of[_rows_of(self.lexicon, np.array(sorted(ids), np.int64))] = number
         return np.lexsort((self._order(store, "frequency").places, of)).astype(np.int32)
+
+
+def _placed(rows: "Rows") -> _Order:
+    import numpy as np
+
+    places = np.empty_like(rows)
+    places[rows] = np.arange(len(rows), dtype=rows.dtype)
+    return _Order(rows, places)
 
 
 def read_listing(store: Store) -> Listing:
@@ -138,10 +140,12 @@ def read_listing(store: Store) -> Listing:
     return Listing(Lexicon(numbers, keys.encode(), counted), stamp)
 
 
-def read_beside(bench: "Workbench") -> Listing:
-    """Read all terms through a connection of its own: any thread may call it."""
+def read_beside(bench: "Workbench", order: TermOrder) -> Listing:
+    """Read all terms through a connection of its own, sorted: any thread may call it."""
     with bench.store.beside() as store:
-        return read_listing(store)
+        listing = read_listing(store)
+    listing.sort(order)
+    return listing
 
 
 def _rows_of(lexicon: "Lexicon", ids: "Ints") -> "Ints":

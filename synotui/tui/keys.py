@@ -142,7 +142,7 @@ KEYS: tuple[Key, ...] = (
     Key("find.search", ("\\", "ctrl+f"), "filter(True)", "find in candidates",
         "Filter the terms, also by their candidates", FIND, 16),
     Key("find.order", ("o",), "order", "order",
-        "List the terms by frequency, alphabet, pinyin, progress, conflict in turn", FIND, 0),
+        "Sort the terms: frequency, alphabet, pinyin, progress, conflict", FIND, 0),
     Key("find.jump", ("g",), "jump", "go to",
         "Go to a term", FIND, 13),
     Key("mark.range", ("v",), "mark_range", "range",

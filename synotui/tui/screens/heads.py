@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from synotui.model import (
     TermRow,
 )
 from synotui.tui import messages, reading
+from synotui.tui.background import run_beside
 from synotui.tui.reading import Opened
 from synotui.tui.screens.panes import Panes
 from synotui.tui.visit import Visit
@@ -61,11 +63,14 @@ class Heads(Panes):
         """Steps that decide where the cursor goes: undo, redo, filtering."""
         self._held: list[Callable[[], None]] = []
         self._search = 0
+        self._order: TermOrder = "frequency"
+        """The order asked for, in which the list soon is."""
         self._save_timer: Timer | None = None
 
     def begin(self, opened: Opened) -> None:
         """Show the terms and go where the curator left off."""
         self.sought = opened.view.filter
+        self._order = self.sought.order
         self.show_rejected = opened.view.show_rejected
         self.all_terms = opened.terms
         self.read_only = opened.read_only
@@ -287,10 +292,17 @@ class Heads(Panes):
 
     def action_order(self) -> None:
         """List the terms in the next order."""
-        at = TERM_ORDERS.index(self.sought.order)
-        order = TERM_ORDERS[(at + 1) % len(TERM_ORDERS)]
+        from synotui.tui.opening import sort_terms
+
+        order = TERM_ORDERS[(TERM_ORDERS.index(self._order) + 1) % len(TERM_ORDERS)]
+        self._order = order
         self.say(f"Terms by {order}: {_ORDERED[order]}.")
-        self.seek(replace(self.sought, order=order))
+
+        def show() -> None:
+            if order == self._order:
+                self.seek(replace(self.sought, order=order))
+
+        run_beside(self.desk, partial(sort_terms, self.desk, order, show), "sorting")
 
     def arrive(self) -> None:
         """Take note that something under way has arrived, or failed."""

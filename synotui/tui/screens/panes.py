@@ -138,7 +138,7 @@ class Panes(Screen[None]):
         filtered = bool(self.sought.text) and self.listed_whole
         listed = f"{len(self.terms.ids):,}/" if filtered else ""
         order = "" if self.sought.order == "frequency" else f" by {self.sought.order}"
-        title = f"Terms {listed}{self.all_terms:,}{order}"
+        title = f"Terms {listed}{_short(self.all_terms)}{order}"
         sign = "\\" if self.sought.candidates else "/"
         more = f"{sign} {visible(self.sought.text)}" if filtered else f"{sign} find"
         self.terms_frame.top.show(title, more)
@@ -172,3 +172,8 @@ class Panes(Screen[None]):
         """Give where the curator is, to be kept."""
         row = self.candidates.row if self.visit else None
         return View(self.head, row.id if row else None, self.sought, self.show_rejected)
+
+
+def _short(count: int) -> str:
+    """Write a large number in few letters; the header has all of it."""
+    return f"{count:,}" if count < 100_000 else f"{count / 1e6:.1f}M"

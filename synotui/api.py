@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Self
 from synotui.model import (
     Change,
     Comparison,
-    DictionaryStats,
     LedgerEntry,
     OnProgress,
     Relation,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from synotui.ops.importing import ImportReport
     from synotui.ops.index_report import IndexReport
     from synotui.ops.neighbour_report import NeighbourReport
+    from synotui.ops.stats import DictionaryStats
     from synotui.ops.workbench import Workbench
 
 _PAGE = 1_000
@@ -165,7 +165,7 @@ class Dictionary:
 
         return find_neighbours(self._bench, k, again=again, on_progress=on_progress)
 
-    def stats(self) -> DictionaryStats:
+    def stats(self) -> "DictionaryStats":
         """Count what the dictionary holds."""
         from synotui.ops.stats import stats
 

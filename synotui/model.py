@@ -370,23 +370,6 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class DictionaryStats:
-    """What a dictionary holds."""
-
-    terms: int
-    accepted: int
-    rejected: int
-    skipped: int
-    proposals: int
-    spaces: tuple[SpaceInfo, ...]
-    ledger: int
-    heads_decided: int
-    """Terms with at least one pair decided."""
-    settings: Settings
-    file_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a long piece of work is."""
 

@@ -91,6 +91,13 @@ class Terms:
         ).fetchone()
         return ids or "", keys or "", counted
 
+    def key_bytes(self) -> int:
+        """Give the bytes that the keys of the terms in use take, each with a line end."""
+        row = self._connection.execute(
+            f"SELECT total(length(CAST({_KEY} AS BLOB)) + 1) FROM terms WHERE NOT retired"
+        ).fetchone()
+        return int(row[0])
+
     def stamp(self) -> tuple[int, int]:
         """Give what changes whenever terms are added, or taken out of use by undo."""
         (retired,) = self._connection.execute(

@@ -45,6 +45,8 @@ def tell(task: Task, ways: Mapping[str, Way]) -> None:
     for name, way in ways.items():
         seconds = p50(way.seconds)
         ratios = [f"1/{p50(ways[peer].seconds) / seconds:.1f}" for peer in peers]
+        if name in peers:
+            ratios = ["" for _ in peers]
         judged = [""] * (1 + len(base))
         if way.vectors:
             vectors = way.vectors(way.given)

@@ -98,7 +98,10 @@ def peer_ways(
     *,
     once: bool = False,
 ) -> dict[str, Way]:
-    """Give the peers on the unit vectors of `words`, among them those in pairs."""
+    """Give the peers on the unit vectors of `words`, among them those in pairs.
+
+    With `once`, counter-fitting runs a single time.
+    """
     lexicon = adjusters.lexicon(task.synonyms)
     both = adjusters.both_ways(task.synonyms), adjusters.both_ways(task.antonyms)
     close = adjusters.close_pairs({task.words[row]: words[task.words[row]] for row in task.named})
@@ -110,9 +113,7 @@ def peer_ways(
         return vectors
 
     return {
-        f"retrofitting{suffix}": Way(
-            lambda: retrofit(words, lexicon, adjusters.ROUNDS), place, once=once
-        ),
+        f"retrofitting{suffix}": Way(lambda: retrofit(words, lexicon, adjusters.ROUNDS), place),
         f"counter-fitting{suffix}": Way(
             lambda: adjusters.counter_fit(words, *both, close, step), place, once=once
         ),

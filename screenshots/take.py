@@ -22,6 +22,7 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from synotui.ops.caches import cache_folder
 from synotui.ops.demo import make_demo
 from synotui.ops.indexing import adopt_index, build_index, plan_index
 from synotui.tui.app import SynotuiApp
@@ -75,8 +76,8 @@ async def take(picture: Picture, demo: Path) -> str:
     """Open a copy of `demo`, press the picture's keys, and give the screen as SVG."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
-        for file in demo.parent.glob("demo.db*"):
-            shutil.copy(file, path.with_name(file.name))
+        shutil.copy(demo, path)
+        shutil.copytree(cache_folder(demo), cache_folder(path))
         app = SynotuiApp(path, clock=lambda: 0.0)
         app.animation_level = "none"
         try:

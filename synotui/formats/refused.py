@@ -17,6 +17,7 @@ _INSTEAD = (
 _BINARY_PICKLE = re.compile(rb"\x80[\x02-\x05]")
 _TEXT_PICKLE = re.compile(rb"[(\]})cNIVSFJKLMGU]")
 _ZIP = b"PK\x03\x04"
+_TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _FASTTEXT = (793712314).to_bytes(4, "little")
 
 
@@ -37,6 +38,8 @@ def refuse_by_content(path: Path, head: bytes) -> None:
     """
     if head.startswith(_ZIP):
         _refuse_archive(path)
+    if head.startswith(_TAR_MARK, _TAR_MARK_AT):
+        raise FormatError("a tar archive", "Unpack it and name the file inside", path=path)
     if head.startswith(_FASTTEXT):
         raise FormatError(
             "a fastText model", "Use the .vec file that comes with it, which is text", path=path

@@ -3,8 +3,8 @@
 import io
 import os
 import re
+import sys
 import time
-import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -20,11 +20,13 @@ HEAD_BYTES = 1 << 16
 _PACKED = {
     "gzip": re.compile(rb"\x1f\x8b"),
     "bzip2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
-    "zstd": re.compile(rb"\x28\xb5\x2f\xfd"),
+    "zstd": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
 }
 """What packs files, and how such files begin."""
 _MARK_BYTES = 10
 PACKED_SUFFIXES = (".gz", ".bz2", ".zst")
+_TOO_WIDE = "too much memory"
+"""What zstd says of a file that was packed with a window of more than 128 MB."""
 _BUFFER_BYTES = 1 << 18
 _SECONDS_BETWEEN_REPORTS = 0.1
 
@@ -59,7 +61,7 @@ class Source(io.RawIOBase):
         self.size = os.fstat(file.fileno()).st_size
         """Bytes on the disk."""
         self._file = file
-        self._stream: Stream = _unpacking(file, packed) if packed else file
+        self._stream, self._faults = _unpacking(file, packed)
         self._on_progress = on_progress
         self._stage = stage
         self._told = 0.0
@@ -72,10 +74,7 @@ class Source(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._stream.read(view.nbytes)
-        except Exception as error:
-            # zstandard has errors of its own, which are known only once it is imported.
-            if not isinstance(error, OSError | EOFError | zlib.error) and not self.packed:
-                raise
+        except self._faults as error:
             raise unreadable(self.path, error, self.packed) from error
         view[: len(data)] = data
         now = time.monotonic()
@@ -141,6 +140,12 @@ def unreadable(path: Path, error: Exception, packed: str = "") -> FormatError:
         return FormatError("no such file", "Check the path", path=path)
     system = isinstance(error, OSError) and error.errno is not None
     if packed and not system:
+        if _TOO_WIDE in str(error):
+            return FormatError(
+                "packed so that unpacking takes more memory than it may",
+                "Unpack it first: zstd -d --long=31 FILE",
+                path=path,
+            )
         return FormatError(
             f"the {packed} data is damaged or cut short", "Fetch the file again", path=path
         )
@@ -148,17 +153,22 @@ def unreadable(path: Path, error: Exception, packed: str = "") -> FormatError:
     return FormatError(f"cannot be read: {reason}", "Check the file", path=path)
 
 
-def _unpacking(file: IO[bytes], packed: str) -> Stream:
-    """Give a stream over what a packed file holds; it is unpacked as it is read."""
+def _unpacking(file: IO[bytes], packed: str) -> tuple[Stream, tuple[type[Exception], ...]]:
+    """Give a stream over what a file holds, unpacked as it is read, and the errors it raises."""
     if packed == "gzip":
         import gzip
+        import zlib
 
-        return gzip.GzipFile(fileobj=file)
+        return gzip.GzipFile(fileobj=file), (OSError, EOFError, zlib.error)
     if packed == "bzip2":
         import bz2
 
-        return bz2.BZ2File(file)
-    import zstandard
+        return bz2.BZ2File(file), (OSError, EOFError)
+    if packed == "zstd":
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
 
-    reader: Stream = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-    return reader
+        return zstd.ZstdFile(file), (OSError, EOFError, zstd.ZstdError)
+    return file, (OSError,)

@@ -1,6 +1,9 @@
 """Whatever bytes a file holds, a reader gives items or raises a SynotuiError, nothing else."""
 
+import bz2
 import gzip
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,11 @@ from synotui.formats.rows import PairLine, TermLine
 from synotui.formats.vectors import VectorBatch
 from synotui.model import Skipped
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 SEEDS = (
     b"term,synonym,verdict,relation\n\xe6\x99\xae,b,accepted,synonym\n",
     "标准词\t近似词\n普拉多\t霸道\n".encode("gb18030"),
@@ -22,10 +30,13 @@ SEEDS = (
     b"2 2\na \x00\x00\x80\x3f\x00\x00\x00\x40b \x00\x00\x80\x3f\x00\x00\x00\x40",
     "term\tfrequency\n车\t12\n".encode("utf-16"),
     gzip.compress(b"a,b\n" * 20, mtime=0),
+    bz2.compress(b"a,b\n" * 20),
+    zstd.compress(b"a,b\n" * 20),
     b"(dp0\nS'a'\np1\nI1\ns.",
     b"PK\x03\x04\x80\x02\x1f\x8b",
     b'"\x00\r\n\xff\xfe;\t,"" \x80\x81\xa1 1 2 3 4 5\n',
 )
+PACKS: tuple[Callable[[bytes], bytes], ...] = (gzip.compress, bz2.compress, zstd.compress)
 NAMES = (
     "a.csv",
     "a.tsv",
@@ -47,7 +58,8 @@ def contents(draw: st.DrawFn) -> bytes:
     cut = whole[draw(st.integers(0, 3)) : len(whole) - draw(st.integers(0, 3))]
     at = draw(st.integers(0, max(len(cut) - 1, 0)))
     spoilt = cut[:at] + draw(st.binary(max_size=2)) + cut[at:]
-    return gzip.compress(spoilt, mtime=0) if draw(st.sampled_from([False] * 4 + [True])) else spoilt
+    pack: Callable[[bytes], bytes] | None = draw(st.sampled_from((None, None, None, *PACKS)))
+    return pack(spoilt) if pack else spoilt
 
 
 options = st.builds(

@@ -7,6 +7,7 @@ import pickle
 import struct
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -107,6 +108,13 @@ def test_a_pickle_is_refused_and_never_runs(
     assert not sentinel.exists()
 
 
+def tar_archive(name: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as file:
+        file.addfile(tarfile.TarInfo(name))
+    return out.getvalue()
+
+
 def archive(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
@@ -122,6 +130,8 @@ def archive(*names: str) -> bytes:
         (archive("xl/workbook.xml"), "a spreadsheet. Save it as CSV"),
         (archive("pairs.csv"), "a zip archive. Unpack it"),
         (b"PK\x03\x04 no more", "a zip archive"),
+        (tar_archive("vectors.txt"), "a tar archive. Unpack it and name the file inside"),
+        (gzip.compress(tar_archive("vectors.txt")), "a tar archive"),
         ((793712314).to_bytes(4, "little") + bytes(99), "a fastText model. Use the .vec file"),
     ],
 )

@@ -14,7 +14,7 @@ _END = 10
 """The byte between two keys, a line end: no key holds one."""
 _SORTED = 30_000
 """Rows that are sorted; more are picked out of the order of all."""
-_FEW = 256
+_FEW = 4_096
 """Hits that are found one after the other before all bytes are compared at once."""
 
 

@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST ?=
+BENCH ?=
 
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
@@ -20,9 +21,8 @@ test: $(VENV)/.installed-test ## run the tests (PYTEST="-k review -x" to choose)
 check: ## everything .ci/run checks: tests, style, types, contracts, wheel, transformers
 	PYTHON=$(PYTHON) .ci/run
 
-bench: $(VENV)/.installed-test ## time the first frame and a decision, beside their peers
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/decision.py
+bench: $(VENV)/.installed-bench ## time everything beside its peers, half an hour (BENCH="decision" to choose)
+	$(BIN)/python benchmarks/all.py --peers $(VENV)/peers $(BENCH)
 
 screenshots: $(VENV)/.installed-test ## take the README's pictures anew
 	$(BIN)/python screenshots/take.py
@@ -40,3 +40,10 @@ $(VENV)/.installed: pyproject.toml .ci/environment
 $(VENV)/.installed-test: pyproject.toml .ci/environment
 	@.ci/environment "$(PYTHON)" "$(VENV)" '.[test]'
 	@touch $@ $(VENV)/.installed
+
+# Programs that are only timed have environments of their own, for they want other versions.
+$(VENV)/.installed-bench: pyproject.toml .ci/environment
+	@.ci/environment "$(PYTHON)" "$(VENV)" '.[test,bench]'
+	@.ci/environment "$(PYTHON)" "$(VENV)/peers/harlequin" harlequin
+	@.ci/environment "$(PYTHON)" "$(VENV)/peers/posting" posting
+	@touch $@ $(VENV)/.installed-test $(VENV)/.installed

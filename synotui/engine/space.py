@@ -158,10 +158,12 @@ class Space:
     def changed_since(self, version: int) -> Ints | None:
         """Give the rows that moved or were restored since `version`; None if that is too long."""
         count = self._version - version
+        if not count:
+            return np.empty(0, np.int64)
         if count > len(self._changes):
             return None
         recent = list(self._changes)[len(self._changes) - count :]
-        return np.unique(np.concatenate(recent)) if recent else np.empty(0, np.int64)
+        return recent[0] if count == 1 else np.unique(np.concatenate(recent))
 
     @property
     def moved_rows(self) -> Ints:
@@ -229,7 +231,7 @@ class Space:
         """Give the rows that terms `ids` (m,) have or will have; -1 for one that has none."""
         if not len(self.ids):
             return np.full(len(ids), -1, np.int64)
-        places = self._sorted_ids.searchsorted(ids).clip(max=len(self.ids) - 1)
+        places = np.minimum(self._sorted_ids.searchsorted(ids), len(self.ids) - 1)
         rows = places if self._order is None else self._order[places]
         return np.where(self._sorted_ids[places] == ids, rows, -1)
 
@@ -266,6 +268,17 @@ class Space:
         """
         units = self.units(np.append(rows, row), base=base)
         return clipped(row_dots(units[:-1], units[-1]))
+
+    def both_cosines(self, row: int, rows: Ints) -> tuple[Floats, Floats]:
+        """Give the cosines of `row` with each of `rows` (m,), of the base and now, as `cosines`."""
+        rows = np.append(rows, row)
+        units = self.units(rows, base=True)
+        base = clipped(row_dots(units[:-1], units[-1]))
+        moved = self.has_moved(rows)
+        if not moved.any():
+            return base, base
+        units[moved] = self.moved.units(rows[moved])
+        return base, clipped(row_dots(units[:-1], units[-1]))
 
     def all_cosines(self, query: Floats, start: int = 0) -> Floats:
         """Give the cosines of a unit vector `query` (dim,) with the rows from `start` on (n,).

@@ -27,11 +27,11 @@ class _Watched(NamedTuple):
     pairs: list[tuple[int, int]]
     """Decided pairs, as term ids."""
     ends: Ints
-    """Their rows (p, 2)."""
+    """Their places in `rows` (p, 2)."""
     members: list[int]
-    """Term ids."""
+    """Term ids whose rows are the first of `rows`."""
     rows: Ints
-    """Theirs (m,)."""
+    """Rows of the space (m,)."""
     heads: dict[int, int]
     """Term id to row."""
 
@@ -108,17 +108,20 @@ def _watched(space: Space, pairs: Sequence[tuple[int, int]], members: Iterable[i
         if len(heads) == _HEADS:
             break
         heads.setdefault(pairs[place][0], int(ends[place, 0]))
-    others = sorted({i for place in told for i in pairs[place]})
-    if len(wider := {*members, *others}) <= _MEMBERS:
-        others = sorted(wider)
-    others = others[:_MEMBERS]
-    rows = space.rows_of(np.array(others, np.int64))
-    here = (rows >= 0).tolist()
+    told_pairs = [pairs[place] for place in told]
+    decided = sorted({i for pair in told_pairs for i in pair})
+    shown = sorted({*members, *decided})
+    if len(shown) > _MEMBERS:
+        shown = decided[:_MEMBERS]
+    known_rows = zip(shown, space.rows_of(np.array(shown, np.int64)).tolist(), strict=True)
+    shown = [i for i, row in known_rows if row >= 0]
+    every = list(dict.fromkeys([*shown, *decided]))
+    places = {i: place for place, i in enumerate(every)}
     return _Watched(
-        pairs=[pairs[place] for place in told],
-        ends=ends[told],
-        members=[i for i, known in zip(others, here, strict=True) if known],
-        rows=rows[rows >= 0],
+        pairs=told_pairs,
+        ends=np.array([(places[a], places[b]) for a, b in told_pairs], np.int64).reshape(-1, 2),
+        members=shown,
+        rows=space.rows_of(np.array(every, np.int64)),
         heads=heads,
     )
 
@@ -140,14 +143,15 @@ def _really_moved(space: Space, moves: Moves) -> Ints:
 
 def _look(loaded: Loaded, sample: "NeighbourSample | None", watched: _Watched) -> _State:
     space = loaded.space
-    cosines = row_dots(space.units(watched.ends[:, 0]), space.units(watched.ends[:, 1]))
     units = space.units(watched.rows)
+    cosines = clipped(row_dots(units[watched.ends[:, 0]], units[watched.ends[:, 1]]))
+    members = units[: len(watched.members)]
     tops = [
         space.ids[loaded.search.neighbours(row, _TOP).rows].tolist()
         for row in watched.heads.values()
     ]
     return _State(
-        clipped(cosines), products(units, units), tops, sample.top() if sample is not None else []
+        cosines, products(members, members), tops, sample.top() if sample is not None else []
     )
 
 

@@ -18,7 +18,7 @@ from synotui.model import (
 )
 from synotui.ops.carrying import carry_out
 from synotui.ops.clock import now
-from synotui.ops.terms import get_term
+from synotui.ops.terms import get_term, get_terms
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
@@ -102,10 +102,8 @@ def _decide(
     relation: Relation | None,
     note: str | None,
 ) -> Change:
-    terms = [get_term(bench, synonym) for synonym in dict.fromkeys(synonyms)]
-    label = _label(
-        get_term(bench, head), terms, verdict, relation, note if action == "note" else None
-    )
+    first, *terms = get_terms(bench, [head, *dict.fromkeys(synonyms)])
+    label = _label(first, terms, verdict, relation, note if action == "note" else None)
     changes = [_change(bench, 0, head, term.id, verdict, relation, note) for term in terms]
     if all(_same(change) for change in changes):
         return _unchanged(bench, action, label, head, terms)

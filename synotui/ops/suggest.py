@@ -48,8 +48,9 @@ def suggest(
     `show_rejected`. Raises UnknownTerm.
     """
     with bench.store.reading():
-        term = get_term(bench, head)
         loaded = bench.present()
+    with bench.store.reading_at_once():
+        term = get_term(bench, head)
         pairs = {_other(pair, head): pair for pair in bench.store.pairs.of(head)}
         rejected = {other for other, pair in pairs.items() if pair.verdict is Verdict.REJECTED}
         hidden = set() if show_rejected else rejected
@@ -166,10 +167,9 @@ def _cosines(
 
     rows = loaded.space.rows_of(np.array(others, np.int64))
     here = rows >= 0
-    base = loaded.space.cosines(row, rows[here], base=True).tolist()
-    now = loaded.space.cosines(row, rows[here]).tolist()
-    with_vector = [other for other, known in zip(others, here, strict=True) if known]
-    cosines.update(zip(with_vector, zip(base, now, strict=True), strict=True))
+    base, now = loaded.space.both_cosines(row, rows[here])
+    with_vector = [other for other, known in zip(others, here.tolist(), strict=True) if known]
+    cosines.update(zip(with_vector, zip(base.tolist(), now.tolist(), strict=True), strict=True))
     return cosines
 
 

@@ -16,10 +16,16 @@ _LENGTHS = 0.4
 
 def get_term(bench: Workbench, term: int) -> Term:
     """Give the term with the id `term`. Raises UnknownTerm."""
-    found = bench.store.terms.by_id([term])
-    if term not in found:
-        raise UnknownTerm(f"#{term}")
-    return found[term]
+    return get_terms(bench, [term])[0]
+
+
+def get_terms(bench: Workbench, terms: Sequence[int]) -> list[Term]:
+    """Give the terms with these ids, in their order. Raises UnknownTerm."""
+    found = bench.store.terms.by_id(terms)
+    for term in terms:
+        if term not in found:
+            raise UnknownTerm(f"#{term}")
+    return [found[term] for term in terms]
 
 
 def find_term(bench: Workbench, text: str) -> Term:

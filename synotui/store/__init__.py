@@ -83,6 +83,10 @@ class Store:
         """Run a block that only reads, with SQLite's errors as DictionaryError."""
         return _connect.translated(self.path)
 
+    def reading_at_once(self) -> AbstractContextManager[None]:
+        """Run a block of a few short reads, all of the same state; errors as DictionaryError."""
+        return _connect.glance(self._connection, self.path)
+
     def changed_elsewhere(self) -> bool:
         """Say whether another process has written since the last time this was asked."""
         version = self._data_version()

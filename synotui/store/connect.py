@@ -152,6 +152,23 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def glance(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Run a block of a few short reads as one: they see the same state, and lock the file once.
+
+    Others cannot commit meanwhile. Raises DictionaryError for what SQLite reports.
+    """
+    with translated(path):
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
+
+
+@contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn what sqlite3 raises in the block into the error tree of `synotui.errors`."""
     try:

@@ -83,6 +83,8 @@ class SynotuiApp(App[None]):
         """Published once for each change of the dictionary."""
         self.space: SpaceInfo | None = None
         self.relay: Relay | None = None
+        self.moved: Relay | None = None
+        """What the graph of moved vectors tells its progress to, while it is built."""
         """Of opening."""
         self.indexing: Relay | None = None
         """Of the index being read or built."""
@@ -136,7 +138,7 @@ class SynotuiApp(App[None]):
 
     def _stop_work(self) -> None:
         """Stop what goes on behind the screen, at its next report."""
-        for relay in (self.relay, self.indexing):
+        for relay in (self.relay, self.indexing, self.moved):
             if relay is not None:
                 relay.stop()
 
@@ -189,6 +191,13 @@ class SynotuiApp(App[None]):
         else:
             settled(change)
             self.changed.publish(change)
+            if change.diff.moved:
+                self._follow_moved()
+
+    def _follow_moved(self) -> None:
+        from synotui.tui.opening import follow_moved
+
+        run_beside(self, partial(follow_moved, self), "moved")
 
     def tell_error(self, error: SynotuiError) -> None:
         """Show what went wrong and its remedy."""

@@ -76,6 +76,7 @@ async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None
     await _keep_mapped(app, relay)
     await _index(app, app.begin_indexing())
     await app.dictionary.run(loading.let_go_of_mapped)
+    await follow_moved(app)
 
 
 async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
@@ -181,3 +182,24 @@ async def _rest(app: "SynotuiApp") -> None:
         if app.clock() - app.last_key >= _REST:
             return
         await asyncio.sleep(_REST / 4)
+
+
+async def follow_moved(app: "SynotuiApp") -> None:
+    """Once many vectors have moved, search them through a graph of their own as well."""
+    from synotui.ops import moved_index
+
+    if app.moved is not None:
+        return
+    app.moved = relay = Relay(app.review.tell_progress)
+    try:
+        plan = await app.dictionary.run(moved_index.plan_moved_index)
+        if plan is not None:
+            built = await asyncio.to_thread(moved_index.build_moved_index, plan, relay)
+            await app.dictionary.run(
+                lambda bench: moved_index.adopt_moved_index(bench, plan, built)
+            )
+            relay.done()
+    except Cancelled:
+        return
+    finally:
+        app.moved = None

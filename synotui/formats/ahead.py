@@ -18,6 +18,7 @@ class Ahead(Generic[T]):
 
     What the reader raises is raised here, after the items before it. Close it,
     or use it as a context manager: the thread then ends and the file is closed.
+    Raises MemoryError if there is no room for a thread.
     """
 
     def __init__(self, reader: Reader[T], ahead: int = 4) -> None:
@@ -25,7 +26,10 @@ class Ahead(Generic[T]):
         self._waiting: Queue[T | BaseException | None] = Queue(ahead)
         self._closed = Event()
         self._thread = Thread(target=self._read, name="reading", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            raise MemoryError("no room for a thread") from error
 
     def _read(self) -> None:
         end: BaseException | None = None

@@ -99,30 +99,37 @@ def import_file(
     FormatError, DictionaryError.
     """
     options = options or ImportOptions()
+    try:
+        return _take_in(bench, path, options, on_progress)
+    except MemoryError as error:
+        raise FormatError(
+            "there is not enough memory to take it in; nothing was changed",
+            "Allow more (ulimit -v), close other programs, or read less: --limit N, "
+            "--vocabulary FILE",
+            path=path,
+        ) from error
+
+
+def _take_in(
+    bench: Workbench, path: Path, options: ImportOptions, on_progress: OnProgress
+) -> ImportReport:
     chosen = formats.format_for_reading(path, options.format)
     reading = formats.ReadOptions(
         options.encoding, options.header, options.term_column, options.synonym_column
     )
     vocabulary = _vocabulary(options) if options.vocabulary else None
-    try:
-        with chosen.read(path, reading, on_progress) as reader:
-            with bench.reshaping(), bench.store.transaction():
-                work = _Import(bench, path, options, vocabulary)
-                if chosen.holds == "pairs":
-                    work.take_pairs(reader)
-                elif chosen.holds == "terms":
-                    work.take_terms(reader)
-                else:
-                    with formats.Ahead(reader) as items:
-                        work.take_vectors(items)
-                work.finish()
-            return work.report(chosen.name, (*reader.narration, *work.narration))
-    except MemoryError as error:
-        raise FormatError(
-            "there is not enough memory to take it in; nothing was changed",
-            "Read less of it (--limit N, --vocabulary FILE)",
-            path=path,
-        ) from error
+    with chosen.read(path, reading, on_progress) as reader:
+        with bench.reshaping(), bench.store.transaction():
+            work = _Import(bench, path, options, vocabulary)
+            if chosen.holds == "pairs":
+                work.take_pairs(reader)
+            elif chosen.holds == "terms":
+                work.take_terms(reader)
+            else:
+                with formats.Ahead(reader) as items:
+                    work.take_vectors(items)
+            work.finish()
+        return work.report(chosen.name, (*reader.narration, *work.narration))
 
 
 def _vocabulary(options: ImportOptions) -> frozenset[str]:

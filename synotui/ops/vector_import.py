@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _GATHERED_BYTES = 8 << 20
 """Vectors collected before whole blocks of them are written."""
 _SAMPLED = 16_384
-"""Vectors that rounding is measured on."""
+"""Vectors that rounding is measured on, at most."""
+_SAMPLED_BYTES = 32 << 20
+"""Room they may take."""
 
 _NEW, _STORED, _TAKEN = 0, 1, 2
 
@@ -101,8 +103,9 @@ class VectorImport:
         return lost
 
     def _keep_some(self, vectors: "Floats") -> None:
-        if self.half and self._first_kept < _SAMPLED:
-            part = vectors[: _SAMPLED - self._first_kept]
+        most = min(_SAMPLED, _SAMPLED_BYTES // vectors[0].nbytes)
+        if self.half and self._first_kept < most:
+            part = vectors[: most - self._first_kept]
             self._first.append(part.copy())
             self._first_kept += len(part)
 

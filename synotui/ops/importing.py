@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,12 +52,18 @@ class ImportOptions:
     """Name of the space vectors go to; None takes the file's name."""
     limit: int | None = None
     """Rows to read at most, from the start of the file."""
-    vocabulary: Path | None = None
-    """A list of terms: nothing else is taken."""
+    vocabulary: str | PathLike[str] | None = None
+    """A file that lists terms: nothing else is taken."""
     lowercase: bool = False
     """Fold every term to lower case; of those that become equal the first counts."""
+    underscores: bool = False
+    """Take underscores in terms for spaces, as in new_york."""
     float16: bool = False
     """Keep the vectors of a new space in half the room."""
+
+    def __post_init__(self) -> None:
+        if self.limit is not None and self.limit < 1:
+            raise ValueError(f"a limit of {self.limit} rows; it is at least 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,8 @@ def _take_in(
     reading = formats.ReadOptions(
         options.encoding, options.header, options.term_column, options.synonym_column
     )
-    vocabulary = _vocabulary(options) if options.vocabulary else None
+    narration: list[str] = []
+    vocabulary = _vocabulary(options, narration) if options.vocabulary is not None else None
     with chosen.read(path, reading, on_progress) as reader:
         with bench.reshaping(), bench.store.transaction():
             work = _Import(bench, path, options, vocabulary)
@@ -129,17 +137,24 @@ def _take_in(
                 with formats.Ahead(reader) as items:
                     work.take_vectors(items)
             work.finish()
-        return work.report(chosen.name, (*reader.narration, *work.narration))
+        return work.report(chosen.name, (*narration, *reader.narration, *work.narration))
 
 
-def _vocabulary(options: ImportOptions) -> frozenset[str]:
-    """Read the terms that are wanted. Raises FormatError."""
+def _vocabulary(options: ImportOptions, narration: list[str]) -> frozenset[str]:
+    """Read the terms that are wanted, as they are stored. Raises FormatError."""
     assert options.vocabulary is not None
-    reading = formats.ReadOptions(options.encoding)
-    listed = formats.format_for_reading(options.vocabulary, "terms")
-    with listed.read(options.vocabulary, reading) as reader:
-        texts = (item.text.strip() for item in reader if not isinstance(item, Skipped))
-        return frozenset(text.lower() if options.lowercase else text for text in texts)
+    path = Path(options.vocabulary)
+    with formats.format_for_reading(path, "terms").read(path, formats.ReadOptions()) as reader:
+        texts = [item.text.strip() for item in reader if not isinstance(item, Skipped)]
+        narration += [f"{path.name}: {told}" for told in reader.narration]
+    return frozenset(_folded(text, options) for text in texts)
+
+
+def _folded(text: str, options: ImportOptions) -> str:
+    """Give `text` as these options want it stored."""
+    if options.underscores and text.strip("_"):
+        text = text.replace("_", " ").strip()
+    return text.lower() if options.lowercase else text
 
 
 class _Import:
@@ -158,6 +173,7 @@ class _Import:
         self._store = bench.store
         self._path = path
         self._options = options
+        self._folds = options.lowercase or options.underscores
         self._seq = bench.store.ledger.next_seq()
         self._counts: dict[str, int] = dict.fromkeys(_COUNTS, 0)
         self._skipped: list[Skipped] = []
@@ -284,7 +300,7 @@ class _Import:
 
     def _cleaned(self, batch: "VectorBatch") -> "VectorBatch":
         """Give the part of a batch whose words can be terms and are wanted, as they are stored."""
-        plain = not self._options.lowercase and self._vocabulary is None
+        plain = self._vocabulary is None and not self._folds
         if plain and words.all_clean(batch.texts):
             return batch
         texts = [
@@ -324,11 +340,10 @@ class _Import:
 
     def _clean(self, line: int, text: str) -> str | None:
         try:
-            clean = words.clean(text)
+            return words.clean(_folded(text, self._options))
         except BadTerm as error:
             self._skip(line, error.message)
             return None
-        return clean.lower() if self._options.lowercase else clean
 
     def _wanted(self, *texts: str) -> bool:
         """Say whether the vocabulary, if there is one, holds all `texts`."""

@@ -58,6 +58,7 @@ _SHOWN = 10
     is_flag=True,
     help="Fold terms to lower case; of those that become equal the first counts.",
 )
+@click.option("--underscores", is_flag=True, help="Read underscores as spaces: new_york.")
 @click.option(
     "--float16",
     is_flag=True,
@@ -78,6 +79,7 @@ def command(
     limit: int | None,
     vocabulary: Path | None,
     lowercase: bool,
+    underscores: bool,
     float16: bool,
     as_json: bool,
 ) -> None:
@@ -108,6 +110,7 @@ def command(
         limit=limit,
         vocabulary=vocabulary,
         lowercase=lowercase,
+        underscores=underscores,
         float16=float16,
     )
     new = not db.exists()

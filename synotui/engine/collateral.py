@@ -2,23 +2,26 @@
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, products
+from synotui.engine.arrays import Floats, Ints, clipped, products, row_dots
 from synotui.engine.space import Space
 
 SAMPLE = 50
 TOP = 10
 _DEPTH = 40
-"""Base neighbours remembered for each sampled term: room for 30 of them to move."""
+"""Neighbours remembered for each sampled term: room for 30 of them to move."""
 _CHUNK = 32_768
 """Rows looked at together."""
 _SEED = 20
+_SLACK = 4e-6
+"""How far cosines summed together may be from those summed each by itself."""
 
 
 class NeighbourSample:
     """The ten nearest of a seeded sample of terms, kept up cheaply while others move.
 
-    A change costs what it is about: of the terms that moved, those that are
-    among the sampled terms' base neighbours, or come nearer than these.
+    Of each sampled term it remembers the nearest at their base vectors, and as
+    guests all other terms that are as near as the last of these. A change costs
+    what it is about: the terms that moved, and the answers these have a part in.
     """
 
     def __init__(self, space: Space) -> None:
@@ -29,21 +32,22 @@ class NeighbourSample:
         chosen = np.random.default_rng(_SEED).choice(len(space), count, replace=False)
         self.rows: Ints = np.sort(chosen)
         self._units = space.units(self.rows, base=True)
-        self._near, self._cosines = self._base_neighbours()
-        self._least = self._cosines.min(axis=1, initial=np.inf)
-        self._watchers: dict[int, list[int]] = {}
-        """Row to the places in the sample whose answer it has a part in."""
-        for place, row in enumerate(self.rows.tolist()):
-            for watched in (row, *self._near[place].tolist()):
-                self._watchers.setdefault(watched, []).append(place)
-        self._came: list[dict[int, float]] = [{} for _ in range(count)]
-        """Moved rows that are at least as near as the last base neighbour, with their cosines."""
-        self._guests: dict[int, list[int]] = {}
-        """Moved row to the places it came to."""
+        self._near: list[Ints] = list(self._base_neighbours())
+        self._cosines = [self._to(place, rows, base=True) for place, rows in enumerate(self._near)]
+        self._least = np.array([cosines.min(initial=np.inf) for cosines in self._cosines])
+        self._watchers: dict[int, set[int]] = {}
+        """Row to the places in the sample that remember it, or are of it."""
+        for place, rows in enumerate(self._near):
+            self._watch(place, [*rows.tolist(), int(self.rows[place])])
+        self._guests: list[dict[int, float]] = [{} for _ in range(count)]
+        """The guests of every place with their cosines."""
+        self._hosts: dict[int, set[int]] = {}
+        """Row to the places it is a guest of."""
+        self._rows_then = len(space)
         self._tops: list[frozenset[int]] = []
         self._version = -1
 
-    def _base_neighbours(self) -> tuple[Ints, Floats]:
+    def _base_neighbours(self) -> Ints:
         space = self.space
         depth = max(0, min(_DEPTH, len(space) - 1))
         near = np.empty((len(self.rows), 0), np.int64)
@@ -58,8 +62,11 @@ class NeighbourSample:
                 best = np.argpartition(-cosines, depth, axis=1)[:, :depth]
                 cosines = np.take_along_axis(cosines, best, axis=1)
                 near = np.take_along_axis(near, best, axis=1)
-        order = np.argsort(-cosines, axis=1, kind="stable")
-        return np.take_along_axis(near, order, axis=1), np.take_along_axis(cosines, order, axis=1)
+        return near
+
+    def _to(self, place: int, rows: Ints, *, base: bool = False) -> Floats:
+        """Give the cosines of a sampled term with `rows`, each summed by itself."""
+        return clipped(row_dots(self.space.units(rows, base=base), self._units[place]))
 
     def top(self) -> list[frozenset[int]]:
         """Give the rows of the ten nearest of every sampled term as vectors are now.
@@ -68,8 +75,9 @@ class NeighbourSample:
         """
         changed = self.space.changed_since(self._version) if self._tops else None
         if changed is None:
-            guests = np.array([*self._guests], np.int64)
-            self._take_in(np.union1d(self.space.moved_rows, guests))
+            newer = range(self._rows_then, len(self.space))
+            known = np.array([*self._hosts, *newer], np.int64)
+            self._take_in(np.union1d(self.space.moved_rows, known))
             self._tops = [self._top(place) for place in range(len(self.rows))]
         elif len(changed):
             for place in self._take_in(changed):
@@ -81,42 +89,75 @@ class NeighbourSample:
         """Note where `changed` rows are now; give the places whose answer that may change."""
         touched: set[int] = set()
         for row in changed.tolist():
-            touched.update(self._watchers.get(row, ()))
-            for place in self._guests.pop(row, ()):
+            touched |= self._watchers.get(row, set())
+            for place in self._hosts.pop(row, ()):
                 touched.add(place)
-                del self._came[place][row]
-        moved = changed[self.space.has_moved(changed)]
-        for start in range(0, len(moved), _CHUNK):
-            rows = moved[start : start + _CHUNK]
-            cosines = products(self.space.units(rows), self._units)
-            which, places = np.nonzero(cosines >= self._least)
-            found = zip(rows[which].tolist(), places.tolist(), cosines[which, places], strict=True)
-            for row, place, cosine in found:
-                touched.add(place)
-                self._came[place][row] = float(cosine)
-                self._guests.setdefault(row, []).append(place)
+                del self._guests[place][row]
+        for start in range(0, len(changed), _CHUNK):
+            rows = changed[start : start + _CHUNK]
+            units = self.space.units(rows)
+            which, places = np.nonzero(products(units, self._units) >= self._least - _SLACK)
+            cosines = clipped(row_dots(units[which], self._units[places]))
+            moved = self.space.has_moved(rows[which])
+            near = np.flatnonzero(cosines >= self._least[places])
+            for guest, place, cosine, away in zip(
+                rows[which[near]].tolist(),
+                places[near].tolist(),
+                cosines[near].tolist(),
+                moved[near].tolist(),
+                strict=True,
+            ):
+                if away or place not in self._watchers.get(guest, ()):
+                    touched.add(place)
+                    self._invite(place, guest, cosine)
         return touched
 
+    def _watch(self, place: int, rows: list[int]) -> None:
+        for row in rows:
+            self._watchers.setdefault(row, set()).add(place)
+
+    def _invite(self, place: int, row: int, cosine: float) -> None:
+        self._guests[place][row] = cosine
+        self._hosts.setdefault(row, set()).add(place)
+
     def _top(self, place: int) -> frozenset[int]:
-        """Merge the base neighbours that stayed with the moved terms that came as near."""
-        row = int(self.rows[place])
-        if self.space.moved.has(self.rows[place : place + 1])[0]:
+        """Merge the neighbours remembered that stayed with the guests."""
+        own = self.rows[place : place + 1]
+        if self.space.has_moved(own)[0]:
             return frozenset()
         stayed = ~self.space.has_moved(self._near[place])
-        came = self._came[place]
-        rows = np.concatenate([self._near[place][stayed], np.array([*came], np.int64)])
+        guests = self._guests[place]
+        if stayed.sum() + len(guests) < min(TOP, len(self.space) - 1):
+            self._look_again(place)
+            return self._top(place)
+        rows = np.concatenate([self._near[place][stayed], np.array([*guests], np.int64)])
         cosines = np.concatenate(
-            [self._cosines[place][stayed], np.array([*came.values()], np.float32)]
+            [self._cosines[place][stayed], np.array([*guests.values()], np.float32)]
         )
-        if len(rows) < min(TOP, len(self.space) - 1):
-            return self._exact(row)
         return frozenset(rows[np.lexsort((rows, -cosines))[:TOP]].tolist())
 
-    def _exact(self, row: int) -> frozenset[int]:
-        cosines = self.space.all_cosines(self.space.units(np.array([row], np.int64))[0])
+    def _look_again(self, place: int) -> None:
+        """Remember other neighbours, as too few are left: one pass over the space."""
+        space, row = self.space, int(self.rows[place])
+        for known in self._near[place].tolist():
+            self._watchers[known].discard(place)
+        for guest in self._guests[place]:
+            self._hosts[guest].discard(place)
+        self._guests[place] = {}
+        moved = space.moved_rows
+        cosines = space.all_cosines(self._units[place])
         cosines[row] = -np.inf
-        best = np.argsort(-cosines, kind="stable")[: min(TOP, len(cosines) - 1)]
-        return frozenset(best.tolist())
+        cosines[moved] = -np.inf
+        there = len(space) - len(moved) - 1
+        depth = max(0, min(_DEPTH, there))
+        near = np.argpartition(-cosines, depth)[:depth]
+        self._near[place] = near
+        self._cosines[place] = self._to(place, near, base=True)
+        self._least[place] = self._cosines[place].min(initial=np.inf) if depth < there else -np.inf
+        self._watch(place, [*near.tolist(), row])
+        theirs = self._to(place, moved)
+        for at in np.flatnonzero(theirs >= self._least[place]).tolist():
+            self._invite(place, int(moved[at]), float(theirs[at]))
 
     def kept(
         self, before: list[frozenset[int]], after: list[frozenset[int]], touched: Ints

@@ -47,12 +47,14 @@ def shape_of(lines: Sequence[bytes], header: bool | None) -> Shape:
     """Find header and dimension from the first lines of a file.
 
     A first line of two whole numbers is a header unless the lines after it
-    have one value each. Without header most lines must agree on the dimension.
+    are like it: one value each, and these whole numbers or not announced by
+    it. Without header most lines must agree on the dimension.
     """
     first = HEADER.fullmatch(lines[0]) if lines else None
     counts = Counter(trailing_numbers(line) for line in lines[1:] if line.strip())
     del counts[0]
-    if header is not False and first is not None and (header or set(counts) != {1}):
+    alike = set(counts) == {1} and (not first or int(first[2]) != 1 or _whole(lines[1:]))
+    if header is not False and first is not None and (header or not alike):
         promised, dimension = int(first[1]), int(first[2])
         if counts and not counts[dimension]:
             return Shape(dimension, True, promised, counts.most_common(1)[0][0])
@@ -120,6 +122,11 @@ def _checked(word: bytes, values: Sequence[bytes]) -> tuple[bytes, bytes] | str:
 
 def _part_of_word(last: bytes, values: Sequence[bytes]) -> bool:
     return _INTEGER.fullmatch(last) is not None and all(b"." in v or b"e" in v for v in values)
+
+
+def _whole(lines: Sequence[bytes]) -> bool:
+    """Say whether each line ends in a whole number."""
+    return all(_INTEGER.fullmatch(line.split()[-1]) for line in lines if line.strip())
 
 
 def _commonest(lines: Sequence[bytes]) -> int:

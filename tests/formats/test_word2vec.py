@@ -149,6 +149,15 @@ def test_duplicates_are_given_as_they_come(make_file: MakeFile) -> None:
     check(read_all(make_file("a.vec", text(rows)))[0], rows)
 
 
+def test_a_header_of_one_dimension_is_told_from_a_word_and_its_value(make_file: MakeFile) -> None:
+    check(read_all(make_file("a.vec", "2 1\na 0.5\nb 2\n"))[0], [("a", (0.5,)), ("b", (2.0,))])
+    rows: Rows = [("7", (1.0,)), ("a", (5.0,)), ("b", (2.0,))]
+    check(read_all(make_file("a.vec", "7 1\na 5\nb 2\n"))[0], rows)
+    check(read_all(make_file("a.vec", "7 1\na 5\nb 2\n"), header=True)[0], rows[1:])
+    rows = [("7", (3.0,)), ("a", (0.5,))]
+    check(read_all(make_file("a.vec", "7 3\na 0.5\n"))[0], rows)
+
+
 def test_a_header_with_the_wrong_dimension(make_file: MakeFile) -> None:
     path = make_file("a.vec", "3 300\n" + text(ROWS))
     with pytest.raises(FormatError, match=r":1: the header says 300 values a vector, .* have 3"):

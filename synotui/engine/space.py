@@ -119,7 +119,8 @@ class Space:
         self.inverse_norms = np.concatenate([self.inverse_norms, added])
         self.moved.make_room(len(ids))
         self._know(np.concatenate([self.ids, ids]))
-        self._note(np.arange(len(self) - len(ids), len(self)))
+        self._version += 1
+        self._changes.append(np.arange(len(self) - len(ids), len(self)))
 
     def rest_on(self, base: Floats) -> None:
         """Take `base` (m, dim), equal to the first m vectors held, in their place.
@@ -180,26 +181,44 @@ class Space:
         A term without a row, or at that very vector already, is passed over. No
         term is both moved and restored.
         """
-        places = self._places(np.array(list(moves.moved), np.int64))
-        known = places >= 0
-        rows = places[known]
-        vectors = self._stacked(moves.moved)[known]
+        rows, vectors = self._of_those_there(
+            np.array(list(moves.moved), np.int64), self._stacked(moves.moved)
+        )
         restored = self._places(moves.restored)
         restored = restored[restored >= 0]
         restored = restored[self.has_moved(restored)]
-        differ = ~self._is_at(rows, vectors)
-        rows, vectors = rows[differ], vectors[differ]
-
+        rows, vectors = self._of_those_elsewhere(rows, vectors)
         had_moved = self.has_moved(rows)
         leaving = np.concatenate([rows[had_moved], restored])
         before = self.moved.vectors(leaving)
         back = Moves(
             dict(zip(self.ids[leaving].tolist(), before, strict=True)), self.ids[rows[~had_moved]]
         )
+        self._change(rows, vectors, restored)
+        return back
+
+    def become(self, ids: Ints, vectors: Floats) -> None:
+        """Let terms `ids` (m,) be at `vectors` (m, dim), and all others at their base."""
+        rows, vectors = self._of_those_there(ids, vectors)
+        restored = np.setdiff1d(self.moved_rows, rows)
+        self._change(*self._of_those_elsewhere(rows, vectors), restored)
+
+    def _change(self, rows: Ints, vectors: Floats, restored: Ints) -> None:
         self.moved.restore(restored)
         self.moved.put(rows, vectors)
-        self._note(np.concatenate([rows, restored]))
-        return back
+        changed = np.concatenate([rows, restored])
+        if len(changed):
+            self._version += 1
+            self._changes.append(changed)
+
+    def _of_those_there(self, ids: Ints, vectors: Floats) -> tuple[Ints, Floats]:
+        rows = self._places(ids)
+        there = rows >= 0
+        return (rows, vectors) if there.all() else (rows[there], vectors[there])
+
+    def _of_those_elsewhere(self, rows: Ints, vectors: Floats) -> tuple[Ints, Floats]:
+        there = self._is_at(rows, vectors)
+        return (rows[~there], vectors[~there]) if there.any() else (rows, vectors)
 
     def differing(self, moves: Moves) -> Moves:
         """Give those of `moves`, all of terms with a row, that change any bit."""
@@ -221,11 +240,6 @@ class Space:
             held = self.moved.vectors(rows[same])
             same[same] = (held.view(np.int32) == vectors[same].view(np.int32)).all(axis=1)
         return same
-
-    def _note(self, rows: Ints) -> None:
-        if len(rows):
-            self._version += 1
-            self._changes.append(rows)
 
     def _places(self, ids: Ints) -> Ints:
         """Give the rows that terms `ids` (m,) have or will have; -1 for one that has none."""

@@ -126,14 +126,7 @@ class Workbench:
         return loaded.sample
 
     def _read_adjusted(self, info: SpaceInfo, space: "Space") -> None:
-        import numpy as np
-
-        from synotui.engine.space import Moves
-
-        ids, vectors = self.store.vectors.load_adjusted(info)
-        here = dict(zip(ids.tolist(), vectors, strict=True))
-        gone = np.setdiff1d(space.ids[space.moved_rows], ids)
-        space.apply(Moves(here, gone))
+        space.become(*self.store.vectors.load_adjusted(info))
 
     def _take_in(self) -> None:
         """Follow what another process wrote: verdicts, more vectors, another space."""

@@ -193,12 +193,21 @@ class Vectors:
 
     def load_adjusted(self, space: SpaceInfo) -> tuple[Ids, Matrix]:
         """Read the adjusted vectors: ids (m,), ascending, and vectors (m, dim)."""
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM adjusted WHERE space_id = ?", (space.id,)
+        ).fetchone()
+        ids, vectors = np.empty(count, np.int64), np.empty((count, space.dim), np.float32)
         rows = self._connection.execute(
             "SELECT term_id, vector FROM adjusted WHERE space_id = ? ORDER BY term_id", (space.id,)
-        ).fetchall()
-        ids = np.array([row[0] for row in rows], np.int64)
-        joined = b"".join(row[1] for row in rows)
-        return ids, np.frombuffer(joined, "<f4").astype(np.float32).reshape(len(ids), space.dim)
+        )
+        start = 0
+        for batch in batches(rows):
+            end = start + len(batch)
+            ids[start:end] = [row[0] for row in batch]
+            joined = b"".join(row[1] for row in batch)
+            vectors[start:end] = np.frombuffer(joined, "<f4").reshape(len(batch), space.dim)
+            start = end
+        return ids, vectors
 
     def write_adjusted(self, space: int, moved: Mapping[int, Matrix], restored: Ids) -> None:
         """Keep the vectors of `moved` terms; those of `restored` terms are base again."""

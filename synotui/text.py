@@ -70,7 +70,12 @@ def key(text: str) -> str:
 
 def all_clean(texts: Sequence[str]) -> bool:
     """Say whether each of `texts` is stored as it is written; quick, and False when in doubt."""
-    return all(map(_PLAIN.fullmatch, texts)) and max(map(len, texts), default=0) <= MAX_TERM_LENGTH
+    if max(map(len, texts), default=0) > MAX_TERM_LENGTH:
+        return False
+    together = "".join(texts)
+    if together.isprintable() and " " not in together:
+        return all(texts)
+    return all(map(_PLAIN.fullmatch, texts))
 
 
 def keys(texts: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from synotui.errors import FormatError
 from synotui.model import OnProgress, Progress, no_progress
@@ -34,7 +34,7 @@ _SECONDS_BETWEEN_REPORTS = 0.1
 class Stream(Protocol):
     """Bytes to be read: a file, or what a packed file holds."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def readinto(self, buffer: memoryview, /) -> int: ...
 
     def close(self) -> None: ...
 
@@ -49,7 +49,7 @@ class Source(io.RawIOBase):
     def __init__(
         self,
         path: Path,
-        file: IO[bytes],
+        file: io.BufferedReader,
         packed: str,
         on_progress: OnProgress,
         stage: str,
@@ -71,17 +71,15 @@ class Source(io.RawIOBase):
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
         """Fill `buffer` as far as the file goes; 0 is its end."""
-        view = memoryview(buffer)
         try:
-            data = self._stream.read(view.nbytes)
+            count = self._stream.readinto(memoryview(buffer))
         except self._faults as error:
             raise unreadable(self.path, error, self.packed) from error
-        view[: len(data)] = data
         now = time.monotonic()
-        if not data or now - self._told >= _SECONDS_BETWEEN_REPORTS:
+        if not count or now - self._told >= _SECONDS_BETWEEN_REPORTS:
             self._told = now
             self._on_progress(Progress(self._stage, self._file.tell(), self.size, "bytes"))
-        return len(data)
+        return count
 
     def close(self) -> None:
         self._stream.close()
@@ -97,7 +95,7 @@ def open_source(
     Closing what is given closes the file. Raises FormatError if there is no
     such file, it is no regular file, or may not be read.
     """
-    file: IO[bytes] | None = None
+    file: io.BufferedReader | None = None
     try:
         if path.is_dir():
             raise FormatError("a folder, not a file", "Name a file in it", path=path)
@@ -153,7 +151,7 @@ def unreadable(path: Path, error: Exception, packed: str = "") -> FormatError:
     return FormatError(f"cannot be read: {reason}", "Check the file", path=path)
 
 
-def _unpacking(file: IO[bytes], packed: str) -> tuple[Stream, tuple[type[Exception], ...]]:
+def _unpacking(file: io.BufferedReader, packed: str) -> tuple[Stream, tuple[type[Exception], ...]]:
     """Give a stream over what a file holds, unpacked as it is read, and the errors it raises."""
     if packed == "gzip":
         import gzip

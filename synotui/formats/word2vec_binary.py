@@ -1,5 +1,6 @@
 """Vectors as word2vec binary: a header line, then word, space and little-endian float32 values."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
@@ -14,7 +15,7 @@ from synotui.formats.vector_lines import HEADER, MAX_DIMENSION, MAX_WORD_BYTES
 from synotui.formats.vectors import VectorBatch, Words, checked
 from synotui.model import OnProgress, Skipped, no_progress
 
-_BLOCK_BYTES = 1 << 21
+_BLOCK_BYTES = 1 << 20
 _HEADER_BYTES = 64
 _FIRST_RECORDS = 1_000
 _FLOAT_BYTES = 4
@@ -44,12 +45,12 @@ def _items(
         if not records[-1][1]:
             yield Skipped(str(path), number, f"the file ends in the middle of record {number:,}")
             break
-        names = words.decode([name for name, _ in records])
+        names = words.decode([name.lstrip(b"\n") for name, _, _ in records])
         if number == 1:
             _refuse_garbage(path, names[:_FIRST_RECORDS], dimension)
-        together = bytearray().join(values for _, values in records)
+        together = bytearray().join([values for _, values, _ in records])
         vectors = np.frombuffer(together, dtype="<f4").reshape(-1, dimension)
-        numbers = list(range(number, number + len(records)))
+        numbers = range(number, number + len(records))
         yield from checked(path, names, vectors.astype(np.float32, copy=False), numbers, words.name)
         number += len(records)
     if number == 1:
@@ -81,34 +82,28 @@ def _header(path: Path, stream: BufferedReader) -> tuple[int, int]:
 
 def _records(
     path: Path, stream: BufferedReader, dimension: int
-) -> Iterator[list[tuple[bytes, bytes]]]:
+) -> Iterator[list[tuple[bytes, bytes, bytes]]]:
     """Cut the file into words and values; one without values is a record cut short."""
-    size = _FLOAT_BYTES * dimension
+    # What is no whole record is taken to the end of the block: records follow without a gap.
+    record = re.compile(
+        rb"([^ ]{0,%d}) (.{%d})|(.+)" % (MAX_WORD_BYTES - 1, _FLOAT_BYTES * dimension), re.DOTALL
+    )
     left = b""
     number = 1
     while block := stream.read(_BLOCK_BYTES):
-        data = left + block
-        at = 0
-        records = []
-        while True:
-            space = data.find(b" ", at, at + MAX_WORD_BYTES)
-            end = space + 1 + size
-            if space < 0 or end > len(data):
-                break
-            records.append((data[at:space].lstrip(b"\n"), data[space + 1 : end]))
-            at = end
-        left = data[at:]
+        records = record.findall(left + block)
+        left = records.pop()[2] if records[-1][2] else b""
         number += len(records)
         if records:
             yield records
-        if space < 0 and len(left) >= MAX_WORD_BYTES:
+        if len(left) >= MAX_WORD_BYTES and left.find(b" ", 0, MAX_WORD_BYTES) < 0:
             raise FormatError(
                 f"record {number:,} has no word: vectors of {dimension:,} values do not fit",
                 "Check the header, or whether the file is word2vec binary",
                 path=path,
             )
     if left.strip(b"\n"):
-        yield [(left, b"")]
+        yield [(left, b"", b"")]
 
 
 def _refuse_garbage(path: Path, names: Sequence[str | None], dimension: int) -> None:

@@ -1,17 +1,18 @@
 """Vectors as word2vec text, with the header line or, as GloVe has it, without."""
 
 import codecs
-import re
+import io
 from collections.abc import Generator, Iterator, Sequence
 from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from simdjson import Array, Parser
 
 from synotui.errors import FormatError
 from synotui.formats.encoding import codec_named, marked
+from synotui.formats.numbers import Numbers
 from synotui.formats.options import ReadOptions
 from synotui.formats.reader import Reader
 from synotui.formats.source import open_source
@@ -19,10 +20,10 @@ from synotui.formats.vector_lines import MAX_DIMENSION, Shape, shape_of, word_an
 from synotui.formats.vectors import VectorBatch, Words, checked
 from synotui.model import OnProgress, Skipped, no_progress
 
-_BLOCK_BYTES = 1 << 21
+_BLOCK_BYTES = 1 << 20
 _MAX_LINE_BYTES = 1 << 21
 _FIRST_LINES = 100
-_ODD_SPACE = re.compile(rb"[\t\r\v\f]")
+_MOST_UNTRIED = 64
 _WIDE_CODECS = ("utf-16", "utf-32")
 
 
@@ -53,25 +54,26 @@ def _items(
     recoded = codec if codec and codec.startswith(_WIDE_CODECS) else None
     words = Words("utf-8" if recoded else codec, narration)
     blocks = _recoded(path, stream, recoded) if recoded else _raw(stream)
-    shape: Shape | None = None
+    taking: _Blocks | None = None
+    shape = Shape(0, False)
     line = 1
     vectors = 0
-    for lines in _split(blocks):
+    for block in _whole_lines(blocks):
         start = line
-        line += len(lines)
-        if shape is None:
-            lines[0] = lines[0].removeprefix(codecs.BOM_UTF8)
-            filled = [text for text in lines[: _FIRST_LINES + 1] if text.strip()]
-            if not filled:
+        line += block.count(b"\n")
+        if taking is None:
+            block = block.removeprefix(codecs.BOM_UTF8)
+            if not block.strip():
                 continue
-            shape = shape_of(filled, header)
+            shape = shape_of(_first_lines(block), header)
             _refuse_impossible(path, shape)
             if shape.header:
-                lines[lines.index(filled[0])] = b""
-        for item in _block(path, lines, start, shape.dimension, words):
+                block = _without_first_line(block)
+            taking = _Blocks(path, shape.dimension, words)
+        for item in taking.take(block, start):
             vectors += len(item.lines) if isinstance(item, VectorBatch) else 1
             yield item
-    if shape is None:
+    if taking is None:
         raise FormatError("is empty", "Choose a file with vectors in it", path=path)
     if not vectors:
         raise FormatError("holds no vectors after its header", "Check the file", path=path)
@@ -103,112 +105,118 @@ def _refuse_impossible(path: Path, shape: Shape) -> None:
         )
 
 
-def _block(
-    path: Path, lines: Sequence[bytes], start: int, dimension: int, words: Words
-) -> Iterator[VectorBatch | Skipped]:
-    """Take one block of lines apart, all at once if it is regular, else line by line."""
-    found: list[bytes] = []
-    values: list[bytes] = []
-    numbers: list[int] = []
-    for number, raw in enumerate(lines, start):
-        line = raw.rstrip()
-        if not line:
-            continue
-        if line.count(b" ") == dimension:
-            word, rest = line.split(b" ", 1)
-        else:
-            tokens = line.split()
-            if len(tokens) == dimension + 1:
-                word, rest = tokens[0], b" ".join(tokens[1:])
+def _first_lines(block: bytes) -> list[bytes]:
+    lines = (line.rstrip(b"\n") for line in io.BytesIO(block))
+    return list(islice((line for line in lines if line.strip()), _FIRST_LINES + 1))
+
+
+def _without_first_line(block: bytes) -> bytes:
+    """Empty the first line that is not empty, so that the others keep their numbers."""
+    blank = len(block) - len(block.lstrip())
+    end = block.index(b"\n", blank)
+    return b"\n" * block.count(b"\n", 0, blank) + block[end:]
+
+
+class _Blocks:
+    """Takes blocks of lines apart, each all at once if it is regular, else line by line."""
+
+    def __init__(self, path: Path, dimension: int, words: Words) -> None:
+        self._path = path
+        self._dimension = dimension
+        self._words = words
+        self._numbers = Numbers(dimension)
+        self._failed = 0
+        """Blocks in a row that were not regular, of those that were tried."""
+        self._untried = 0
+        """Blocks to come that are not tried."""
+
+    def take(self, block: bytes, start: int) -> Iterator[VectorBatch | Skipped]:
+        """Give the vectors of whole lines, the first of which is line `start` of the file."""
+        if self._untried:
+            self._untried -= 1
+            return self._cut(block.split(b"\n"), start)
+        filled = block.lstrip(b"\n")
+        start += len(block) - len(filled)
+        regular = self._numbers.of_lines(filled) if filled else ([], np.empty(0, np.float32))
+        if regular is not None:
+            self._failed = 0
+            found, vectors = regular
+            return self._checked(found, vectors, range(start, start + len(found)))
+        self._failed += 1
+        self._untried = min(1 << self._failed, _MOST_UNTRIED)
+        return self._cut(filled.split(b"\n"), start)
+
+    def _checked(
+        self, found: Sequence[bytes], vectors: NDArray[np.float32], numbers: Sequence[int]
+    ) -> Iterator[VectorBatch | Skipped]:
+        if found:
+            texts = self._words.decode(found)
+            yield from checked(self._path, texts, vectors, numbers, self._words.name)
+
+    def _cut(self, lines: Sequence[bytes], start: int) -> Iterator[VectorBatch | Skipped]:
+        """Cut each line by itself; the numbers are still parsed together if they are numbers."""
+        found: list[bytes] = []
+        rows: list[bytes] = []
+        numbers: list[int] = []
+        for number, raw in enumerate(lines, start):
+            line = raw.rstrip()
+            if not line:
+                continue
+            if line.count(b" ") == self._dimension:
+                word, row = line.split(b" ", 1)
             else:
-                cut = word_and_values(line, dimension)
-                if isinstance(cut, str):
-                    yield Skipped(str(path), number, cut)
-                    continue
-                word, rest = cut
-        found.append(word)
-        values.append(rest)
-        numbers.append(number)
-    if not numbers:
-        return
-    matrix = _numbers(values, dimension)
-    if matrix is None:
-        yield from _line_by_line(path, lines, start, dimension, words, set(numbers))
-    else:
-        yield from checked(path, words.decode(found), matrix, numbers, words.name)
+                tokens = line.split()
+                if len(tokens) == self._dimension + 1:
+                    word, row = tokens[0], b" ".join(tokens[1:])
+                else:
+                    cut = word_and_values(line, self._dimension)
+                    if isinstance(cut, str):
+                        yield Skipped(str(self._path), number, cut)
+                        continue
+                    word, row = cut
+            found.append(word)
+            rows.append(row)
+            numbers.append(number)
+        if not numbers:
+            return
+        vectors = self._numbers.of_rows(rows)
+        if vectors is None:
+            yield from self._line_by_line(lines, start, set(numbers))
+        else:
+            yield from self._checked(found, vectors, numbers)
 
-
-def _line_by_line(
-    path: Path,
-    lines: Sequence[bytes],
-    start: int,
-    dimension: int,
-    words: Words,
-    wanted: set[int],
-) -> Iterator[VectorBatch | Skipped]:
-    found: list[bytes] = []
-    matrix: list[list[float]] = []
-    numbers: list[int] = []
-    for number, line in enumerate(lines, start):
-        if number not in wanted:
-            continue
-        cut = word_and_values(line, dimension)
-        if isinstance(cut, str):
-            yield Skipped(str(path), number, cut)
-            continue
-        found.append(cut[0])
-        matrix.append([float(value) for value in cut[1].split()])
-        numbers.append(number)
-    if numbers:
+    def _line_by_line(
+        self, lines: Sequence[bytes], start: int, wanted: set[int]
+    ) -> Iterator[VectorBatch | Skipped]:
+        found: list[bytes] = []
+        matrix: list[list[float]] = []
+        numbers: list[int] = []
+        for number, line in enumerate(lines, start):
+            if number not in wanted:
+                continue
+            cut = word_and_values(line, self._dimension)
+            if isinstance(cut, str):
+                yield Skipped(str(self._path), number, cut)
+                continue
+            found.append(cut[0])
+            matrix.append([float(value) for value in cut[1].split()])
+            numbers.append(number)
         with np.errstate(over="ignore"):
             vectors = np.array(matrix, dtype=np.float32)
-        yield from checked(path, words.decode(found), vectors, numbers, words.name)
+        yield from self._checked(found, vectors, numbers)
 
 
-def _numbers(rows: Sequence[bytes], dimension: int) -> NDArray[np.float32] | None:
-    """Parse rows of `dimension` numbers in one go, shape (m, d); None if one of them is not.
-
-    As one JSON array, which simdjson reads several times as fast as numpy
-    reads text; numbers that JSON does not know, such as .5, are left to numpy.
-    """
-    together = b" ".join(rows)
-    if b"[" in together:
-        return None
-    try:
-        array = Parser().parse(b"[" + together.replace(b" ", b",") + b"]")
-        assert isinstance(array, Array)
-        exact = np.frombuffer(array.as_buffer(of_type="d"), np.float64)
-    except (ValueError, TypeError, RuntimeError):
-        return _odd_numbers(together, len(rows), dimension)
-    if exact.size != len(rows) * dimension:
-        return None
-    with np.errstate(over="ignore"):
-        return exact.astype(np.float32).reshape(-1, dimension)
-
-
-def _odd_numbers(together: bytes, rows: int, dimension: int) -> NDArray[np.float32] | None:
-    if _ODD_SPACE.search(together):
-        return None
-    try:
-        flat = np.fromstring(together, dtype=np.float32, sep=" ")
-    except ValueError:
-        return None
-    return flat.reshape(-1, dimension) if flat.size == rows * dimension else None
-
-
-def _split(blocks: Iterator[bytes]) -> Iterator[list[bytes]]:
-    """Split blocks into lines; a line without end costs itself, not the memory."""
+def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Give blocks that end where a line does; a line without end costs itself, not the memory."""
     left = b""
-    lines: list[bytes] = []
     for block in blocks:
-        if lines:
-            yield lines
-        lines = (left + block).split(b"\n")
-        left = lines.pop()[:_MAX_LINE_BYTES]
+        together = left + block
+        end = together.rfind(b"\n") + 1
+        left = together[end : end + _MAX_LINE_BYTES]
+        if end:
+            yield together[:end]
     if left:
-        lines.append(left)
-    if lines:
-        yield lines
+        yield left + b"\n"
 
 
 def _raw(stream: BufferedReader) -> Iterator[bytes]:

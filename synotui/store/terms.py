@@ -214,15 +214,21 @@ class Terms:
         # One statement for all: SQLite lets other threads run once, not once a row.
         with translated(self._path):
             last = self._last_id()
+            listed = json.dumps(texts, ensure_ascii=False)
+            # Could it fail, SQLite would first copy every page it changes, to go back to.
             self._connection.execute(
-                "INSERT INTO terms (text, key) SELECT value, '' FROM json_each(?) WHERE true "
-                "ON CONFLICT (text) DO UPDATE SET retired = 0 WHERE retired",
-                (json.dumps(texts, ensure_ascii=False),),
+                "INSERT OR IGNORE INTO terms (text, key) SELECT value, '' FROM json_each(?)",
+                (listed,),
             )
             added = self._last_id() - last
             if added == len(texts):
                 ids = list(range(last + 1, last + 1 + added))
             else:
+                self._connection.execute(
+                    "UPDATE terms SET retired = 0 WHERE id IN (SELECT terms.id FROM terms "
+                    "JOIN json_each(?) ON terms.text = value WHERE retired = 1)",
+                    (listed,),
+                )
                 found = self.ids_of_texts(texts)
                 ids = [found[text] for text in texts]
             self._connection.executemany(

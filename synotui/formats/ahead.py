@@ -25,6 +25,7 @@ class Ahead(Generic[T]):
         self._reader = reader
         self._waiting: Queue[T | BaseException | None] = Queue(ahead)
         self._closed = Event()
+        self._ended = False
         self._thread = Thread(target=self._read, name="reading", daemon=True)
         try:
             self._thread.start()
@@ -52,17 +53,18 @@ class Ahead(Generic[T]):
         return False
 
     def __iter__(self) -> Iterator[T]:
-        while True:
+        while not self._ended:
             item = self._waiting.get()
-            if item is None:
-                return
+            self._ended = item is None or isinstance(item, BaseException)
             if isinstance(item, BaseException):
                 raise item
-            yield item
+            if item is not None:
+                yield item
 
     def close(self) -> None:
         """Stop reading and wait for the thread to end."""
         self._closed.set()
+        self._ended = True
         with suppress(Empty):
             self._waiting.get_nowait()
         self._thread.join()

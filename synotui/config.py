@@ -1,7 +1,6 @@
 """What a user may set for all dictionaries, in a TOML file; and the folders things live in."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,10 +45,12 @@ def load_config() -> Config:
     path = config_path()
     try:
         with path.open("rb") as file:
+            import tomllib
+
             held = tomllib.load(file)
     except FileNotFoundError:
         return Config()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise SynotuiError(f"{path}: {error}", "Mend the file or delete it") from error
     keys = held.get("keys", {})
     words = {"curator": held.get("curator", ""), "theme": held.get("theme", "")}

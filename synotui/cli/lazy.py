@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from synotui.cli.dictionary_path import looks_like_path
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -117,7 +119,6 @@ def _refuse_misspelt(ctx: click.Context, name: str, rest: Sequence[str]) -> None
     if Path(name).exists():
         return
     close = get_close_matches(name, COMMANDS, n=2)
-    looks_like_path = "." in name or "/" in name or "\\" in name
-    if (close or rest) and not looks_like_path and not name.startswith("-"):
+    if (close or rest) and not looks_like_path(name) and not name.startswith("-"):
         meant = f" Did you mean {' or '.join(close)}?" if close else ""
         raise click.UsageError(f"No such command '{name}'.{meant}", ctx)

@@ -1,42 +1,23 @@
-"""The program as a whole: the root command, and how each kind of ending becomes an exit code."""
+"""The program as a whole: what is run, and how each kind of ending becomes an exit code.
+
+Opening the review on a path needs nothing of click, which is imported for everything else.
+"""
 
 import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import click
+from synotui.cli.dictionary_path import looks_like_path
 
-from synotui import __version__
-from synotui.cli.lazy import LazyGroup
+if TYPE_CHECKING:
+    import click
 
 DONE, PROBLEM, USAGE, STOPPED = 0, 1, 2, 130
 """Exit codes: done; a problem with the data or the request; wrong usage; stopped by Ctrl-C."""
 
 _COMPLETE_VARIABLE = "_SYNOTUI_COMPLETE"
-
-
-@click.group(
-    cls=LazyGroup,
-    subcommand_metavar="[DB | COMMAND ...]",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
-def root() -> None:
-    """Curate a synonym dictionary: suggest, decide, adjust, export.
-
-    `synotui DB` opens the review screen on a dictionary. The commands do the
-    same from scripts; DB is the dictionary's path and comes first. Data goes
-    to stdout, everything else to stderr.
-
-    \b
-    Example:
-      synotui import cars.db pairs.csv
-      synotui embed cars.db
-      synotui suggest cars.db 普拉多
-      synotui decide cars.db accept 普拉多 霸道SUV
-      synotui export cars.db synonyms.csv
-    """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,10 +41,40 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     instruction = os.environ.get(_COMPLETE_VARIABLE)
-    if instruction:
-        from click.shell_completion import shell_complete
+    try:
+        if instruction:
+            return _complete(instruction)
+        if len(arguments) == 1 and looks_like_path(arguments[0]):
+            return _open(arguments[0])
+        return _command(arguments)
+    except KeyboardInterrupt:
+        return _complain("stopped", STOPPED)
+    except Exception as problem:
+        return _explain(problem)
 
-        return shell_complete(root, {}, "synotui", _COMPLETE_VARIABLE, instruction)
+
+def _complete(instruction: str) -> int:
+    from click.shell_completion import shell_complete
+
+    from synotui.cli.root import root
+
+    return shell_complete(root, {}, "synotui", _COMPLETE_VARIABLE, instruction)
+
+
+def _open(path: str) -> int:
+    """Do what the command line does with a single path, by the shortest way."""
+    from pathlib import Path
+
+    from synotui.tui import run
+
+    return run(Path(path))
+
+
+def _command(arguments: list[str]) -> int:
+    import click
+
+    from synotui.cli.root import root
+
     try:
         with root.make_context("synotui", arguments) as context:
             code = root.invoke(context)
@@ -72,10 +83,8 @@ def _run(arguments: list[str]) -> int:
         return ended.exit_code
     except click.ClickException as refused:
         return _explain_usage(refused)
-    except (KeyboardInterrupt, click.Abort):
+    except click.Abort:
         return _complain("stopped", STOPPED)
-    except Exception as problem:
-        return _explain(problem)
 
 
 def _explain(problem: Exception) -> int:
@@ -89,7 +98,9 @@ def _explain(problem: Exception) -> int:
     raise problem
 
 
-def _explain_usage(refused: click.ClickException) -> int:
+def _explain_usage(refused: "click.ClickException") -> int:
+    import click
+
     from synotui.cli.printing import say
 
     context = refused.ctx if isinstance(refused, click.UsageError) else None

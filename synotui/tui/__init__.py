@@ -1,5 +1,6 @@
 """The terminal workbench: `run` opens the review screen on a dictionary."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,14 +16,20 @@ def run(path: Path, *, demo: bool = False) -> int:
     dictionary cannot be opened.
     """
     _require_terminal()
-    from synotui.config import load_config
-    from synotui.tui.app import SynotuiApp
-
-    app = SynotuiApp(path, demo=demo, config=load_config())
+    # What is made until the first frame stays: looking for garbage in it takes as long
+    # as importing Textual does. The app begins to collect once the frame is painted.
+    gc.disable()
     try:
-        app.run()
+        from synotui.config import load_config
+        from synotui.tui.app import SynotuiApp
+
+        app = SynotuiApp(path, demo=demo, config=load_config())
+        try:
+            app.run()
+        finally:
+            app.close_dictionary()
     finally:
-        app.close_dictionary()
+        gc.enable()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

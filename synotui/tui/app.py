@@ -1,5 +1,6 @@
 """The app: it wires the dictionary's thread, the screens, themes and keys together."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -94,8 +95,17 @@ class SynotuiApp(App[None]):
         self._rebound = dict(self.config.keys)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.config.theme if self.config.theme in self.available_themes else DARK.name
+        self._begin_with(self.config.theme)
         self.set_keymap(self._rebound)
+
+    def _begin_with(self, name: str) -> None:
+        """Take a theme from the outset: assigning it would have the style sheet read twice."""
+        theme = self.get_theme(name) or DARK
+        if not theme.dark or theme.ansi:
+            self.theme = theme.name
+            return
+        self.set_reactive(App.theme, theme.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> ReviewScreen:
         """Begin with the review."""
@@ -118,6 +128,9 @@ class SynotuiApp(App[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         from synotui.tui.opening import open_dictionary
 
         self.relay = Relay(self.review.tell_progress)

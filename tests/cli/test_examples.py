@@ -6,7 +6,7 @@ import click
 import pytest
 
 from synotui.cli.lazy import COMMANDS, LazyGroup
-from synotui.cli.program import root
+from synotui.cli.root import root
 
 from .conftest import Scratch
 

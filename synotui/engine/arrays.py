@@ -22,7 +22,7 @@ def norms(vectors: Floats) -> Floats:
 
     Each row is summed by itself, so a row gives the same bits in whatever company.
     """
-    lengths: Floats = np.sqrt(np.square(vectors).sum(axis=1))
+    lengths: Floats = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     return lengths
 
 
@@ -35,11 +35,11 @@ def unit(vectors: Floats) -> Floats:
 
 
 def row_dots(a: Floats, b: Floats) -> Floats:
-    """Give the dot products of matching rows of `a` (n, dim) and `b` (n, dim) or (dim,) as (n,).
+    """Give the dot products of matching rows of `a` and `b` (..., dim), broadcast, as (...).
 
     Each is summed by itself: the same two rows give the same bits in whatever company.
     """
-    products: Floats = (a * b).sum(axis=1)
+    products: Floats = np.einsum("...j,...j->...", a, b)
     return products
 
 

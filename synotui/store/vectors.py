@@ -167,11 +167,12 @@ class Vectors:
         """
         ids, vectors = [], []
         every = self.ids(space.id)
+        asked = np.isin(every, wanted)
         for block in self.blocks(space.id):
-            here = every[block.start : block.start + block.size]
-            chosen = np.isin(here, wanted)
+            part = slice(block.start, block.start + block.size)
+            chosen = asked[part]
             if chosen.any():
-                ids.append(here[chosen])
+                ids.append(every[part][chosen])
                 vectors.append(self.read_block(space, block)[chosen])
         if not ids:
             return np.empty(0, np.int64), np.empty((0, space.dim), np.float32)

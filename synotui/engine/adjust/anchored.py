@@ -1,12 +1,16 @@
 """`anchored`, the default adjustment: order-free, local, undoable."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from synotui.engine.arrays import Floats, Ints, norms, row_dots, unit
 from synotui.model import Settings
 
-_TOO_SHORT = 1e-6
-"""Length of a sum from which no direction can be told: the term stays where it is."""
+_SHORT = np.float32(1e-6)
+"""A sum of unit vectors this short has no direction: its term stays put for a sweep."""
+_NUMBERS_AT_ONCE = 1 << 17
+"""How many components are gathered at once: as many as stay in the processor's cache."""
 
 
 def anchored(base: Floats, synonyms: Ints, antonyms: Ints, settings: Settings) -> Floats:
@@ -26,92 +30,81 @@ def anchored(base: Floats, synonyms: Ints, antonyms: Ints, settings: Settings) -
     rather than stopping early: then a component's result does not depend on
     what else is solved with it.
     """
-    pulls = _Pulls(synonyms, len(base))
-    pushes = _Pushes(pulls.places[antonyms])
-    anchors = unit(base[pulls.order])
-    held = np.float32(settings.stay) * anchors
-    held[pulls.count :] += anchors[pulls.count :]
-    now = anchors
+    # Rows are worked on in the order of how many synonyms they have: those that have
+    # as many lie together, and what they receive is added to a whole stretch of rows.
+    counts = np.bincount(synonyms.ravel(), minlength=len(base))
+    order = np.argsort(counts, kind="stable")
+    places = np.empty_like(order)
+    places[order] = np.arange(len(order))
+    pulls = _groups(synonyms, places, base.shape[1])
+    pushes = _groups(antonyms, places, base.shape[1]) if settings.push else []
+
+    now = unit(base[order])
+    held = np.float32(settings.stay) * now
+    alone = len(base) - np.count_nonzero(counts)
+    held[:alone] += now[:alone]
+    divisors = counts[order[alone:], None].astype(np.float32)
+    push = np.float32(settings.push)
+    total = np.empty_like(held)
+    stretches = [total[group.receivers[0] : group.receivers[-1] + 1] for group in pulls]
     for _ in range(settings.sweeps):
-        total = held.copy()
-        total[: pulls.count] += pulls.means(now)
-        if len(antonyms) and settings.push:
-            total[pushes.targets] -= np.float32(settings.push) * pushes.means(now)
-        lengths = norms(total)[:, None]
-        if (lengths > _TOO_SHORT).all():
-            total /= lengths
-            now = total
-        else:
-            now = np.where(lengths > _TOO_SHORT, total / np.maximum(lengths, _TOO_SHORT), now)
-    return now[pulls.places] * norms(base)[:, None]
+        total[:alone] = 0
+        for group, sums in zip(pulls, stretches, strict=True):
+            np.add.reduce(now.take(group.sources, axis=0), axis=0, out=sums)
+        total[alone:] /= divisors
+        total += held
+        for group in pushes:
+            others = now.take(group.sources, axis=0)
+            closeness = row_dots(others, now.take(group.receivers, axis=0))
+            others *= np.maximum(0, closeness)[:, :, None]
+            sums = np.add.reduce(others, axis=0)
+            sums *= push / np.float32(len(others))
+            total[group.receivers] -= sums
+        lengths = norms(total)
+        if lengths.min(initial=1) <= _SHORT:
+            short = lengths <= _SHORT
+            total[short], lengths[short] = now[short], 1
+        now = np.divide(total, lengths[:, None], out=now)
+    adjusted: Floats = now[places]
+    adjusted *= norms(base)[:, None]
+    return adjusted
 
 
-class _Pulls:
-    """Synonyms, the terms put in the order of how many they have, the most first.
+class _Group(NamedTuple):
+    """Terms that have the same number of neighbours, and these.
 
-    Then all first synonyms can be added at once, then all second ones, and so
-    on: ten times as fast as adding up those of each term. Those of a term are
-    added in the order of rows, in whatever company.
+    A sum over their first axis adds the neighbours of a term one after the
+    other, so the term gets the same bits in whatever company.
     """
 
-    def __init__(self, pairs: Ints, terms: int) -> None:
-        receivers, sources, starts, counts = _edges(pairs)
-        targets = receivers[starts]
-        number = np.zeros(terms, np.int64)
-        number[targets] = counts
-        self.order: Ints = np.argsort(-number, kind="stable")
-        """Terms by how many synonyms they have."""
-        self.places: Ints = np.empty(terms, np.int64)
-        """The place of every term in that order."""
-        self.places[self.order] = np.arange(terms)
-        self.count = len(targets)
-        """How many have any: they come first."""
-        ordered = np.argsort(-counts, kind="stable")
-        starts, counts = starts[ordered], counts[ordered]
-        self._layers = [
-            self.places[sources[starts[: np.count_nonzero(counts > layer)] + layer]]
-            for layer in range(int(counts.max(initial=0)))
-        ]
-        self._counts = counts.astype(np.float32)[:, None]
-
-    def means(self, now: Floats) -> Floats:
-        """Average the synonyms of each term that has any: (count, dim), of `now` (terms, dim)."""
-        if not self._layers:
-            return now[:0]
-        sums = now[self._layers[0]]
-        for layer in self._layers[1:]:
-            sums[: len(layer)] += now[layer]
-        sums /= self._counts
-        return sums
+    receivers: Ints
+    """(n,)"""
+    sources: Ints
+    """The first neighbours of all, then the second of all, and so on: (count, n), ascending."""
 
 
-class _Pushes:
-    """Antonyms, as edges sorted by receiver."""
+def _groups(pairs: Ints, places: Ints, dim: int) -> list[_Group]:
+    """Give the neighbours of every term in `pairs` (p, 2), in groups that fit the cache.
 
-    def __init__(self, pairs: Ints) -> None:
-        self._receivers, self._sources, self._starts, counts = _edges(pairs)
-        self.targets: Ints = self._receivers[self._starts]
-        self._counts = counts.astype(np.float32)[:, None]
-
-    def means(self, now: Floats) -> Floats:
-        """Average the antonyms of each term that has any, each as much as it is close."""
-        others = now[self._sources]
-        closeness = np.maximum(0, row_dots(now[self._receivers], others))
-        others *= closeness[:, None]
-        sums: Floats = np.add.reduceat(others, self._starts, axis=0)
-        sums /= self._counts
-        return sums
-
-
-def _edges(pairs: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Give pairs (p, 2) both ways round, by receiver and then by source.
-
-    Receivers and sources (2p,), where each receiver's edges begin, and how many they are.
+    Neighbours are in the order of their rows. What is given are `places` (m,)
+    of rows, and receivers are in the order of them as far as `places` follow
+    the number of neighbours.
     """
-    both = np.concatenate([pairs, pairs[:, ::-1]])
-    order = np.lexsort((both[:, 1], both[:, 0]))
-    receivers, sources = both[order, 0], both[order, 1]
-    first = np.ones(len(both), bool)
-    np.not_equal(receivers[1:], receivers[:-1], out=first[1:])
-    starts = np.flatnonzero(first)
-    return receivers, sources, starts, np.diff(starts, append=len(both))
+    if not len(pairs):
+        return []
+    rows = len(places)
+    first, second = pairs[:, 0], pairs[:, 1]
+    edges = np.concatenate([first * rows + second, second * rows + first])
+    edges.sort()
+    receivers, sources = np.divmod(edges, rows)
+    sources = places[sources]
+    counts = np.bincount(receivers, minlength=rows)
+    firsts = np.cumsum(counts) - counts
+    found = []
+    for count in np.unique(counts[counts > 0]).tolist():
+        alike = np.flatnonzero(counts == count)
+        step = max(1, _NUMBERS_AT_ONCE // (count * dim))
+        for start in range(0, len(alike), step):
+            here = alike[start : start + step]
+            found.append(_Group(places[here], sources[firsts[here] + np.arange(count)[:, None]]))
+    return found

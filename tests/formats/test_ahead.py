@@ -30,7 +30,9 @@ def _no_thread_left() -> Iterator[None]:
     assert threading.active_count() == before
 
 
-def counting(end: BaseException | None, asked: list[int], many: int = 1_000) -> Generator[int, None, None]:
+def counting(
+    end: BaseException | None, asked: list[int], many: int = 1_000
+) -> Generator[int, None, None]:
     for number in range(many):
         asked.append(number)
         yield number

@@ -119,6 +119,8 @@ class Search:
 
     def _answer(self, row: int, depth: int) -> _Answer:
         """Find `depth` neighbours of `row`."""
+        # Vectors may arrive while this looks: asked before, lest it be kept as the whole answer.
+        arriving = self.space.missing > 0
         query = self.space.units(np.array([row], np.int64))[0]
         fetched = None if self.index is None else self._fetch(self.index, query, depth)
         if self.index is None or fetched is None:
@@ -126,8 +128,7 @@ class Search:
         else:
             found = self._overlay(query, row, depth, self.index.rows, *fetched)
         answer = _Answer(self._key(row), found, len(found.rows) < depth)
-        # While vectors arrive, the next answer is another.
-        self._last = None if self.space.missing else answer
+        self._last = None if arriving else answer
         return answer
 
     def _exact(self, query: Floats, row: int, depth: int) -> Neighbours:

@@ -130,3 +130,24 @@ def test_kept_counts_only_untouched_terms(space: Space) -> None:
     before = sample.top()
     assert sample.kept(before, before, RESTORE_NONE) == (1.0, len(sample.rows))
     assert sample.kept(before, before, sample.rows) == (None, 0)
+
+
+def test_what_was_found_while_vectors_arrived_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors = clustered()
+    space = Space.arriving(np.arange(N, dtype=np.int64), DIM)
+    space.arrive(0, vectors[:1_000])
+    look = Space.all_cosines
+
+    def look_while_the_rest_arrives(self: Space, query: Floats) -> Floats:
+        found = look(self, query)
+        if self.missing:
+            self.arrive(1_000, vectors[1_000:])
+        return found
+
+    monkeypatch.setattr(Space, "all_cosines", look_while_the_rest_arrives)
+    search = Search(space)
+    assert search.neighbours(5, 10).rows.max() < 1_000
+    whole = Search(Space(np.arange(N, dtype=np.int64), vectors)).neighbours(5, 10)
+    assert search.neighbours(5, 10).rows.tolist() == whole.rows.tolist()

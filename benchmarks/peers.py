@@ -68,12 +68,10 @@ class ExactPeer(Peer):
 class UpdatePointPeer(Peer):
     """Searches through hnswlib and puts moved vectors into it again, which relinks them."""
 
-    def __init__(self, base: Floats, ledger: Path) -> None:
+    def __init__(self, base: Floats, ledger: Path, index: hnswlib.Index) -> None:
+        """Take the graph of `base`, whose labels are rows."""
         super().__init__(base, ledger)
-        self.index = hnswlib.Index(space="cosine", dim=base.shape[1])
-        self.index.init_index(max_elements=len(base), M=16, ef_construction=200)
-        self.index.add_items(self.vectors, np.arange(len(base)))
-        self.index.set_ef(64)
+        self.index = index
 
     def nearest(self, row: int, k: int) -> Ints:
         """Give the `k` rows nearest to `row`, itself left out."""

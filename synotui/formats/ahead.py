@@ -21,7 +21,7 @@ class Ahead(Generic[T]):
     Raises MemoryError if there is no room for a thread.
     """
 
-    def __init__(self, reader: Reader[T], ahead: int = 4) -> None:
+    def __init__(self, reader: Reader[T], ahead: int = 2) -> None:
         self._reader = reader
         self._waiting: Queue[T | BaseException | None] = Queue(ahead)
         self._closed = Event()

@@ -127,7 +127,7 @@ def _take_in(
     narration: list[str] = []
     vocabulary = _vocabulary(options, narration) if options.vocabulary is not None else None
     with chosen.read(path, reading, on_progress) as reader:
-        with bench.reshaping(), bench.store.transaction():
+        with bench.reshaping(), bench.store.bulk(), bench.store.transaction():
             work = _Import(bench, path, options, vocabulary)
             if chosen.holds == "pairs":
                 work.take_pairs(reader)

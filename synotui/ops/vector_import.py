@@ -14,7 +14,7 @@ from synotui.store.vectors import VECTORS_PER_BLOCK
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats, Ints, Mask
 
-_GATHERED_BYTES = 8 << 20
+_GATHERED_BYTES = 4 << 20
 """Vectors collected before whole blocks of them are written."""
 _SAMPLED = 16_384
 """Vectors that rounding is measured on, at most."""

@@ -74,6 +74,10 @@ class Store:
             )
         return _connect.transaction(self._connection, self.path)
 
+    def bulk(self) -> AbstractContextManager[None]:
+        """Run a block that writes much and reads little, in less memory."""
+        return _connect.bulk(self._connection)
+
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is under way, whose writes only this store sees."""

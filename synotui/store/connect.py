@@ -24,6 +24,9 @@ from synotui.errors import (
 APPLICATION_ID = 0x53594E4F  # "SYNO"
 SCHEMA_VERSION = 2
 _MAGIC = b"SQLite format 3\x00"
+_CACHED_KIB = 65_536
+"""Pages of the file a connection may hold, in KiB."""
+_CACHED_KIB_IN_BULK = 32_768
 _MAPPED_BYTES = 1 << 40
 """How much of the file a connection that only reads may map; SQLite has a limit of its own."""
 
@@ -92,7 +95,7 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     for pragma in (
         "foreign_keys = ON",
         "synchronous = FULL",
-        "cache_size = -65536",
+        f"cache_size = -{_CACHED_KIB}",
         "temp_store = MEMORY",
         "trusted_schema = OFF",
     ):
@@ -149,6 +152,17 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def bulk(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a block that writes much and reads little: it holds half the pages, and gives them up."""
+    connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB_IN_BULK}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB}")
+        connection.execute("PRAGMA shrink_memory")
 
 
 @contextmanager

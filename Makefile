@@ -41,9 +41,8 @@ $(VENV)/.installed-test: pyproject.toml .ci/environment
 	@.ci/environment "$(PYTHON)" "$(VENV)" '.[test]'
 	@touch $@ $(VENV)/.installed
 
-# Programs that are only timed have environments of their own, for they want other versions.
+# A program that is only timed has an environment of its own, for it wants other versions.
 $(VENV)/.installed-bench: pyproject.toml .ci/environment
 	@.ci/environment "$(PYTHON)" "$(VENV)" '.[test,bench]'
 	@.ci/environment "$(PYTHON)" "$(VENV)/peers/harlequin" harlequin
-	@.ci/environment "$(PYTHON)" "$(VENV)/peers/posting" posting
 	@touch $@ $(VENV)/.installed-test $(VENV)/.installed

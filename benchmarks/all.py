@@ -18,7 +18,6 @@ SCRIPTS = (
     "startup",
     "opening",
     "finding",
-    "listing",
     "searching",
     "decision",
     "importing",
@@ -27,7 +26,7 @@ SCRIPTS = (
     "passes",
     "adjusting",
 )
-PEERS = {"startup": ("harlequin", "posting")}
+PEERS = {"startup": ("harlequin",)}
 """Programs with an environment of their own that a script takes by option."""
 
 

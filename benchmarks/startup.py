@@ -23,6 +23,7 @@ from fcntl import ioctl
 from pathlib import Path
 
 from figures import p50, show
+from made_terms import write_terms
 
 HELLO = """\
 from textual.app import App, ComposeResult
@@ -93,10 +94,12 @@ def _leave(child: int, terminal: int) -> None:
     os.close(terminal)
 
 
-def programs(folder: Path, harlequin: str | None) -> list[Program]:
+def programs(folder: Path, given: argparse.Namespace) -> list[Program]:
     """Give what is measured; files they need are made in `folder`."""
     (folder / "hello.py").write_text(HELLO, encoding="utf-8")
     made = folder / "made.db"
+    many = folder / "many.db"
+    write_terms(many, given.terms)
     fresh = iter(range(10_000))
     frame = {"first frame": "synotui"}
     whole = frame | {"terms and candidates": "霸道SUV"}
@@ -113,12 +116,16 @@ def programs(folder: Path, harlequin: str | None) -> list[Program]:
             whole,
         ),
     ]
-    if harlequin:
-        found.append(
-            Program(
-                "Harlequin", lambda: [harlequin, "--no-download-tzdata"], {"first frame": "Catalog"}
-            )
+    found.append(
+        Program(
+            f"synotui, {given.terms:,} terms",
+            lambda: [*SYNOTUI, str(many)],
+            frame | {"terms": f"{given.terms:,} terms"},
         )
+    )
+    if given.harlequin:
+        command = [given.harlequin, "--no-download-tzdata"]
+        found.append(Program("Harlequin", lambda: command, {"first frame": "Catalog"}))
     return found
 
 
@@ -132,10 +139,13 @@ def main() -> None:
         default=shutil.which("harlequin"),
         help="Harlequin's program, if it is not on the path",
     )
+    parser.add_argument(
+        "--terms", type=int, default=1_000_000, help="of the large dictionary (default 1,000,000)"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        measured = programs(folder, given.harlequin)
+        measured = programs(folder, given)
         for program in measured:
             painted(program.command(), program.words, folder)
         for _ in range(given.runs):

@@ -156,7 +156,14 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 @contextmanager
 def bulk(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run a block that writes much and reads little: it holds half the pages, and gives them up."""
+    """Run a block that writes much and reads little: it holds half the pages, and gives them up.
+
+    A connection that holds another number of pages than usual keeps it.
+    """
+    (held,) = connection.execute("PRAGMA cache_size").fetchone()
+    if held != -_CACHED_KIB:
+        yield
+        return
     connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB_IN_BULK}")
     try:
         yield

@@ -18,6 +18,7 @@ SCRIPTS = (
     "startup",
     "opening",
     "finding",
+    "listing",
     "searching",
     "decision",
     "importing",

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from compiled import compile_synotui
 from figures import p50, show
 
 from synotui.engine.encoders import Encoder, cores, encode_batches, full_name
@@ -162,6 +163,7 @@ def main() -> None:
     parser.add_argument("--slices", type=int, default=5, help="turns of each way (default 5)")
     parser.add_argument("--threads", type=int, default=cores(), help="default one a core")
     given = parser.parse_args()
+    compile_synotui()
     texts = make_texts(given.terms)
     size = -(-len(texts) // given.slices)
     slices = [texts[start : start + size] for start in range(0, len(texts), size)]

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from compiled import compile_synotui
 from figures import p50, show
 from glove import glove_text
 from machine import machine
@@ -234,6 +235,7 @@ def main() -> None:
     )
     parser.add_argument("--once", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    compile_synotui()
     if given.once:
         ways = {"gensim": load_with_gensim, "import": import_alone, "command": run_command}
         seconds, vectors = ways[given.once[0]](Path(given.once[1]))

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from compiled import compile_synotui
 from figures import p50, show
 
 SPACE = "made"
@@ -164,6 +165,7 @@ def main() -> None:
     parser.add_argument("--child", nargs=2, metavar=("NAME", "PATH"), help=argparse.SUPPRESS)
     parser.add_argument("--make-gensim", nargs=2, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    compile_synotui()
     if given.child:
         child(given.child[0], Path(given.child[1]))
     if given.make_gensim:

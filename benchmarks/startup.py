@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from fcntl import ioctl
 from pathlib import Path
 
+from compiled import compile_synotui
 from figures import p50, show
 from made_terms import write_terms
 
@@ -143,6 +144,7 @@ def main() -> None:
         "--terms", type=int, default=1_000_000, help="of the large dictionary (default 1,000,000)"
     )
     given = parser.parse_args()
+    compile_synotui()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         measured = programs(folder, given)

@@ -235,12 +235,12 @@ def main() -> None:
     )
     parser.add_argument("--once", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    compile_synotui()
     if given.once:
         ways = {"gensim": load_with_gensim, "import": import_alone, "command": run_command}
         seconds, vectors = ways[given.once[0]](Path(given.once[1]))
         json.dump((seconds, vectors, peak_memory()), sys.stdout)
         return
+    compile_synotui()
     print("\n".join(machine()), end="\n\n")
     if given.gensim is None:
         print("gensim is not installed; with it: pip install gensim, or --gensim PYTHON\n")

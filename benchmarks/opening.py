@@ -165,12 +165,12 @@ def main() -> None:
     parser.add_argument("--child", nargs=2, metavar=("NAME", "PATH"), help=argparse.SUPPRESS)
     parser.add_argument("--make-gensim", nargs=2, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    compile_synotui()
     if given.child:
         child(given.child[0], Path(given.child[1]))
     if given.make_gensim:
         make_gensim(*given.make_gensim)
         return
+    compile_synotui()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)

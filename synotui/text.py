@@ -3,26 +3,34 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from synotui.errors import BadTerm
 
 MAX_TERM_LENGTH = 1_000
 """Characters a term may have; longer ones are refused, for a single one slows every widget."""
 
-_SPACE = re.compile(r"\s+")
 _HANZI = "\u4e00-\u9fff"
 _SOLID = (
     r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ud800-\udfff]"
 )
-_PLAIN = re.compile(f"{_SOLID}+(?: {_SOLID}+)*")
-"""Texts that are stored as they are written, if they are not too long."""
-_FOLDED = re.compile(f"[!-@\\[-~{_HANZI}]+(?: [!-@\\[-~{_HANZI}]+)*")
-"""ASCII and common Chinese without capitals: texts that are their own keys."""
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff]"
 )
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """Match texts that are stored as they are written, if they are not too long."""
+    return re.compile(f"{_SOLID}+(?: {_SOLID}+)*")
+
+
+@cache
+def _folded() -> re.Pattern[str]:
+    """Match ASCII and common Chinese without capitals: texts that are their own keys."""
+    return re.compile(f"[!-@\\[-~{_HANZI}]+(?: [!-@\\[-~{_HANZI}]+)*")
 
 
 def clean(text: str) -> str:
@@ -31,7 +39,7 @@ def clean(text: str) -> str:
     Raises BadTerm, saying why, for a text that cannot be a term: empty,
     longer than MAX_TERM_LENGTH, with a NUL, or with a lone surrogate.
     """
-    if len(text) <= MAX_TERM_LENGTH and _PLAIN.fullmatch(text):
+    if len(text) <= MAX_TERM_LENGTH and _plain().fullmatch(text):
         return text
     if "\x00" in text:
         raise BadTerm("A term holds a NUL byte", "Remove it from the source")
@@ -59,13 +67,13 @@ def key(text: str) -> str:
     NFKC, casefolded, invisible format characters dropped, white space
     collapsed. Idempotent.
     """
-    if _FOLDED.fullmatch(text):
+    if _folded().fullmatch(text):
         return text
     if text.isascii() and text.isprintable():
         return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
-    return unicodedata.normalize("NFKC", _SPACE.sub(" ", shown).strip())
+    return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", shown).strip())
 
 
 def all_clean(texts: Sequence[str]) -> bool:
@@ -75,12 +83,12 @@ def all_clean(texts: Sequence[str]) -> bool:
     together = "".join(texts)
     if together.isprintable() and " " not in together:
         return all(texts)
-    return all(map(_PLAIN.fullmatch, texts))
+    return all(map(_plain().fullmatch, texts))
 
 
 def keys(texts: Iterable[str]) -> list[str]:
     """Give the key of each of `texts`."""
-    folded = _FOLDED.fullmatch
+    folded = _folded().fullmatch
     return [text if folded(text) else key(text) for text in texts]
 
 

@@ -127,6 +127,11 @@ def test_terms_come_and_go() -> None:
     assert (again.row_of(11), again.row_of(4)) == (3, None)
 
 
+def test_frequencies_count_as_memory() -> None:
+    texts = ["普拉多", "霸道"]
+    assert made(texts, [1.0, None]).nbytes == made(texts).nbytes + 16
+
+
 def test_nothing_is_found_in_nothing() -> None:
     lexicon = Lexicon(np.empty(0, np.int64), b"", None)
     assert [len(mask) for query in ("a", "ab", "") for mask in lexicon.find(query)] == [0] * 6

@@ -49,7 +49,8 @@ class Lexicon:
         """Bytes of memory it takes."""
         masks = sum(mask.nbytes for mask in self._single.values())
         numbers = self.ids.nbytes + self._starts.nbytes + self.in_use.nbytes
-        return len(self._text) + numbers + masks
+        counted = 0 if self.frequencies is None else self.frequencies.nbytes
+        return len(self._text) + numbers + counted + masks
 
     def row_of(self, term: int) -> int | None:
         """Give the row of a term, None if it is not there."""

@@ -116,8 +116,9 @@ class Heads(Panes):
             at = self.visit.place(candidate) if candidate is not None else None
             if at is None:
                 at = self.visit.next_undecided(-1)
-            self.candidates.show(self.visit, at or 0)
-            if not self.visit.rows:
+            if self.visit.rows:
+                self.candidates.show(self.visit, at or 0)
+            else:
                 self.candidates.tell("", "No candidates.", *self._why_none())
             self.leave_preview()
             self.title_candidates()

@@ -1,26 +1,18 @@
 """The candidates of the head, drawn line by line."""
 
-from typing import ClassVar
-
-from rich.style import Style
 from textual import events
-from textual.geometry import Size
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from synotui.text import visible, width
 from synotui.tui.messages import CandidateHighlighted
 from synotui.tui.visit import Row, Visit
 from synotui.tui.widgets.candidate_line import Columns, columns, line
-from synotui.tui.widgets.lines import INKS, ground, raised, strip
+from synotui.tui.widgets.line_view import LineView
+from synotui.tui.widgets.lines import raised, strip
 
 
-class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
+class Candidates(LineView):
     """Rows of a visit, with a cursor and marks."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "ground--cursor", "ground--cursor-away"}
-    cursor: reactive[int] = reactive(0)
 
     def __init__(self) -> None:
         super().__init__(id="candidates")
@@ -44,11 +36,13 @@ class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
     def redraw(self) -> None:
         """Draw again: rows were changed or added."""
         self._layout = None
-        self.virtual_size = Size(0, max(len(self._rows), len(self._notice)))
+        self._hold_lines(max(len(self._rows), len(self._notice)))
         self.refresh()
 
     def tell(self, *lines: str) -> None:
         """Show a few lines of text instead of rows."""
+        if not self._rows and self._notice == lines:
+            return
         self._rows = []
         self._notice = lines
         self.clear_marks()
@@ -120,7 +114,7 @@ class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _keep_in_sight(self) -> None:
         height = self.scrollable_content_region.height
-        top = round(self.scroll_y)
+        top = self.top
         if not height:
             return
         if self.cursor < top:
@@ -136,31 +130,25 @@ class Candidates(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where it was clicked."""
-        index = event.y + round(self.scroll_y)
+        index = event.y + self.top
         if 0 <= index < len(self._rows):
             self.cursor = index
 
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of what is in sight."""
         cells = self.scrollable_content_region.width
-        index = y + round(self.scroll_y)
-        base = self.rich_style
+        index = y + self.top
         if self._notice:
             text = self._notice[index] if index < len(self._notice) else ""
-            return strip(self, [("  ", "plain"), (visible(text), "faint")], cells, base)
+            return strip(self._pens, [("  ", "plain"), (visible(text), "faint")], cells)
         if not 0 <= index < len(self._rows):
-            return strip(self, [], cells, base)
+            return strip(self._pens, [], cells)
         here = index == self.cursor
-        if here:
-            base += self._cursor_ground()
         row = self._rows[index]
         pieces = line(
             row, index + 1, self._columns(cells), here=here, marked=self._is_marked(index)
         )
-        return strip(self, raised(pieces) if here else pieces, cells, base)
-
-    def _cursor_ground(self) -> Style:
-        return ground(self, "ground--cursor" if self.has_focus else "ground--cursor-away")
+        return strip(self._pens, raised(pieces) if here else pieces, cells, self._ground(index))
 
     def _columns(self, cells: int) -> Columns:
         if self._layout is None:

@@ -15,7 +15,7 @@ from synotui.tui.widgets.difference_lines import (
     trimmed,
     words_width,
 )
-from synotui.tui.widgets.lines import INKS, strip
+from synotui.tui.widgets.lines import INKS, Pens, strip
 
 TITLES = {
     "do": "What the last decision changed",
@@ -112,7 +112,7 @@ class Difference(ScrollView, can_focus=False):
         lines = self._lines()
         index = y + round(self.scroll_y)
         if not 0 <= index < len(lines):
-            return strip(self, [], cells, self.rich_style)
+            return strip(Pens(self), [], cells)
         words = words_width(lines, cells - 2)
         drawn = [(" ", "plain"), *pieces(lines[index], words)]
-        return strip(self, drawn, cells, self.rich_style)
+        return strip(Pens(self), drawn, cells)

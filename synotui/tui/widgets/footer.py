@@ -11,7 +11,7 @@ from textual.widget import Widget
 from synotui.text import width
 from synotui.tui.keys import KEYS, Key
 from synotui.tui.messages import KeyClicked
-from synotui.tui.widgets.lines import INKS, Piece, strip
+from synotui.tui.widgets.lines import INKS, Pens, Piece, strip
 
 
 class KeyLine(Widget):
@@ -51,7 +51,7 @@ class KeyLine(Widget):
             ]
             self._spans.append((at, at + self._wide(key), key))
             at += self._wide(key)
-        return strip(self, pieces, cells, self.rich_style)
+        return strip(Pens(self), pieces, cells)
 
     def on_click(self, event: events.Click) -> None:
         """Do what the clicked key does."""

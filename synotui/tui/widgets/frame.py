@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from synotui.text import fit, width
-from synotui.tui.widgets.lines import INKS, Piece, strip
+from synotui.tui.widgets.lines import INKS, Pens, Piece, strip
 
 
 class FrameTop(Widget):
@@ -49,7 +49,7 @@ class FrameTop(Widget):
             (more, "faint"),
             ("─" + self._corners[1], "line"),
         ]
-        return strip(self, pieces, cells, self.rich_style)
+        return strip(Pens(self), pieces, cells)
 
     def render(self) -> RenderResult:
         """Drawn line by line."""

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from synotui.meter import Meter, Reading
 from synotui.model import Progress, SpaceInfo
 from synotui.text import visible, width
-from synotui.tui.widgets.lines import INKS, Piece, spread, strip
+from synotui.tui.widgets.lines import INKS, Pens, Piece, spread, strip
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 8
@@ -38,8 +38,9 @@ class Header(Widget):
 
     def space(self, space: SpaceInfo | None, index: str) -> None:
         """Say which space is current, and what answers: "HNSW ready", "exact search"."""
-        self._space, self._index = space, index
-        self.refresh()
+        if (self._space, self._index) != (space, index):
+            self._space, self._index = space, index
+            self.refresh()
 
     def progress(self, progress: Progress | None) -> None:
         """Show how far background work is and what it still takes; None when there is none."""
@@ -72,7 +73,7 @@ class Header(Widget):
                 continue
             left += [(" · ", "faint"), (text, name)]
             room -= wide
-        return strip(self, spread(left, right, cells), cells, self.rich_style)
+        return strip(Pens(self), spread(left, right, cells), cells)
 
     def _parts(self, room: int, *, short: bool) -> list[Piece]:
         parts: list[Piece] = []

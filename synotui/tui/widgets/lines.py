@@ -17,20 +17,48 @@ INKS = frozenset(f"ink--{name}" for name in _NAMES)
 """Component classes of every line-drawn widget; the screen's .tcss gives them colours."""
 
 
-def ink(widget: Widget, name: str) -> Style:
-    """Give the foreground of an ink, without its background."""
-    style = widget.get_component_rich_style(f"ink--{name}")
-    return Style(color=style.color, bold=style.bold, italic=style.italic)
+class Pens:
+    """The styles of a widget's inks on its grounds, worked out when they are first needed."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._styles: dict[tuple[str, str], Style] = {}
+        self._grounds: dict[str, Style] = {}
+
+    def clear(self) -> None:
+        """Forget all styles: the widget is to be drawn in others."""
+        self._styles.clear()
+        self._grounds.clear()
+
+    def ink(self, name: str, ground: str = "") -> Style:
+        """Give an ink on a ground: a component class, or "" for the widget's own."""
+        style = self._styles.get((name, ground))
+        if style is None:
+            found = self._widget.get_component_rich_style(f"ink--{name}")
+            style = self.ground(ground) + Style(
+                color=found.color, bold=found.bold, italic=found.italic
+            )
+            self._styles[name, ground] = style
+        return style
+
+    def ground(self, name: str = "") -> Style:
+        """Give a ground."""
+        style = self._grounds.get(name)
+        if style is None:
+            style = self._widget.rich_style
+            if name:
+                found = self._widget.get_component_rich_style(name)
+                style += Style(bgcolor=found.bgcolor)
+            self._grounds[name] = style
+        return style
 
 
-def ground(widget: Widget, name: str) -> Style:
-    """Give the background of a component class."""
-    return Style(bgcolor=widget.get_component_rich_style(name).bgcolor)
+def strip(pens: Pens, pieces: Iterable[Piece], cells: int, ground: str = "") -> Strip:
+    """Draw pieces one after the other, cut and padded to `cells`.
 
-
-def strip(widget: Widget, pieces: Iterable[Piece], cells: int, base: Style) -> Strip:
-    """Draw pieces one after the other, cut and padded to `cells`."""
-    segments: list[Segment] = []
+    Blanks are drawn with what is before them, so that a terminal is told of few styles.
+    """
+    drawn: list[tuple[str, Style]] = []
     left = cells
     for text, name in pieces:
         if left <= 0:
@@ -38,11 +66,15 @@ def strip(widget: Widget, pieces: Iterable[Piece], cells: int, base: Style) -> S
         wide = width(text)
         if wide > left:
             text, wide = fit(text, left), left
-        segments.append(Segment(text, base + ink(widget, name)))
         left -= wide
+        if drawn and text.isspace():
+            drawn[-1] = (drawn[-1][0] + text, drawn[-1][1])
+        else:
+            drawn.append((text, pens.ink(name, ground)))
     if left > 0:
-        segments.append(Segment(" " * left, base))
-    return Strip(segments, cells)
+        text, style = drawn.pop() if drawn else ("", pens.ground(ground))
+        drawn.append((text + " " * left, style))
+    return Strip([Segment(text, style) for text, style in drawn], cells)
 
 
 def raised(pieces: Iterable[Piece]) -> list[Piece]:

@@ -2,19 +2,16 @@
 
 from array import array
 from collections.abc import Iterable
-from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from synotui.model import TermRow
 from synotui.text import fit, visible
 from synotui.tui.messages import HeadHighlighted, TermsWanted
-from synotui.tui.widgets.lines import INKS, Piece, ground, strip
+from synotui.tui.widgets.line_view import LineView
+from synotui.tui.widgets.lines import Piece, strip
 
 _PAGE = 64
 """Rows asked for at a time."""
@@ -22,11 +19,8 @@ _KEPT = 16_384
 """Rows kept before all are let go."""
 
 
-class TermList(ScrollView, can_focus=True, inherit_bindings=False):
+class TermList(LineView):
     """A list of any number of terms: it holds their ids, and the rows near what is in sight."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "ground--cursor", "ground--cursor-away"}
-    cursor: reactive[int] = reactive(0)
 
     def __init__(self) -> None:
         super().__init__(id="terms")
@@ -51,10 +45,14 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
         """Take in rows that were read."""
         if len(self._rows) > _KEPT:
             self._rows.clear()
+        taken = set()
         for row in rows:
             self._rows[row.term.id] = row
             self._asked.discard(row.term.id)
-        self.refresh()
+            self._drawn.pop(row.term.id, None)
+            taken.add(row.term.id)
+        if not taken.isdisjoint(self._ids[self.top : self.top + self.size.height]):
+            self.refresh(self.size.region)
 
     def row_of(self, term: int) -> TermRow | None:
         """Give a term's row if it was read."""
@@ -88,9 +86,11 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw the two lines again and tell which term it is now."""
         if old == new:
             return
-        self.refresh_line(old)
-        self.refresh_line(new)
         self._keep_in_sight()
+        for line in (old, new):
+            if self._in_sight(line):
+                self.refresh_line(line)
+        self._ask_ahead()
         if (term := self.term) is not None:
             self.post_message(HeadHighlighted(term))
 
@@ -98,7 +98,7 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
         height = self.scrollable_content_region.height
         if not height:
             return
-        top = round(self.scroll_y)
+        top = self.top
         if top <= self.cursor < top + height:
             return
         if centre:
@@ -114,28 +114,29 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where it was clicked."""
-        index = event.y + round(self.scroll_y)
+        index = event.y + self.top
         if 0 <= index < len(self._ids):
             self.cursor = index
 
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of what is in sight."""
         cells = self.scrollable_content_region.width
-        index = y + round(self.scroll_y)
-        base = self.rich_style
+        index = y + self.top
         if not self._ids:
             text = self._notice if index == 0 else ""
-            return strip(self, [(" ", "plain"), (visible(text), "faint")], cells, base)
+            return strip(self._pens, [(" ", "plain"), (visible(text), "faint")], cells)
         if not 0 <= index < len(self._ids):
-            return strip(self, [], cells, base)
-        here = index == self.cursor
-        if here:
-            base += self._cursor_ground()
-        row = self._rows.get(self._ids[index])
+            return strip(self._pens, [], cells)
+        here, term = index == self.cursor, self._ids[index]
+        if not here and (kept := self._kept(term, cells)) is not None:
+            return kept
+        row, ground = self._rows.get(term), self._ground(index)
         if row is None:
             self._ask_around(index)
-            return strip(self, [("▸" if here else " ", "call"), ("…", "faint")], cells, base)
-        return strip(self, self._line(row, cells, here=here), cells, base)
+            pieces = [("▸" if here else " ", "call"), ("…", "faint")]
+            return strip(self._pens, pieces, cells, ground)
+        drawn = strip(self._pens, self._line(row, cells, here=here), cells, ground)
+        return drawn if here else self._keep(term, drawn)
 
     def _line(self, row: TermRow, cells: int, *, here: bool) -> list[Piece]:
         slot = 5 if cells >= 34 else 4 if cells >= 28 else 3
@@ -155,6 +156,13 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
             *counts,
         ]
 
+    def _ask_ahead(self) -> None:
+        """Ask for the rows a page up or down would show, so that they are there when it does."""
+        height = self.size.height
+        for index in (self.top + 2 * height, self.top - height):
+            if self._ids:
+                self._ask_around(max(0, min(index, len(self._ids) - 1)))
+
     def _ask_around(self, index: int) -> None:
         start = index - index % _PAGE
         wanted = tuple(
@@ -165,9 +173,6 @@ class TermList(ScrollView, can_focus=True, inherit_bindings=False):
         if wanted:
             self._asked.update(wanted)
             self.post_message(TermsWanted(wanted))
-
-    def _cursor_ground(self) -> Style:
-        return ground(self, "ground--cursor" if self.has_focus else "ground--cursor-away")
 
 
 def _count(n: int, sign: str, cells: int, name: str) -> Piece:

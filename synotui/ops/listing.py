@@ -2,26 +2,19 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from synotui.model import TermFilter, TermOrder, Verdict
 from synotui.store import Store
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Ints, Mask
-    from synotui.engine.lexicon import Lexicon
+    from synotui.engine.lexicon import Lexicon, Order
     from synotui.engine.lexicon.lexicon import Rows
     from synotui.ops.workbench import Workbench
 
 _LOOKED_UP = 2_000
 """Terms whose pairs are looked up one by one; for more, all pairs are read."""
-
-
-class _Order(NamedTuple):
-    rows: "Rows"
-    """The rows of the lexicon in this order."""
-    places: "Rows"
-    """The place of each row."""
 
 
 class Listing:
@@ -30,7 +23,7 @@ class Listing:
     def __init__(self, lexicon: "Lexicon", stamp: tuple[int, int]) -> None:
         self.lexicon = lexicon
         self._stamp = stamp
-        self._orders: dict[TermOrder, _Order] = {}
+        self._orders: dict[TermOrder, Order] = {}
 
     def is_of(self, store: Store) -> bool:
         """Say whether it knows every term there is now."""
@@ -49,24 +42,15 @@ class Listing:
 
     def listed(self, store: Store, chosen: TermFilter, key: str) -> "array[int]":
         """Give the ids of the terms `chosen` lets through, `key` being what its text folds to."""
-        import numpy as np
-
         lexicon, order = self.lexicon, self._order(store, chosen.order)
         if not key:
-            rows = [order.rows[lexicon.in_use[order.rows]]]
-        else:
-            begins, holds = lexicon.find(key)
-            if chosen.text.startswith("^"):
-                holds = begins
-            if chosen.candidates:
-                holds |= self._linked(store, begins if chosen.text.startswith("^") else holds)
-            rows = [
-                lexicon.listed(begins, *order),
-                lexicon.listed(holds & ~begins, *order),
-            ]
-        found: array[int] = array("q")
-        found.frombytes(lexicon.ids[np.concatenate(rows)].astype(np.int64).tobytes())
-        return found
+            return order.listed(lexicon.in_use, lexicon.in_use)
+        begins, holds = lexicon.find(key)
+        if chosen.text.startswith("^"):
+            holds = begins
+        if chosen.candidates:
+            holds = holds | self._linked(store, holds)
+        return order.listed(begins, holds)
 
     def _linked(self, store: Store, hits: "Mask") -> "Mask":
         """Say of each row whether it has a pair or a proposal with a hit."""
@@ -96,13 +80,17 @@ class Listing:
             "pinyin": terms.by_pinyin,
         }
         if name in ways and name not in self._orders:
-            self._orders[name] = _placed(ways[name](self.lexicon))
+            self._orders[name] = terms.Order(self.lexicon, ways[name](self.lexicon))
 
-    def _order(self, store: Store, name: TermOrder) -> _Order:
+    def _order(self, store: Store, name: TermOrder) -> "Order":
+        from synotui.engine import lexicon as terms
+
         if name == "progress":
-            return _placed(self._by_class(store, _progress(store)))
+            return terms.Order(self.lexicon, self._by_class(store, _progress(store)))
         if name == "conflict":
-            return _placed(self._by_class(store, {0: conflicting(store), 1: None}))
+            return terms.Order(
+                self.lexicon, self._by_class(store, {0: conflicting(store), 1: None})
+            )
         self.sort(name)
         return self._orders[name]
 
@@ -116,14 +104,6 @@ class Listing:
             if ids is not None:
                 of[_rows_of(self.lexicon, np.array(sorted(ids), np.int64))] = number
         return np.lexsort((self._order(store, "frequency").places, of)).astype(np.int32)
-
-
-def _placed(rows: "Rows") -> _Order:
-    import numpy as np
-
-    places = np.empty_like(rows)
-    places[rows] = np.arange(len(rows), dtype=rows.dtype)
-    return _Order(rows, places)
 
 
 def read_listing(store: Store) -> Listing:

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 
 from synotui import text
 from synotui.engine.arrays import Mask
-from synotui.engine.lexicon import Lexicon, alphabetical, by_frequency, by_pinyin
-from synotui.engine.lexicon import lexicon as module
+from synotui.engine.lexicon import (
+    Lexicon,
+    Order,
+    alphabetical,
+    by_frequency,
+    by_pinyin,
+    letters,
+    order,
+    places,
+)
 
 CHARACTERS = st.sampled_from([*"abcABC .*%_[]\\^$-9", *"普拉多霸道车汽大é", "\u0301", "𠮷", "👩"])
 TEXTS = st.lists(st.text(CHARACTERS, min_size=1, max_size=8), max_size=40)
@@ -46,12 +54,36 @@ def test_what_is_found_is_what_a_loop_finds(texts: list[str], query: str) -> Non
 
 
 @given(TEXTS, QUERIES)
-def test_frequent_hits_are_found_all_at_once(texts: list[str], query: str) -> None:
+def test_what_is_found_is_the_same_in_blocks_and_where_few_letters_are_kept(
+    texts: list[str], query: str
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_FEW", 1)
+        patch.setattr(places, "_BLOCK", 7)
+        patch.setattr(letters, "_AT_ONCE", 2)
+        patch.setattr(letters, "_LETTERS", 8)
         test_what_is_found_is_what_a_loop_finds.hypothesis.inner_test(  # type: ignore[attr-defined]
             texts * 7, query
         )
+
+
+@given(TEXTS, TEXTS, QUERIES)
+def test_what_is_added_is_found_across_the_end_of_the_index(
+    texts: list[str], more: list[str], query: str
+) -> None:
+    keys, sought = [text.key(each) or "x" for each in more], text.key(query) or "x"
+    grown = made(texts).with_terms([1_000 + i for i in range(len(more))], keys)
+    keys, (begins, holds) = grown.keys(), grown.find(sought)
+    assert holds.tolist() == [sought in key for key in keys]
+    assert begins.tolist() == [key.startswith(sought) for key in keys]
+
+
+def test_pieces_may_fill_a_block_and_be_long() -> None:
+    lexicon = made(["a" * 200_000, "b", "ca" * 50_000])
+    assert holding(lexicon, "aa").tolist() == [True, False, False]
+    assert holding(lexicon, "aac").tolist() == [False, False, False]
+    assert holding(lexicon, "ac").tolist() == [False, False, True]
+    assert beginning(lexicon, "a" * 199_999).tolist() == [True, False, False]
+    assert holding(lexicon, "ac" * 40).tolist() == [False, False, True]
 
 
 @given(TEXTS)
@@ -103,15 +135,15 @@ def test_chinese_is_sorted_by_pinyin_and_tone_and_latin_in_its_place() -> None:
 @given(TEXTS, QUERIES, st.randoms(use_true_random=False))
 def test_what_is_found_is_listed_in_any_order(texts: list[str], query: str, random: Random) -> None:
     lexicon = made(texts)
-    order = np.array(random.sample(range(len(texts)), len(texts)), np.int32)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    chosen = holding(lexicon, text.key(query) or "x")
-    expected = [row for row in order.tolist() if chosen[row]]
-    assert lexicon.listed(chosen, order, place).tolist() == expected
+    rows = random.sample(range(len(texts)), len(texts))
+    usual = Order(lexicon, np.array(rows, np.int32))
+    begins, holds = lexicon.find(text.key(query) or "x")
+    expected = [3 * row + 3 for row in rows if begins[row]]
+    expected += [3 * row + 3 for row in rows if holds[row] and not begins[row]]
+    assert list(usual.listed(begins, holds)) == expected
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_SORTED", -1)
-        assert lexicon.listed(chosen, order, place).tolist() == expected
+        patch.setattr(order, "_SORTED", -1)
+        assert list(usual.listed(begins, holds)) == expected
 
 
 def test_terms_come_and_go() -> None:

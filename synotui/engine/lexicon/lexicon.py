@@ -1,21 +1,34 @@
 """All keys as one array of bytes, searched for any substring without walking over terms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synotui.engine.arrays import Ints, Mask
+from synotui.engine.lexicon.letters import Letters
+from synotui.engine.lexicon.places import Bytes, Offsets, Places
 
-Bytes = NDArray[np.uint8]
 Rows = NDArray[np.int32]
 
 _END = 10
 """The byte between two keys, a line end: no key holds one."""
-_SORTED = 30_000
-"""Rows that are sorted; more are picked out of the order of all."""
-_FEW = 4_096
-"""Hits that are found one after the other before all bytes are compared at once."""
+_STRIDE = 4
+"""The row at every sixteenth byte is kept: this power of two."""
+_LONG = 64
+"""Bytes beyond which a piece is so rare that scanning for it is quicker."""
+_COMPARED = 30_000
+"""Terms among which those as long as a text are not looked for: all are compared."""
+
+
+class _Index(NamedTuple):
+    """What finds pieces of the first keys; those added later are scanned."""
+
+    covered: int
+    """Bytes of the keys it covers, line ends included."""
+    places: Places
+    letters: Letters
 
 
 class Lexicon:
@@ -24,22 +37,34 @@ class Lexicon:
     UTF-8 makes a hit within bytes a hit within characters, whatever the script.
     """
 
-    def __init__(self, ids: Ints, keys: bytes, frequencies: NDArray[np.float64] | None) -> None:
+    def __init__(
+        self,
+        ids: Ints,
+        keys: bytes,
+        frequencies: NDArray[np.float64] | None,
+        index: _Index | None = None,
+    ) -> None:
         """Take ids (n,), ascending; keys joined by line ends; frequencies (n,), NaN for none.
 
-        `frequencies` may be None where no term has any.
+        `frequencies` may be None where no term has any. `index` is that of the
+        first keys, if there is one.
         """
         self.ids = ids
         self.frequencies = frequencies
         self._text = b"\n" + keys + b"\n" if len(ids) else b"\n"
         self._bytes: Bytes = np.frombuffer(self._text, np.uint8)
-        ends = np.flatnonzero(self._bytes == _END)
-        if len(ends) - 1 != len(ids):
-            raise ValueError(f"{len(ids)} ids, but {len(ends) - 1} keys")
-        self._starts: Rows = (ends[:-1] + 1).astype(np.int32)
+        self._edges: Offsets = np.flatnonzero(self._bytes == _END).astype(np.int32)
+        """The line ends before, between and behind the keys."""
+        if len(self._edges) - 1 != len(ids):
+            raise ValueError(f"{len(ids)} ids, but {len(self._edges) - 1} keys")
+        sixteenths = np.arange(0, len(self._text), 1 << _STRIDE, dtype=np.int32)
+        self._near: Rows = np.searchsorted(self._edges[1:], sixteenths).astype(np.int32)
+        """The row at every sixteenth byte."""
+        self._index = index or _Index(
+            len(self._text), Places(self._bytes), Letters(self._bytes, self._edges)
+        )
         self.in_use: Mask = np.ones(len(ids), bool)
         """False for terms that were taken out of use since."""
-        self._single: dict[int, Mask] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -47,10 +72,10 @@ class Lexicon:
     @property
     def nbytes(self) -> int:
         """Bytes of memory it takes."""
-        masks = sum(mask.nbytes for mask in self._single.values())
-        numbers = self.ids.nbytes + self._starts.nbytes + self.in_use.nbytes
+        kept = (self.ids, self._bytes, self._edges, self._near, self.in_use)
         counted = 0 if self.frequencies is None else self.frequencies.nbytes
-        return len(self._text) + numbers + counted + masks
+        indexed = self._index.places.nbytes + self._index.letters.nbytes
+        return sum(each.nbytes for each in kept) + counted + indexed
 
     def row_of(self, term: int) -> int | None:
         """Give the row of a term, None if it is not there."""
@@ -59,36 +84,26 @@ class Lexicon:
 
     def key(self, row: int) -> str:
         """Give the key of a row."""
-        start = int(self._starts[row])
-        return self._text[start : self._text.index(b"\n", start)].decode()
+        return self._text[self._edges[row] + 1 : self._edges[row + 1]].decode()
 
     def keys(self) -> list[str]:
         """Give all keys, in the order of rows."""
         return self._text[1:-1].decode().split("\n") if len(self.ids) else []
-
-    def listed(self, chosen: Mask, order: Rows, place: Rows) -> Rows:
-        """Give the `chosen` rows in an `order`, of which `place` (n,) is the inverse."""
-        if np.count_nonzero(chosen) > _SORTED:
-            found: Rows = order[chosen[order]]
-            return found
-        rows = np.flatnonzero(chosen).astype(np.int32)
-        return rows[np.argsort(place[rows])]
 
     def rows_as_long_as(self, key: str, share: float) -> Rows:
         """Give the rows whose keys are as long as `key`, give or take a `share` of its bytes.
 
         All rows where there are few of them.
         """
-        if len(self) <= _SORTED:
+        if len(self) <= _COMPARED:
             return np.arange(len(self), dtype=np.int32)
-        ends = np.append(self._starts[1:], np.int32(len(self._text))) - 1
-        apart = np.abs(ends - self._starts - len(key.encode("utf-8", "replace")))
-        near = apart <= max(3, share * len(key.encode("utf-8", "replace")))
+        wanted = len(key.encode("utf-8", "replace"))
+        near = np.abs(np.diff(self._edges) - 1 - wanted) <= max(3, share * wanted)
         return np.flatnonzero(near & self.in_use).astype(np.int32)
 
-    def starts(self) -> tuple[Bytes, Rows]:
+    def starts(self) -> tuple[Bytes, Offsets]:
         """Give the bytes of all keys, each ended by a line end, and where each begins."""
-        return self._bytes, self._starts
+        return self._bytes, self._edges[:-1] + 1
 
     def use(self, ids: Sequence[int], in_use: bool) -> None:
         """Take terms out of use, or put them back; those that are not there are passed."""
@@ -99,12 +114,15 @@ class Lexicon:
 
     def with_terms(self, ids: Sequence[int], keys: Sequence[str]) -> "Lexicon":
         """Give a lexicon that also has terms without frequency, whose ids are above all others."""
+        if not ids:
+            return self
         more = "\n".join(keys).encode()
         joined = self._text[1:-1] + b"\n" + more if len(self.ids) else more
         frequencies = self.frequencies
         if frequencies is not None:
             frequencies = np.concatenate([frequencies, np.full(len(ids), np.nan)])
-        grown = Lexicon(np.concatenate([self.ids, np.array(ids, np.int64)]), joined, frequencies)
+        numbers = np.concatenate([self.ids, np.array(ids, np.int64)])
+        grown = Lexicon(numbers, joined, frequencies, self._index)
         grown.in_use[: len(self)] = self.in_use
         return grown
 
@@ -116,52 +134,45 @@ class Lexicon:
         Holding includes beginning.
         """
         sought = key.encode("utf-8", "replace")
+        begins, holds = np.zeros(len(self), bool), np.zeros(len(self), bool)
         if not sought or not len(self):
-            return np.zeros(len(self), bool), np.zeros(len(self), bool)
-        if len(sought) == 1:
-            begins = self._bytes[self._starts] == sought[0]
-            holds = self._single_byte(sought[0])
-        else:
-            begins, holds = np.zeros(len(self), bool), np.zeros(len(self), bool)
-            for places in self._places(sought):
-                rows = np.searchsorted(self._starts, places, "right") - 1
-                holds[rows] = True
-                begins[rows[self._bytes[places - 1] == _END]] = True
-        return begins & self.in_use, holds & self.in_use
+            return begins, holds
+        begins[self._rows_at(self._places(b"\n" + sought) + 1)] = True
+        letter = self._index.letters.holding(sought[0]) if len(sought) == 1 else None
+        if letter is not None:
+            holds[: len(letter)] = letter
+        places = self._places(sought) if letter is None else self._added(sought)
+        holds[self._rows_at(places)] = True
+        begins &= self.in_use
+        holds &= self.in_use
+        return begins, holds
 
-    def _single_byte(self, byte: int) -> Mask:
-        """Answer for one letter; kept, for these are asked for again and again."""
-        if byte not in self._single:
-            self._single[byte] = np.logical_or.reduceat(self._bytes == byte, self._starts)
-        return self._single[byte]
+    def _places(self, sought: bytes) -> Offsets:
+        """Give every place where `sought` stands."""
+        if len(sought) > _LONG:
+            return self._scanned(sought, 0)
+        found = self._index.places.find(self._bytes, sought)
+        if self._index.covered < len(self._text):
+            found = np.concatenate([found, self._added(sought)])
+        return found
 
-    def _places(self, sought: bytes) -> Iterator[Rows]:
-        """Give every place where `sought` stands: one by one while they are few.
+    def _added(self, sought: bytes) -> Offsets:
+        """Give every place where `sought` stands and ends behind what the index covers."""
+        return self._scanned(sought, max(0, self._index.covered - len(sought) + 1))
 
-        In arrays that are ascending each.
-        """
+    def _scanned(self, sought: bytes, start: int) -> Offsets:
+        """Give every place from `start` on where `sought` stands."""
         places: list[int] = []
-        at = self._text.find(sought)
-        while at >= 0 and len(places) < _FEW:
+        at = self._text.find(sought, start)
+        while at >= 0:
             places.append(at)
             at = self._text.find(sought, at + 1)
-        yield np.array(places, np.int32)
-        if at >= 0:
-            yield from self._all_from(sought, at)
+        return np.array(places, np.int32)
 
-    def _all_from(self, sought: bytes, start: int) -> Iterator[Rows]:
-        """Give every place from `start` on where `sought` (two bytes at least) stands.
-
-        Compares two bytes at a time, at even and at odd places.
-        """
-        pair = np.frombuffer(sought[:2], np.uint16)[0]
-        for offset in (start - start % 2, start - start % 2 + 1):
-            count = (len(self._text) - offset) // 2
-            pairs = np.frombuffer(self._text, np.uint16, count, offset)
-            places = np.flatnonzero(pairs == pair).astype(np.int32) * 2 + offset
-            places = places[places <= len(self._text) - len(sought)]
-            for further in range(2, len(sought)):
-                if not len(places):
-                    break
-                places = places[self._bytes[places + further] == sought[further]]
-            yield places
+    def _rows_at(self, places: Offsets) -> Rows:
+        """Give the row whose key stands at each of `places`."""
+        rows: Rows = self._near.take(places >> _STRIDE, mode="clip")
+        ends = self._edges[1:]
+        while (later := ends.take(rows, mode="clip") < places).any():
+            rows += later
+        return rows

@@ -1,0 +1,40 @@
+"""One order of all terms: it lists those that were found."""
+
+from array import array
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synotui.engine.arrays import Ints, Mask
+from synotui.engine.lexicon.lexicon import Lexicon, Rows
+
+_SORTED = 30_000
+"""Rows that are sorted; more are picked out of the order of all."""
+
+
+class Order:
+    """The rows of a lexicon in an order."""
+
+    def __init__(self, lexicon: Lexicon, rows: Rows) -> None:
+        """Take all rows in the order."""
+        self._rows = rows
+        self.places: Rows = np.empty_like(rows)
+        """The place of each row."""
+        self.places[rows] = np.arange(len(rows), dtype=np.int32)
+        self._ids: Ints = lexicon.ids[rows]
+
+    def listed(self, first: Mask, chosen: Mask) -> "array[int]":
+        """Give the ids of the rows in `first`, then of the others `chosen`, each in order."""
+        if np.count_nonzero(chosen) > _SORTED:
+            kinds = (chosen.view(np.uint8) + first.view(np.uint8)).take(self._rows, mode="clip")
+            return self._ids_at(np.flatnonzero(kinds == 2), np.flatnonzero(kinds == 1))
+        rows = np.flatnonzero(chosen)
+        places, of_first = self.places[rows], first[rows]
+        return self._ids_at(np.sort(places[of_first]), np.sort(places[~of_first]))
+
+    def _ids_at(self, first: NDArray[np.integer], others: NDArray[np.integer]) -> "array[int]":
+        found = array("q", bytes(8 * (len(first) + len(others))))
+        into = np.frombuffer(found, np.int64)
+        self._ids.take(first, out=into[: len(first)], mode="clip")
+        self._ids.take(others, out=into[len(first) :], mode="clip")
+        return found

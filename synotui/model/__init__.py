@@ -8,6 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from synotui.model.adjusting import METHODS as METHODS
+    from synotui.model.adjusting import Method as Method
+    from synotui.model.adjusting import MethodName as MethodName
+    from synotui.model.adjusting import Settings as Settings
     from synotui.model.changes import Action as Action
     from synotui.model.changes import Change as Change
     from synotui.model.changes import CosineChange as CosineChange
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
     from synotui.model.spaces import Comparison as Comparison
     from synotui.model.spaces import Distances as Distances
     from synotui.model.spaces import IndexKind as IndexKind
-    from synotui.model.spaces import Settings as Settings
     from synotui.model.spaces import SpaceInfo as SpaceInfo
     from synotui.model.suggestions import Evidence as Evidence
     from synotui.model.suggestions import Source as Source
@@ -43,10 +46,11 @@ if TYPE_CHECKING:
     from synotui.model.terms import TermRow as TermRow
 
 _PARTS = {
+    "adjusting": "METHODS Method MethodName Settings",
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "TERM_ORDERS TermFilter TermOrder View",
-    "spaces": "BACKENDS Backend Comparison Distances IndexKind Settings SpaceInfo",
+    "spaces": "BACKENDS Backend Comparison Distances IndexKind SpaceInfo",
     "suggestions": "Evidence Source Suggestion Suggestions",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
     "progress": "OnProgress Progress Skipped no_progress",

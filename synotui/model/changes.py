@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from synotui.model.adjusting import Settings
 from synotui.model.pairs import Pair
-from synotui.model.spaces import Settings
 from synotui.model.terms import Term
 
 

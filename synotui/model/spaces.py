@@ -1,4 +1,4 @@
-"""Spaces of vectors: what is known of them, how pairs adjust them, what is measured in them."""
+"""Spaces of vectors: what is known of them, what finds neighbours, what is measured in them."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -22,27 +22,6 @@ class SpaceInfo:
     current: bool
     storage: Literal["float32", "float16"] = "float32"
     """How a component of a vector is kept in the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How accepted pairs adjust the vectors; kept in the dictionary.
-
-    `stay`, `push` and `sweeps` belong to `anchored`, `factor` and
-    `iterations` to `pull`.
-    """
-
-    method: Literal["anchored", "pull", "none"] = "anchored"
-    stay: float = 0.5
-    """How strongly a term holds to its base vector (a); above 0."""
-    push: float = 0.5
-    """How strongly antonyms push each other away (r); 0 or more."""
-    sweeps: int = 10
-    """Jacobi sweeps of `anchored`."""
-    factor: float = 0.1
-    """Share of the difference each side gives up in a round of `pull` (f); 0 to 0.5."""
-    iterations: int = 5
-    """Rounds of `pull` for each pair."""
 
 
 Backend = Literal["hnswlib", "exact", "faiss-hnsw", "faiss-ivf", "faiss-lsh", "kdtree"]

@@ -1,50 +1,62 @@
 """Adjustment: from base vectors, the pairs in force and settings to adjusted vectors.
 
-`solve` is a pure function. A term's result depends on its component alone and
-on nothing done before, bit for bit; so one decision re-solves one component,
-and undoing it gives back exactly what was there.
+`solve` is a pure function. With a method that `METHODS` calls incremental, a
+term's result depends on its component alone and on nothing done before, bit
+for bit; so one decision re-solves one component, and undoing it gives back
+exactly what was there. With the others it depends on all pairs, and only
+solving all of them again gives the result that belongs to them.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
-from synotui.engine.adjust.anchored import anchored
-from synotui.engine.adjust.pull import pull
+from synotui.engine.adjust.constraints import Constraints
 from synotui.engine.adjust.settings import check_settings, parse_settings
 from synotui.engine.arrays import Floats, Ints
-from synotui.model import Settings
+from synotui.model import METHODS, Settings
 
-__all__ = ["Constraints", "check_settings", "parse_settings", "solve"]
+__all__ = ["METHODS", "Constraints", "check_settings", "parse_settings", "solve"]
 
 _UNMOVED = 1e-6
 """Largest change of a component (of a vector scaled to length 1) that counts as none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """Pairs that act, as rows of the matrix they act on.
-
-    `synonyms` (p, 2) in the order they were decided; `antonyms` (q, 2).
-    """
-
-    synonyms: Ints
-    antonyms: Ints
 
 
 def solve(base: Floats, constraints: Constraints, settings: Settings) -> tuple[Floats, Ints]:
     """Adjust `base` (m, dim), the raw base vectors of the terms that `constraints` name.
 
     Rows must stand in ascending order of term id. Gives the adjusted vectors
-    (m, dim), each as long as `settings.method` makes it (`anchored` keeps the
-    base length), and the rows that really moved.
+    (m, dim), each as long as its base but with `pull`, and the rows that
+    really moved. Zero vectors stay zero but with `pull`.
     """
-    if settings.method == "anchored":
-        adjusted = anchored(base, constraints.synonyms, constraints.antonyms, settings)
-    elif settings.method == "pull":
-        adjusted = pull(base, constraints.synonyms, settings.factor, settings.iterations)
-    else:
-        adjusted = base
+    adjusted = _by_method(base, constraints.acting(), settings)
+    if settings.hold > 0 and adjusted is not base:
+        from synotui.engine.adjust.hold import held
+
+        adjusted = held(base, adjusted, settings.hold)
     lengths = np.abs(base).max(axis=1, initial=0) + np.float32(1e-30)
     moved = np.abs(adjusted - base).max(axis=1, initial=0) > _UNMOVED * lengths
     return adjusted, np.flatnonzero(moved)
+
+
+def _by_method(base: Floats, constraints: Constraints, settings: Settings) -> Floats:
+    # Each is imported where it is used: the first decision waits for one only.
+    if settings.method == "anchored":
+        from synotui.engine.adjust.anchored import anchored
+
+        return anchored(base, constraints, settings)
+    if settings.method == "pull":
+        from synotui.engine.adjust.pull import pull
+
+        return pull(base, constraints, settings)
+    if settings.method == "retrofit":
+        from synotui.engine.adjust.retrofit import retrofit
+
+        return retrofit(base, constraints, settings)
+    if settings.method == "counterfit":
+        from synotui.engine.adjust.counterfit import counterfit
+
+        return counterfit(base, constraints, settings)
+    if settings.method == "attract-repel":
+        from synotui.engine.adjust.attract_repel import attract_repel
+
+        return attract_repel(base, constraints, settings)
+    return base

@@ -5,25 +5,47 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from synotui.errors import SettingError
-from synotui.model import Settings
-
-METHODS: tuple[str, ...] = ("anchored", "pull", "none")
+from synotui.model import METHODS, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class _Range:
     lowest: float
     highest: float
-    whole: bool
+    kind: type[float] | type[int] | type[bool]
     meaning: str
 
 
+_WEIGHT = "what a pair {} weighs"
 RANGES: Mapping[str, _Range] = {
-    "stay": _Range(0.01, 10, False, "how strongly a term holds to its base vector"),
-    "push": _Range(0, 2, False, "how strongly antonyms push each other away"),
-    "sweeps": _Range(1, 100, True, "sweeps of anchored"),
-    "factor": _Range(0, 0.5, False, "share of the difference a round of pull takes"),
-    "iterations": _Range(1, 100, True, "rounds of pull for each pair"),
+    "stay": _Range(0.01, 10, float, "how strongly a term holds to its base vector"),
+    "push": _Range(0, 2, float, "how strongly antonyms push each other away"),
+    "sweeps": _Range(1, 100, int, "sweeps of anchored and retrofit"),
+    "step": _Range(0.05, 1, float, "share of the way a term goes in a sweep of anchored"),
+    "factor": _Range(0, 0.5, float, "share of the difference a round of pull takes"),
+    "iterations": _Range(1, 100, int, "rounds of pull for each pair"),
+    "batch": _Range(0, 1, bool, "1: pull takes each round over all pairs; 0: pair by pair"),
+    "alpha": _Range(0.01, 10, float, "how strongly retrofit holds a term to its base vector"),
+    "attract": _Range(0, 10, float, "weight of synonyms in counterfit"),
+    "repel": _Range(0, 10, float, "weight of antonyms in counterfit"),
+    "preserve": _Range(0, 10, float, "weight of base neighbours in counterfit"),
+    "delta": _Range(0, 2, float, "distance that counterfit wants between antonyms"),
+    "gamma": _Range(0, 2, float, "distance that counterfit lets between synonyms"),
+    "near": _Range(0.3, 1, float, "base cosine from which counterfit preserves neighbours"),
+    "steps": _Range(1, 200, int, "steps of counterfit"),
+    "attract_margin": _Range(0, 2, float, "lead attract-repel wants for synonyms"),
+    "repel_margin": _Range(-2, 2, float, "lead attract-repel wants for antonyms"),
+    "anchor": _Range(0, 10, float, "how strongly attract-repel holds a term to its base vector"),
+    "pairs_at_once": _Range(2, 1000, int, "pairs in a batch of attract-repel"),
+    "epochs": _Range(1, 100, int, "how often attract-repel goes through all pairs"),
+    "rate": _Range(0.001, 1, float, "learning rate of attract-repel"),
+    "seed": _Range(0, 2**32 - 1, int, "what attract-repel draws the order of pairs from"),
+    "hold": _Range(0, 1, float, "lowest cosine of a term to its base vector; 0: no bound"),
+    "synonym_weight": _Range(0, 10, float, _WEIGHT.format("accepted as synonym")),
+    "broader_weight": _Range(0, 10, float, _WEIGHT.format("accepted as broader or narrower")),
+    "related_weight": _Range(0, 10, float, _WEIGHT.format("accepted as related")),
+    "antonym_weight": _Range(0, 10, float, _WEIGHT.format("rejected as antonym")),
+    "different_weight": _Range(0, 10, float, _WEIGHT.format("rejected as different")),
 }
 
 
@@ -54,11 +76,15 @@ def parse_settings(
     for name, typed in assignments.items():
         if name not in RANGES:
             raise SettingError(f"No setting “{name}”", f"Known: {', '.join(RANGES)}")
+        kind = RANGES[name].kind
         try:
-            changes[name] = int(typed) if RANGES[name].whole else float(typed)
+            changes[name] = float(typed) if kind is float else int(typed)
         except ValueError:
-            kind = "a whole number" if RANGES[name].whole else "a number"
-            raise SettingError(f"{name}={typed} is not {kind}") from None
-    settings = replace(current, **changes)
-    check_settings(settings)
-    return settings
+            told = "a number" if kind is float else "a whole number"
+            raise SettingError(f"{name}={typed} is not {told}") from None
+    check_settings(replace(current, **changes))
+    # Switches are checked as whole numbers, so that 2 is out of range rather than true.
+    for name in changes.keys() & RANGES.keys():
+        if RANGES[name].kind is bool:
+            changes[name] = bool(changes[name])
+    return replace(current, **changes)

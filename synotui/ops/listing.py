@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from synotui.model import TermFilter, TermOrder, Verdict
-from synotui.store import Store
+from synotui.store import Store, TermStamp
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Ints, Mask
@@ -20,7 +20,7 @@ _LOOKED_UP = 2_000
 class Listing:
     """All terms, kept up with what is added and taken back."""
 
-    def __init__(self, lexicon: "Lexicon", stamp: tuple[int, int]) -> None:
+    def __init__(self, lexicon: "Lexicon", stamp: TermStamp | None) -> None:
         self.lexicon = lexicon
         self._stamp = stamp
         self._orders: dict[TermOrder, Order] = {}
@@ -31,14 +31,36 @@ class Listing:
 
     def follow(self, store: Store, terms: Sequence[int], in_use: bool) -> None:
         """Take in `terms` that were added, put back, or taken out of use."""
-        new = [term for term in terms if self.lexicon.row_of(term) is None]
-        if new and in_use:
+        new = [term for term in sorted(terms) if self.lexicon.row_of(term) is None]
+        stamp = store.terms.stamp()
+        if not self._would_know(stamp, terms, new, in_use):
+            self._stamp = None
+            return
+        if new:
             held = store.terms.by_id(new)
-            new = sorted(term for term in held if term > int(self.lexicon.ids.max(initial=0)))
             self.lexicon = self.lexicon.with_terms(new, [held[term].key for term in new])
             self._orders.clear()
         self.lexicon.use(terms, in_use)
-        self._stamp = store.terms.stamp()
+        self._stamp = stamp
+
+    def _would_know(
+        self, stamp: TermStamp, terms: Sequence[int], new: Sequence[int], in_use: bool
+    ) -> bool:
+        """Say whether with `terms`, of which it lacks the `new`, it knew all those of a `stamp`.
+
+        Not where another process has added some as well, or where some were
+        out of use when all were read.
+        """
+        if self._stamp is None or (new and not in_use):
+            return False
+        last, retired, counted = self._stamp
+        turned = sum(
+            bool(self.lexicon.in_use[row]) != in_use
+            for row in map(self.lexicon.row_of, terms)
+            if row is not None
+        )
+        expected = TermStamp(last + len(new), retired + (-turned if in_use else turned), counted)
+        return stamp == expected and list(new) == list(range(last + 1, last + 1 + len(new)))
 
     def listed(self, store: Store, chosen: TermFilter, key: str) -> "array[int]":
         """Give the ids of the terms `chosen` lets through, `key` being what its text folds to."""

@@ -15,13 +15,13 @@ from synotui.store.ledger import Deed, Ledger
 from synotui.store.pairs import Acting, Pairs
 from synotui.store.proposals import Proposals
 from synotui.store.settings import NamedValues
-from synotui.store.terms import Terms
+from synotui.store.terms import Terms, TermStamp
 
 if TYPE_CHECKING:
     from synotui.store.neighbours import Neighbours
     from synotui.store.vectors import Vectors
 
-__all__ = ["Acting", "Deed", "Store"]
+__all__ = ["Acting", "Deed", "Store", "TermStamp"]
 
 
 class Store:

@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from synotui.model import Term, TermRow
 from synotui.store.batches import batches, marks
@@ -17,6 +17,17 @@ _COLUMNS = f"id, text, {_KEY}, frequency"
 _HAS_KEY = "(text = :key OR key = :key AND key <> '')"
 """A text that is a key is its own key."""
 _LIST_ORDER = "frequency DESC, id"
+
+
+class TermStamp(NamedTuple):
+    """Tells one state of the terms from another."""
+
+    last: int
+    """The highest id."""
+    retired: int
+    """How many are out of use."""
+    counted: int
+    """How often terms that were there were given frequencies."""
 
 
 class Terms:
@@ -40,6 +51,24 @@ class Terms:
             )
             found.update((row[0], Term(*row)) for row in rows)
         return found
+
+    def texts(self, ids: Sequence[int]) -> list[str]:
+        """Give the texts of the terms with these ids, retired ones too, in their order."""
+        found: dict[int, str] = {}
+        for batch in batches(ids):
+            found.update(
+                self._connection.execute(
+                    f"SELECT id, text FROM terms WHERE id IN ({marks(batch)})", batch
+                )
+            )
+        return [found[i] for i in ids]
+
+    def holding(self, characters: str) -> dict[int, str]:
+        """Give id and text of the terms in use with any of some `characters`, none of them ]^-."""
+        rows = self._connection.execute(
+            "SELECT id, text FROM terms WHERE text GLOB ? AND NOT retired", (f"*[{characters}]*",)
+        )
+        return dict(rows.fetchall())
 
     def by_text(self, text: str) -> Term | None:
         """Give the term written exactly so."""
@@ -98,12 +127,15 @@ class Terms:
         ).fetchone()
         return int(row[0])
 
-    def stamp(self) -> tuple[int, int]:
-        """Give what changes whenever terms are added, or taken out of use by undo."""
-        (retired,) = self._connection.execute(
-            "SELECT count(*) FROM terms WHERE retired = 1"
+    def stamp(self) -> TermStamp:
+        """Give what changes whenever terms are added, given frequencies, or taken out of use."""
+        row = self._connection.execute(
+            "SELECT (SELECT coalesce(max(id), 0) FROM terms), "
+            "(SELECT count(*) FROM terms WHERE retired = 1), "
+            "(SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM settings "
+            "WHERE name = 'frequencies')"
         ).fetchone()
-        return self._last_id(), int(retired)
+        return TermStamp(*row)
 
     def around(self, head: int | None, rows: int) -> "array[int]":
         """Give up to `rows` ids before `head` and as many from it on, by frequency.
@@ -195,8 +227,9 @@ class Terms:
 
         Gives how many were new.
         """
+        terms = list(terms)
         with translated(self._path):
-            before = self._last_id()
+            before, changes = self._last_id(), self._connection.total_changes
             self._connection.executemany(
                 "INSERT INTO terms (text, key, frequency) VALUES (?1, iif(?2 = ?1, '', ?2), ?3) "
                 "ON CONFLICT (text) DO UPDATE SET retired = 0, "
@@ -204,7 +237,14 @@ class Terms:
                 "WHERE retired OR frequency IS NULL AND excluded.frequency IS NOT NULL",
                 terms,
             )
-            return self._last_id() - before
+            added = self._last_id() - before
+            changed = self._connection.total_changes - changes > added
+            if changed and any(frequency is not None for _, _, frequency in terms):
+                self._connection.execute(
+                    "INSERT INTO settings (name, value) VALUES ('frequencies', '1') "
+                    "ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT)"
+                )
+            return added
 
     def add_listed(self, texts: Sequence[str], keys: Sequence[str]) -> tuple[list[int], int]:
         """Add those of distinct `texts`, with their `keys`, that are not there.

@@ -50,6 +50,45 @@ def test_what_others_add_is_read(bench: Workbench, path: Path) -> None:
     assert texts(bench)[0] == "新能源"
 
 
+def test_what_others_add_just_before_is_not_missed(bench: Workbench, path: Path) -> None:
+    assert texts(bench, "新") == []
+    with open_workbench(path) as other:
+        add_synonym(other, 1, "新词")
+    add_synonym(bench, 1, "新手机")
+    assert texts(bench, "新") == ["新词", "新手机"]
+    undo(bench)
+    with open_workbench(path) as other:
+        undo(other)
+    assert texts(bench, "新") == []
+    redo(bench)
+    listing = bench.listing()
+    assert len(texts(bench, "新")) == 1
+    undo(bench)
+    assert texts(bench, "新") == [] and bench.listing() is listing
+
+
+def test_what_was_undone_before_all_was_read_comes_back(bench: Workbench, path: Path) -> None:
+    add_synonym(bench, 1, "新词")
+    undo(bench)
+    with open_workbench(path) as again:
+        assert texts(again, "新") == []
+        redo(again)
+        assert texts(again, "新") == ["新词"]
+
+
+def test_frequencies_that_are_added_later_are_noticed(bench: Workbench, path: Path) -> None:
+    add_synonym(bench, 1, "新词")
+    assert texts(bench)[-1] == "新词"
+    file = path.with_name("more.tsv")
+    file.write_text("新词\t9000\nterm05\t7\n", encoding="utf-8")
+    with open_workbench(path) as other:
+        import_file(other, file, ImportOptions(format="terms"))
+    assert texts(bench)[0] == "新词"
+    listing = bench.listing()
+    import_file(bench, file, ImportOptions(format="terms"))
+    assert bench.listing() is listing, "there was nothing new in it"
+
+
 def test_first_terms_are_those_around_the_head(bench: Workbench) -> None:
     everything = list(term_ids(bench))
     assert count_terms(bench) == len(everything) == 40

@@ -200,7 +200,8 @@ class Space:
     def become(self, ids: Ints, vectors: Floats) -> None:
         """Let terms `ids` (m,) be at `vectors` (m, dim), and all others at their base."""
         rows, vectors = self._of_those_there(ids, vectors)
-        restored = np.setdiff1d(self.moved_rows, rows)
+        moved = self.moved_rows
+        restored = moved[~np.isin(moved, rows)]
         self._change(*self._of_those_elsewhere(rows, vectors), restored)
 
     def _change(self, rows: Ints, vectors: Floats, restored: Ints) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -41,7 +42,6 @@ class Workbench:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.curator = curator_name()
         self.measures_later = False
         """Whether the sample of untouched terms is supplied, in its time, by another thread."""
         self._listing: Listing | None = None
@@ -50,6 +50,11 @@ class Workbench:
         self._loads_elsewhere = False
         self._space_known = False
         self._encoders: dict[str, Future[Encoder]] = {}
+
+    @cached_property
+    def curator(self) -> str:
+        """The name decisions are signed with."""
+        return curator_name()
 
     @property
     def path(self) -> Path:

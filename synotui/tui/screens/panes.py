@@ -78,7 +78,7 @@ class Panes(Screen[None]):
 
     def on_mount(self) -> None:
         """Put the filter's field under the title of the terms, and say what is coming."""
-        self.terms_frame.mount(self.filter_field, before=self.terms)
+        self.terms_frame.sides.mount(self.filter_field, before=self.terms)
         self.terms_frame.top.show("Terms")
         self.difference_frame.top.show(self.difference.title)
         self.set_focus(self.candidates)

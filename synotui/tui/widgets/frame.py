@@ -62,9 +62,10 @@ class Frame(Vertical):
     def __init__(self, body: Widget, *, id: str, corners: str = "╭╮") -> None:
         super().__init__(id=id, classes="frame")
         self.top = FrameTop(corners)
-        self.body = body
+        self.sides = Vertical(body, classes="sides")
+        """What has the border, so that the body draws nothing but its lines."""
 
     def compose(self) -> ComposeResult:
         """Put the top line over the body."""
         yield self.top
-        yield self.body
+        yield self.sides

@@ -128,7 +128,7 @@ class TermList(LineView):
         if not 0 <= index < len(self._ids):
             return strip(self._pens, [], cells)
         here, term = index == self.cursor, self._ids[index]
-        if not here and (kept := self._kept(term, cells)) is not None:
+        if not here and (kept := self._drawn.get(term)) is not None:
             return kept
         row, ground = self._rows.get(term), self._ground(index)
         if row is None:

@@ -19,6 +19,9 @@ def run(path: Path, *, demo: bool = False) -> int:
     # What is made until the first frame stays: looking for garbage in it takes as long
     # as importing Textual does. The app begins to collect once the frame is painted.
     gc.disable()
+    # Candidates come a few milliseconds after the cursor was painted; at Textual's 60
+    # paintings a second they would wait for up to 33 more.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     try:
         from synotui.config import load_config
         from synotui.tui.app import SynotuiApp

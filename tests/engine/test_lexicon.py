@@ -18,6 +18,7 @@ from synotui.engine.lexicon import (
     by_pinyin,
     letters,
     order,
+    orders,
     places,
 )
 
@@ -93,6 +94,15 @@ def test_the_alphabet_is_that_of_code_points(texts: list[str]) -> None:
         keys = lexicon.keys()
         expected = sorted(range(len(keys)), key=lambda row: (keys[row], row))
         assert alphabetical(lexicon).tolist() == expected
+
+
+@given(TEXTS)
+def test_orders_are_the_same_however_many_terms_are_read_at_once(texts: list[str]) -> None:
+    lexicon = made([*texts, *(each * 9 for each in texts)])
+    usual = [way(lexicon).tolist() for way in (alphabetical, by_pinyin)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(orders, "_AT_ONCE", 3)
+        assert [way(lexicon).tolist() for way in (alphabetical, by_pinyin)] == usual
 
 
 @given(st.lists(st.none() | st.integers(0, 5), max_size=30))

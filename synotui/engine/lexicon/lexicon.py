@@ -101,9 +101,9 @@ class Lexicon:
         near = np.abs(np.diff(self._edges) - 1 - wanted) <= max(3, share * wanted)
         return np.flatnonzero(near & self.in_use).astype(np.int32)
 
-    def starts(self) -> tuple[Bytes, Offsets]:
-        """Give the bytes of all keys, each ended by a line end, and where each begins."""
-        return self._bytes, self._edges[:-1] + 1
+    def joined(self) -> tuple[Bytes, Offsets]:
+        """Give the bytes of all keys, and where the line ends around them stand (n + 1,)."""
+        return self._bytes, self._edges
 
     def use(self, ids: Sequence[int], in_use: bool) -> None:
         """Take terms out of use, or put them back; those that are not there are passed."""

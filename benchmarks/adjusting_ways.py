@@ -71,7 +71,7 @@ def engine_ways(task: Task) -> dict[str, Way]:
 
 def dictionary_ways(bench: Workbench, loaded: Loaded) -> dict[str, Way]:
     """Give what an open dictionary does, the pairs being in it."""
-    acting = bench.store.pairs.acting()
+    acting = bench.store.pairs.acting(STRONG)
     settings = cycle((STRONG, Settings()))
 
     def settled() -> None:

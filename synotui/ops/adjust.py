@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from synotui.model import Change, Diff, Settings
+from synotui.model import Change, Diff, Settings, SpaceInfo
 from synotui.ops.carrying import carry_out
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Ints
+    from synotui.engine.space import Moves
 
 
 def get_settings(bench: Workbench) -> Settings:
@@ -52,7 +53,7 @@ def preview_settings(bench: Workbench, settings: Settings) -> Diff:
     loaded = bench.loaded()
     if loaded is None:
         return Diff()
-    pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting()]
+    pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
     return move(bench, loaded, solve_all(bench, loaded, settings), pairs, keep=False)
 
 
@@ -63,24 +64,29 @@ def settle(bench: Workbench) -> None:
     current. Reads only the vectors of terms that acting pairs are about; the
     space in memory is forgotten, and read again when it is next used.
     """
-    import numpy as np
-
-    from synotui.engine.space import Space
-    from synotui.ops.solving import solve_pairs
-
     bench.forget_space()
-    vectors = bench.store.vectors
-    info = vectors.current()
+    info = bench.store.vectors.current()
     if info is None:
         return
-    pairs = bench.store.pairs.acting()
+    moves = solved(bench, info)
+    bench.store.vectors.clear_adjusted(info.id)
+    bench.store.vectors.write_adjusted(info.id, moves.moved, moves.restored[:0])
+
+
+def solved(bench: Workbench, info: SpaceInfo) -> "Moves":
+    """Give where the pairs in force move terms of a space, from its base; changes nothing."""
+    import numpy as np
+
+    from synotui.engine.space import Moves, Space
+    from synotui.ops.solving import solve_pairs
+
+    settings = bench.store.values.adjustment()
+    pairs = bench.store.pairs.acting(settings)
     wanted = np.array(sorted({i for p in pairs for i in (p.low, p.high)}), np.int64)
-    vectors.clear_adjusted(info.id)
     if not len(wanted):
-        return
-    space = Space(*vectors.some(info, wanted))
-    moves = solve_pairs(space, pairs, (), bench.store.values.adjustment())
-    vectors.write_adjusted(info.id, moves.moved, moves.restored[:0])
+        return Moves({}, wanted)
+    space = Space(*bench.store.vectors.some(info, wanted))
+    return solve_pairs(space, pairs, (), settings)
 
 
 def settle_added(bench: Workbench, added: "Ints") -> None:
@@ -97,12 +103,13 @@ def settle_added(bench: Workbench, added: "Ints") -> None:
     bench.forget_space()
     vectors = bench.store.vectors
     info = vectors.current()
-    pairs = acting_pairs(bench, added.tolist())
+    settings = bench.store.values.adjustment()
+    pairs = acting_pairs(bench, added.tolist(), settings)
     if info is None or not pairs:
         return
     wanted = np.array(sorted({i for p in pairs for i in (p.low, p.high)}), np.int64)
     space = Space(*vectors.some(info, wanted))
-    moves = solve_pairs(space, pairs, (), bench.store.values.adjustment())
+    moves = solve_pairs(space, pairs, (), settings)
     vectors.write_adjusted(info.id, moves.moved, np.setdiff1d(wanted, list(moves.moved)))
 
 

@@ -68,10 +68,10 @@ def _solve(bench: Workbench, loaded: Loaded, deed: Deed, settings: Settings) -> 
     seeds = sorted({i for change in deed.pairs for i in (change.low, change.high)})
     if deed.settings:
         moves = solve_all(bench, loaded, settings)
-        pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting()]
+        pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
         members: set[int] = set()
     else:
-        acting = acting_pairs(bench, seeds)
+        acting = acting_pairs(bench, seeds, settings)
         moves = solve_pairs(loaded.space, acting, seeds, settings)
         pairs = [_ends(change) for change in deed.pairs]
         members = synonyms_in(acting)

@@ -87,9 +87,9 @@ def preview(
     from synotui.ops.effect import move
     from synotui.ops.solving import acting_pairs, solve_pairs, synonyms_in
 
-    seeds = [head, synonym]
-    acting = acting_pairs(bench, seeds, {(change.low, change.high): change.after})
-    moves = solve_pairs(loaded.space, acting, seeds, bench.store.values.adjustment())
+    seeds, settings = [head, synonym], bench.store.values.adjustment()
+    acting = acting_pairs(bench, seeds, settings, {(change.low, change.high): change.after})
+    moves = solve_pairs(loaded.space, acting, seeds, settings)
     return move(bench, loaded, moves, [(head, synonym)], synonyms_in(acting), keep=False)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from synotui.engine.adjust import Constraints, solve
-from synotui.engine.arrays import Ints
+from synotui.engine.arrays import Floats, Ints, Mask
 from synotui.engine.space import Moves, Space
-from synotui.model import Pair, Relation, Settings, Verdict
+from synotui.model import Pair, Settings, Verdict
 from synotui.ops.workbench import Loaded, Workbench
 from synotui.store import Acting
 
@@ -16,32 +17,27 @@ Overrides = Mapping[tuple[int, int], Pair]
 """Pairs to imagine in place of what the dictionary holds, by (low, high)."""
 
 
-def pulls(pair: Pair) -> bool:
-    """Say whether a pair draws its terms together."""
-    return pair.verdict is Verdict.ACCEPTED and pair.relation is Relation.SYNONYM
-
-
-def pushes(pair: Pair) -> bool:
-    """Say whether a pair drives its terms apart."""
-    return pair.verdict is Verdict.REJECTED and pair.relation is Relation.ANTONYM
-
-
 def acting_pairs(
-    bench: Workbench, seeds: Iterable[int], overrides: Overrides | None = None
+    bench: Workbench, seeds: Iterable[int], settings: Settings, overrides: Overrides | None = None
 ) -> list[Acting]:
     """Give the acting pairs of every component that holds one of `seeds`.
 
     `overrides` are pairs of terms that are all among `seeds`.
     """
-    found = bench.store.pairs.components(seeds)
+    found = bench.store.pairs.components(seeds, settings)
     if overrides:
         found = [pair for pair in found if (pair.low, pair.high) not in overrides]
         found += [
-            Acting(low, high, pair.head, pair.seq, pulls(pair))
+            Acting(low, high, pair.head, pair.seq, pair.verdict is Verdict.ACCEPTED, weight)
             for (low, high), pair in overrides.items()
-            if pulls(pair) or pushes(pair)
+            if (weight := weight_of(pair, settings)) > 0
         ]
     return found
+
+
+def weight_of(pair: Pair, settings: Settings) -> float:
+    """Give what a pair weighs in adjustment; 0 for one that does not act."""
+    return settings.weight_of(pair.relation) if pair.relation else 0.0
 
 
 def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
@@ -52,7 +48,7 @@ def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
     moved = loaded.space.ids[loaded.space.moved_rows].tolist()
-    return solve_pairs(loaded.space, bench.store.pairs.acting(), moved, settings)
+    return solve_pairs(loaded.space, bench.store.pairs.acting(settings), moved, settings)
 
 
 def solve_pairs(
@@ -63,16 +59,19 @@ def solve_pairs(
     `seeds` that are in none of them go back to their base vector. Gives no
     move of a term that is where it belongs, bit for bit.
     """
-    table = np.fromiter(chain.from_iterable(pairs), np.int64, len(pairs) * len(Acting._fields))
-    low, high, _, seq, draws = table.reshape(-1, len(Acting._fields)).T
+    table = np.fromiter(chain.from_iterable(pairs), np.float64, len(pairs) * len(Acting._fields))
+    table = table.reshape(-1, len(Acting._fields))
+    low, high, _, seq = table[:, :4].astype(np.int64).T
     order = np.lexsort((high, low, seq))
-    ends, draws = np.stack([low, high], axis=1)[order], draws[order] == 1
+    ends = np.stack([low, high], axis=1)[order]
+    draws, weights = table[order, 4] == 1, table[order, 5]
     ids = np.unique(np.concatenate([ends.ravel(), np.array([*seeds], np.int64)]))
     rows = space.rows_of(ids)
     ids, rows = ids[rows >= 0], rows[rows >= 0]
+    ends, there = _local(ends, ids)
+    pulls, pushes = there & draws, there & ~draws
     constraints = Constraints(
-        synonyms=_local(ends[draws], ids),
-        antonyms=_local(ends[~draws], ids),
+        ends[pulls], ends[pushes], _weights(weights[pulls]), _weights(weights[pushes])
     )
     adjusted, moved = solve(space.base(rows), constraints, settings)
     stays = np.ones(len(ids), bool)
@@ -81,10 +80,15 @@ def solve_pairs(
     return space.differing(Moves(leave, ids[stays]))
 
 
-def _local(ends: Ints, ids: Ints) -> Ints:
-    """Give pairs of terms as places in the sorted `ids`; those with one not there left out."""
+def _local(ends: Ints, ids: Ints) -> tuple[Ints, Mask]:
+    """Give pairs of terms (p, 2) as places in the sorted `ids`, and which have both there (p,)."""
     if not len(ids):
-        return np.empty((0, 2), np.int64)
+        return ends, np.zeros(len(ends), bool)
     places = np.searchsorted(ids, ends).clip(max=len(ids) - 1)
-    present: Ints = places[(ids[places] == ends).all(axis=1)]
-    return present
+    there: Mask = (ids[places] == ends).all(axis=1)
+    return places, there
+
+
+def _weights(weights: NDArray[np.float64]) -> Floats | None:
+    """Give weights as adjustment takes them: None where each is 1."""
+    return None if (weights == 1).all() else weights.astype(np.float32)

@@ -3,25 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from synotui.model import Pair, PairChange, Relation, Verdict
+from synotui.model import Pair, PairChange, Relation, Settings, Verdict
 from synotui.store.batches import batches, marks
 from synotui.store.connect import translated
 
 _COLUMNS = "low, high, head, verdict, relation, note, curator, decided_at, seq"
-_ACTING = (
-    "(verdict = 'accepted' AND relation = 'synonym' OR verdict = 'rejected' AND "
-    "relation = 'antonym')"
-)
-_COMPONENTS = f"""WITH RECURSIVE reached (id) AS (
-    SELECT value FROM json_each(?)
-    UNION SELECT high FROM reached CROSS JOIN pairs ON low = id WHERE {_ACTING}
-    UNION SELECT low FROM reached CROSS JOIN pairs ON high = id WHERE {_ACTING}
-)
-SELECT low, high, head, seq, verdict = 'accepted'
-FROM reached CROSS JOIN pairs ON low = id WHERE {_ACTING}"""
 
 
 class Acting(NamedTuple):
@@ -32,7 +22,9 @@ class Acting(NamedTuple):
     head: int
     seq: int
     pulls: bool
-    """Whether it draws its terms together, being accepted as synonyms, or drives them apart."""
+    """Whether it draws its terms together, being accepted, or drives them apart."""
+    weight: float
+    """What it weighs, above 0; an ordinary pair weighs 1."""
 
     @property
     def synonym(self) -> int:
@@ -73,19 +65,30 @@ class Pairs:
                     found[row[:2]] = _pair(row)
         return list(found.values())
 
-    def components(self, terms: Iterable[int]) -> list[Acting]:
+    def components(self, terms: Iterable[int], settings: Settings) -> list[Acting]:
         """Give the pairs that may move vectors of all components that hold any of `terms`.
 
         In no particular order.
         """
-        rows = self._connection.execute(_COMPONENTS, (json.dumps(list(terms)),))
+        acts, weight = _acting(settings)
+        rows = self._connection.execute(
+            f"""WITH RECURSIVE reached (id) AS (
+                SELECT value FROM json_each(?)
+                UNION SELECT high FROM reached CROSS JOIN pairs ON low = id WHERE {acts}
+                UNION SELECT low FROM reached CROSS JOIN pairs ON high = id WHERE {acts}
+            )
+            SELECT low, high, head, seq, verdict = 'accepted', {weight}
+            FROM reached CROSS JOIN pairs ON low = id WHERE {acts}""",
+            (json.dumps(list(terms)),),
+        )
         return [Acting._make(row) for row in rows]
 
-    def acting(self) -> list[Acting]:
+    def acting(self, settings: Settings) -> list[Acting]:
         """Give all pairs that may move vectors, in the order they were decided."""
+        acts, weight = _acting(settings)
         rows = self._connection.execute(
-            "SELECT low, high, head, seq, verdict = 'accepted' FROM pairs "
-            f"WHERE {_ACTING} ORDER BY seq, low, high"
+            f"SELECT low, high, head, seq, verdict = 'accepted', {weight} FROM pairs "
+            f"WHERE {acts} ORDER BY seq, low, high"
         )
         return [Acting._make(row) for row in rows]
 
@@ -125,6 +128,18 @@ class Pairs:
                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         (change.low, change.high, *pair_as_row(change.after)),
                     )
+
+
+@lru_cache(maxsize=8)
+def _acting(settings: Settings) -> tuple[str, str]:
+    """Give, as SQL, whether a pair may move vectors, and what it weighs then."""
+    weights = {str(each): float(settings.weight_of(each)) for each in Relation}
+    acting = {relation: weight for relation, weight in weights.items() if weight > 0}
+    if not acting:
+        return "0", "0.0"
+    acts = f"relation IN ({', '.join(map(repr, acting))})"
+    cases = " ".join(f"WHEN {relation!r} THEN {weight!r}" for relation, weight in acting.items())
+    return acts, f"CASE relation {cases} END"
 
 
 def pair_as_row(pair: Pair) -> list[Any]:

@@ -25,7 +25,13 @@ CHOICES = [
     (Verdict.REJECTED, Relation.ANTONYM),
     (Verdict.SKIPPED, None),
 ]
-METHODS = [Settings(), Settings(method="pull"), Settings(stay=1.0), Settings(method="none")]
+METHODS = [
+    Settings(),
+    Settings(method="pull"),
+    Settings(stay=1.0),
+    Settings(method="none"),
+    Settings(method="retrofit", broader_weight=0.5, different_weight=0.3),
+]
 
 State = tuple[frozenset[tuple[int, int, str, str | None, str]], Settings, bytes]
 

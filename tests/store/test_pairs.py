@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from synotui.model import Pair, PairChange, Relation, Verdict
+from synotui.model import Pair, PairChange, Relation, Settings, Verdict
 from synotui.store import Acting, Deed, Store
 
 TERMS = 12
+SETTINGS = Settings(related_weight=0.5)
 ACTING = [(Verdict.ACCEPTED, Relation.SYNONYM), (Verdict.REJECTED, Relation.ANTONYM)]
 CHOICES = [*ACTING, (Verdict.ACCEPTED, Relation.BROADER), (Verdict.REJECTED, Relation.DIFFERENT)]
 
@@ -61,7 +62,7 @@ def test_components_hold_every_acting_pair_that_can_be_reached(
 
     with store.transaction():
         store.pairs.write(PairChange(p.low, p.high, None, p) for p in pairs)
-        found, everything = store.pairs.components(seeds), store.pairs.acting()
+        found, everything = store.pairs.components(seeds, SETTINGS), store.pairs.acting(SETTINGS)
         store.pairs.write(PairChange(p.low, p.high, p, None) for p in pairs)
     assert len(found) == len(told(found))
     assert told(found) == {pair for pair in wanted if pair[0] in reached}

@@ -24,6 +24,7 @@ def diff_document(diff: Diff) -> dict[str, Any]:
         "neighbours": [_neighbours_document(change) for change in diff.neighbours],
         "kept_at_10": diff.kept_at_10,
         "sampled": diff.sampled,
+        "waiting": diff.waiting,
     }
 
 
@@ -42,6 +43,8 @@ def print_diff(diff: Diff) -> None:
     for change in diff.neighbours:
         _print_neighbours(change)
     line(Painted(collateral(diff), "dim"))
+    if diff.waiting:
+        line(Painted(waits(diff.waiting), "dim"))
 
 
 def collateral(diff: Diff) -> str:
@@ -51,6 +54,12 @@ def collateral(diff: Diff) -> str:
         return moved
     kept = f"kept {diff.kept_at_10:.1%} of the 10 nearest"
     return f"{moved} · {kept} of {diff.sampled:,} untouched terms"
+
+
+def waits(changes: int) -> str:
+    """Say that changes of pairs wait for a rebuild."""
+    told = "1 change of pairs waits" if changes == 1 else f"{changes:,} changes of pairs wait"
+    return f"{told} for a rebuild: run synotui adjust DB --rebuild"
 
 
 def cosines(before: float | None, after: float | None) -> str:

@@ -42,6 +42,8 @@ class Diff:
     """Share of the ten nearest that a fixed sample of untouched terms kept; None if none exist."""
     sampled: int = 0
     """Terms in that sample."""
+    waiting: int = 0
+    """Changes of pairs that move no vector until a rebuild: the method solves all pairs at once."""
 
 
 Action = Literal["decide", "batch", "note", "add", "settings", "import", "embed", "space"]

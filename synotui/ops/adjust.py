@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from synotui.model import Change, Diff, Settings, SpaceInfo
+from synotui.model import METHODS, Change, Diff, Settings, SpaceInfo
 from synotui.ops.carrying import carry_out
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
@@ -57,6 +57,27 @@ def preview_settings(bench: Workbench, settings: Settings) -> Diff:
     return move(bench, loaded, solve_all(bench, loaded, settings), pairs, keep=False)
 
 
+def rebuild(bench: Workbench) -> Diff:
+    """Solve all pairs in force at once, as methods need that no decision can be solved alone with.
+
+    With the others it changes nothing: their vectors are always those of all pairs.
+    """
+    from synotui.ops.effect import move
+    from synotui.ops.solving import solve_all
+
+    loaded = bench.loaded()
+    if loaded is None:
+        return Diff()
+    with bench.store.transaction():
+        settings = bench.store.values.adjustment()
+        moves = solve_all(bench, loaded, settings)
+        pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
+        bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)
+        bench.store.values.set_solved_at(bench.store.ledger.next_seq() - 1)
+    with bench.reshaping():
+        return move(bench, loaded, moves, pairs)
+
+
 def settle(bench: Workbench) -> None:
     """Solve every component of the current space anew; belongs inside a transaction.
 
@@ -69,6 +90,7 @@ def settle(bench: Workbench) -> None:
     if info is None:
         return
     moves = solved(bench, info)
+    bench.store.values.set_solved_at(bench.store.ledger.next_seq() - 1)
     bench.store.vectors.clear_adjusted(info.id)
     bench.store.vectors.write_adjusted(info.id, moves.moved, moves.restored[:0])
 
@@ -98,12 +120,15 @@ def settle_added(bench: Workbench, added: "Ints") -> None:
     import numpy as np
 
     from synotui.engine.space import Space
-    from synotui.ops.solving import acting_pairs, solve_pairs
+    from synotui.ops.solving import acting_pairs, solve_pairs, solves_now
 
     bench.forget_space()
     vectors = bench.store.vectors
     info = vectors.current()
     settings = bench.store.values.adjustment()
+    if not solves_now(settings):
+        settle(bench)
+        return
     pairs = acting_pairs(bench, added.tolist(), settings)
     if info is None or not pairs:
         return
@@ -114,8 +139,13 @@ def settle_added(bench: Workbench, added: "Ints") -> None:
 
 
 def _told(settings: Settings) -> str:
-    if settings.method == "anchored":
-        return f"stay {settings.stay:g}, push {settings.push:g}, {settings.sweeps} sweeps"
-    if settings.method == "pull":
-        return f"factor {settings.factor:g}, {settings.iterations} rounds"
-    return "vectors stay as they are"
+    """Name the settings the method uses, and what else is not as it is by default."""
+    usual, values = asdict(Settings()), asdict(settings)
+    method = METHODS[settings.method]
+    used = {name for each in METHODS.values() for name in each.settings}
+    told = [name for name in values if name in method.settings]
+    told += [
+        name for name in values if name not in {"method", *used} and values[name] != usual[name]
+    ]
+    named = [f"{name.replace('_', ' ')} {values[name]:g}" for name in told]
+    return ", ".join(named) or "vectors stay as they are"

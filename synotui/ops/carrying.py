@@ -1,6 +1,7 @@
 """Carry out a deed: ledger, pairs, vectors, all in one transaction, then tell what it did."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from synotui.model import Change, Diff, PairChange, Settings
@@ -33,7 +34,7 @@ def carry_out(
             store.values.set_adjustment(settings)
         loaded = bench.loaded()
         acts = bool(deed.pairs or deed.settings)
-        effect = _solve(bench, loaded, deed, settings) if loaded and acts else None
+        effect = _solve(bench, loaded, seq, deed, settings) if loaded and acts else None
     bench.follow_terms(deed.terms_added, in_use=way != "undo")
     with bench.reshaping():
         diff = effect() if effect else Diff()
@@ -60,23 +61,36 @@ def _record(bench: Workbench, seq: int, deed: Deed, way: str) -> None:
         ledger.append(seq, now(), bench.curator, deed)
 
 
-def _solve(bench: Workbench, loaded: Loaded, deed: Deed, settings: Settings) -> Callable[[], Diff]:
+def _solve(
+    bench: Workbench, loaded: Loaded, seq: int, deed: Deed, settings: Settings
+) -> Callable[[], Diff]:
     """Solve and write what the deed moves; give what then moves it in memory and measures."""
     from synotui.ops.effect import move
-    from synotui.ops.solving import acting_pairs, solve_all, solve_pairs, synonyms_in
+    from synotui.ops.solving import (
+        acting_pairs,
+        solve_all,
+        solve_pairs,
+        solves_now,
+        synonyms_in,
+        unmoved,
+        waiting,
+    )
 
     seeds = sorted({i for change in deed.pairs for i in (change.low, change.high)})
     if deed.settings:
         moves = solve_all(bench, loaded, settings)
+        bench.store.values.set_solved_at(seq)
         pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
         members: set[int] = set()
     else:
         acting = acting_pairs(bench, seeds, settings)
-        moves = solve_pairs(loaded.space, acting, seeds, settings)
+        now = solves_now(settings)
+        moves = solve_pairs(loaded.space, acting, seeds, settings) if now else unmoved()
         pairs = [_ends(change) for change in deed.pairs]
         members = synonyms_in(acting)
     bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)
-    return lambda: move(bench, loaded, moves, pairs, members)
+    due = waiting(bench, settings)
+    return lambda: replace(move(bench, loaded, moves, pairs, members), waiting=due)
 
 
 def _ends(change: PairChange) -> tuple[int, int]:

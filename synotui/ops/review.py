@@ -85,10 +85,20 @@ def preview(
     if loaded is None or change.after is None:
         return Diff()
     from synotui.ops.effect import move
-    from synotui.ops.solving import acting_pairs, solve_pairs, synonyms_in
+    from synotui.ops.solving import (
+        acting_pairs,
+        solve_pairs,
+        solves_now,
+        synonyms_in,
+        unmoved,
+        waiting,
+    )
 
     seeds, settings = [head, synonym], bench.store.values.adjustment()
     acting = acting_pairs(bench, seeds, settings, {(change.low, change.high): change.after})
+    if not solves_now(settings):
+        still = move(bench, loaded, unmoved(), [(head, synonym)], keep=False)
+        return replace(still, waiting=waiting(bench, settings) + 1)
     moves = solve_pairs(loaded.space, acting, seeds, settings)
     return move(bench, loaded, moves, [(head, synonym)], synonyms_in(acting), keep=False)
 

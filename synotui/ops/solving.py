@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from synotui.engine.adjust import Constraints, solve
 from synotui.engine.arrays import Floats, Ints, Mask
 from synotui.engine.space import Moves, Space
-from synotui.model import Pair, Settings, Verdict
+from synotui.model import METHODS, Pair, Settings, Verdict
 from synotui.ops.workbench import Loaded, Workbench
 from synotui.store import Acting
 
@@ -49,6 +49,23 @@ def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
     moved = loaded.space.ids[loaded.space.moved_rows].tolist()
     return solve_pairs(loaded.space, bench.store.pairs.acting(settings), moved, settings)
+
+
+def solves_now(settings: Settings) -> bool:
+    """Say whether a decision can be solved by itself; else it waits for a rebuild."""
+    return METHODS[settings.method].incremental
+
+
+def unmoved() -> Moves:
+    """Give the moves of nothing."""
+    return Moves({}, np.empty(0, np.int64))
+
+
+def waiting(bench: Workbench, settings: Settings) -> int:
+    """Count the changes of pairs that wait for a rebuild."""
+    if solves_now(settings):
+        return 0
+    return bench.store.ledger.pairs_changed_since(bench.store.values.solved_at())
 
 
 def solve_pairs(

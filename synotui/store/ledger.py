@@ -127,6 +127,15 @@ class Ledger:
         )
         return [LedgerEntry(*row) for row in rows]
 
+    def pairs_changed_since(self, seq: int) -> int:
+        """Count the entries after `seq` that may have changed pairs."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM ledger WHERE seq > ? AND action NOT IN "
+            "('settings', 'embed', 'space', 'note')",
+            (seq,),
+        ).fetchone()
+        return int(row[0])
+
     def label(self, seq: int) -> str:
         """Give the label of entry `seq`."""
         return self._label_and_below(seq)[0]

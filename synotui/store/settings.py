@@ -17,6 +17,8 @@ class NamedValues:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self.view_writes = 0
+        """Values of the view that were written: changes of the file, but not of what is decided."""
 
     def adjustment(self) -> Settings:
         """Give the adjustment settings of the dictionary."""
@@ -33,6 +35,20 @@ class NamedValues:
                 (json.dumps(asdict(settings)),),
             )
 
+    def solved_at(self) -> int:
+        """Give the ledger entry after which all adjusted vectors were last solved at once."""
+        row = self._connection.execute(
+            "SELECT value FROM settings WHERE name = 'solved_at'"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def set_solved_at(self, seq: int) -> None:
+        """Keep that all adjusted vectors belong to the pairs after ledger entry `seq`."""
+        with translated(self._path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings (name, value) VALUES ('solved_at', ?)", (str(seq),)
+            )
+
     def view(self) -> dict[str, Any]:
         """Give what was kept of the view."""
         rows = self._connection.execute("SELECT name, value FROM view")
@@ -40,6 +56,7 @@ class NamedValues:
 
     def set_view(self, values: Mapping[str, Any]) -> None:
         """Keep these values of the view."""
+        self.view_writes += len(values)
         with translated(self._path):
             self._connection.executemany(
                 "INSERT OR REPLACE INTO view (name, value) VALUES (?, ?)",

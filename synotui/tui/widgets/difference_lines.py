@@ -105,7 +105,11 @@ def _effects(diff: Diff, cells: int) -> list[Told]:
     lines = [_pair(pair, _SET) for pair in diff.component]
     for change in diff.neighbours:
         lines += _neighbours(change, cells)
-    return [*lines, _summary(diff, cells)]
+    lines.append(_summary(diff, cells))
+    if diff.waiting:
+        told = f"{diff.waiting:,} waiting for a rebuild (palette: Rebuild)"
+        lines.append(Told(((told, "call"),)))
+    return lines
 
 
 def _summary(diff: Diff, cells: int) -> Told:

@@ -18,6 +18,9 @@ import pyte
 PATIENCE = 60.0
 """Seconds to wait for what must appear: for slow machines, not a measure of speed."""
 
+_QUIET = 0.3
+"""Seconds without output after which a painting is over."""
+
 
 class Terminal:
     """Runs `synotui` with `arguments` in a terminal of `columns` by `lines`."""
@@ -57,6 +60,25 @@ class Terminal:
                 missing = [text for text in wanted if text not in self.text()]
                 raise AssertionError(f"{missing} did not appear on:\n{self.text()}")
         return self.text()
+
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Every cell of the screen, with its colours, once nothing was written for a while."""
+        seen = -1
+        while seen != len(self.received):
+            seen = len(self.received)
+            self._read(_QUIET)
+        return [
+            [self._screen.buffer[y][x] for x in range(self._screen.columns)]
+            for y in range(self._screen.lines)
+        ]
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size, and the program time to paint all of it anew."""
+        self._screen.resize(lines, columns)
+        self._screen.reset()
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)
+        self.cells()
 
     def press(self, keys: str) -> None:
         """Send keys as a terminal sends them."""

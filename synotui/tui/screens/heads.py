@@ -129,6 +129,7 @@ class Heads(Panes):
             if head == self.head:
                 self._loading_since = None
             self.release()
+            self.key_line.look_again()
 
         self.desk.ask(read, show, done)
 
@@ -309,6 +310,7 @@ class Heads(Panes):
         """Take note that something under way has arrived, or failed."""
         self._under_way -= 1
         self.release()
+        self.key_line.look_again()
 
     # Jumping
 

@@ -166,7 +166,7 @@ class Panes(Screen[None]):
         """Bring the session's figures up to date, and which keys work."""
         left = None if self.finished is None else self.all_terms - len(self.finished)
         self.header_line.figures(self.pace.decided, left, self.pace.per_minute())
-        self.key_line.refresh()
+        self.key_line.look_again()
 
     def here(self) -> View:
         """Give where the curator is, to be kept."""

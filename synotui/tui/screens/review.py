@@ -44,15 +44,16 @@ class ReviewScreen(Verdicts):
         if action == "add" and self.visit is None:
             return "No head is under review."
         busy = self.desk.dictionary.waiting or self._held
-        if action == "undo" and not busy and self.ledger.undo is None:
-            return "Nothing to undo."
-        if action == "redo" and not busy and self.ledger.redo is None:
-            return "Nothing to redo."
-        return ""
+        return "" if busy else self._nothing_to(action)
+
+    def _nothing_to(self, action: str) -> str:
+        nothing = {"undo": self.ledger.undo is None, "redo": self.ledger.redo is None}
+        return f"Nothing to {action}." if nothing.get(action) else ""
 
     def works(self, key: Key) -> bool:
-        """Say whether a key can work now."""
-        return not self.why_not(key.action.partition("(")[0])
+        """Say whether a key can work, as far as is known: what is under way may change it."""
+        action = key.action.partition("(")[0]
+        return not (self.why_not(action) or self._nothing_to(action))
 
     def on_key(self, event: events.Key) -> None:
         """Say why a key that cannot work now does nothing."""

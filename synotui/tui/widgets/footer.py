@@ -24,6 +24,12 @@ class KeyLine(Widget):
         self._works = works
         self._shown = shown
         self._spans: list[tuple[int, int, Key]] = []
+        self._working: list[bool] = []
+
+    def look_again(self) -> None:
+        """Draw it again if other keys work than those it shows."""
+        if self._working != [self._works(key) for _, _, key in self._spans]:
+            self.refresh()
 
     def keys(self, cells: int) -> list[Key]:
         """Give the keys there is room for."""
@@ -41,7 +47,7 @@ class KeyLine(Widget):
         """Draw it, remembering where each key is."""
         cells = self.size.width
         pieces: list[Piece] = []
-        self._spans = []
+        self._spans, self._working = [], []
         at = 0
         for key in self.keys(cells):
             works = self._works(key)
@@ -50,6 +56,7 @@ class KeyLine(Widget):
                 (f" {key.label} ", "plain" if works else "faint"),
             ]
             self._spans.append((at, at + self._wide(key), key))
+            self._working.append(works)
             at += self._wide(key)
         return strip(Pens(self), pieces, cells)
 

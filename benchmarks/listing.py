@@ -4,9 +4,10 @@ Three programs run at once in pseudo-terminals of 100 x 30: synotui on a large
 and on a small dictionary, and a DataTable of as many rows as the small one
 has terms. Each key goes to all of them, one after the other in an order drawn
 anew, so that a busy moment hits all. The first burst is what is written until
-4 ms pass without output; all is what is written until 40 ms pass: in synotui
-the cursor also visits the term under it, whose candidates are painted beside
-the list.
+4 ms pass without output: with it the cursor is on its new line, which is what
+the ratios at the end compare. All is what is written until 40 ms pass: in
+synotui the cursor also visits the term under it, whose candidates are painted
+beside the list; a DataTable has nothing beside it.
 """
 
 import argparse
@@ -61,6 +62,8 @@ BURST, ALL, REST = 0.004, 0.04, 2.0
 """Seconds without output after which a burst, a painting, starting are over."""
 SECONDS_TO_WAIT = 120.0
 UNANSWERED = 5.0
+CURSOR = "▸".encode()
+"""What synotui draws before the line the cursor is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Painting:
     burst: float
     all: float
     bytes: int
+    shown: bool
+    """Whether the first burst has the cursor's sign."""
 
 
 class Terminal:
@@ -138,7 +143,8 @@ class Terminal:
         """Write a key and time what is painted."""
         began = time.perf_counter()
         self.press(key)
-        count = len(self.read(UNANSWERED))
+        first = self.read(UNANSWERED)
+        count = len(first)
         if not count:
             sys.exit(f"{self.name} did not answer {key!r}")
         last = burst = time.perf_counter()
@@ -150,9 +156,11 @@ class Terminal:
             now = time.perf_counter()
             bursting = bursting and now - last < BURST
             last = now
-            burst = now if bursting else burst
+            if bursting:
+                burst, first = now, first + written
             count += len(written)
-        return Painting(1e3 * (burst - began), 1e3 * (last - began), count)
+        shown = CURSOR in first
+        return Painting(1e3 * (burst - began), 1e3 * (last - began), count, shown)
 
     def close(self) -> None:
         """Ask the program to quit, then make it."""
@@ -184,11 +192,21 @@ def start_table(folder: Path) -> Terminal:
     return table
 
 
-def start_synotui(folder: Path, terms: int) -> Terminal:
-    """Start synotui on a dictionary of made terms, which is made if there is none."""
+def made(folder: Path, terms: int) -> Path:
+    """Give a dictionary of made terms, which is made if there is none."""
     path = folder / f"terms-{terms}.db"
     if not path.exists():
         write_terms(path, terms)
+    return path
+
+
+def start_synotui(folder: Path, path: Path) -> Terminal:
+    """Start synotui on a dictionary, and put the cursor at the start of the list."""
+    from synotui.ops.terms import count_terms
+    from synotui.ops.workbench import open_workbench
+
+    with open_workbench(path) as bench:
+        terms = count_terms(bench)
     command = [sys.executable, "-m", "synotui", str(path)]
     synotui = Terminal(f"synotui, {terms:,} terms", command, folder, HOME, END)
     synotui.await_words([f"{terms:,} terms", "heads left"])
@@ -247,10 +265,19 @@ def tell(taken: dict[str, dict[str, list[Painting]]], count: int) -> None:
     show(heads, rows)
     print()
     for key, programs in taken.items():
-        large, small, *_ = programs.values()
-        first = p50([each.burst for each in large]) / p50([each.burst for each in small])
-        every = p50([each.all for each in large]) / p50([each.all for each in small])
-        print(f"large to small list, {key}: first burst {first:.2f} x, all {every:.2f} x")
+        large, small, peer = programs.items()
+        missed = sum(not each.shown for _, painted in (large, small) for each in painted)
+        for over, most in ((peer, 0.5), (small, 1.1)):
+            ratio = first_burst(large[1]) / first_burst(over[1])
+            held = "holds" if ratio <= most else "missed"
+            print(f"{key}, {large[0]} / {over[0]}: {ratio:.2f} x, at most {most} x: {held}")
+        if missed:
+            print(f"{key}: {missed} first bursts of synotui came without the cursor")
+
+
+def first_burst(painted: Sequence[Painting]) -> float:
+    """Give the median time of the first burst."""
+    return p50([each.burst for each in painted])
 
 
 @contextmanager
@@ -271,6 +298,9 @@ def main() -> None:
         "--terms", type=int, default=1_000_000, help="of the large dictionary (default 1,000,000)"
     )
     parser.add_argument("--keys", type=int, default=100, help="of each kind (default 100)")
+    parser.add_argument(
+        "--dictionary", metavar="FILE", type=Path, help="the large one instead of a made one"
+    )
     parser.add_argument("--keep", metavar="FOLDER", type=Path, help="keep the dictionaries here")
     given = parser.parse_args()
     if not 1 <= given.keys <= MOST_KEYS:
@@ -280,8 +310,8 @@ def main() -> None:
     draw = Random(0)
     with (
         kept(given.keep) as folder,
-        closing(start_synotui(folder, given.terms)) as large,
-        closing(start_synotui(folder, SMALL)) as small,
+        closing(start_synotui(folder, given.dictionary or made(folder, given.terms))) as large,
+        closing(start_synotui(folder, made(folder, SMALL))) as small,
         closing(start_table(folder)) as table,
     ):
         programs = (large, small, table)

@@ -152,7 +152,10 @@ class Dictionary:
     def export(
         self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any
     ) -> "ExportReport":
-        """Write the accepted pairs to a file; `options` are those of ExportOptions."""
+        """Write the accepted pairs to a file, or vectors; `options` are those of ExportOptions.
+
+        The file's ending says which: `export("cars.csv")`, `export("cars.npy", moved_only=True)`.
+        """
         from synotui.ops.exporting import ExportOptions, export
 
         return export(self._bench, Path(path), ExportOptions(**options), on_progress)

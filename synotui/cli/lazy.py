@@ -41,7 +41,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "space": Entry("space", "List the spaces of vectors, or switch to one."),
     },
     "Use": {
-        "export": Entry("export", "Write the accepted pairs to a file."),
+        "export": Entry("export", "Write the accepted pairs, or the vectors, to a file."),
         "formats": Entry("formats", "List file formats and encoders."),
         "stats": Entry("stats", "Count what a dictionary holds."),
         "neighbours": Entry("neighbours", "Find the neighbours of every term."),

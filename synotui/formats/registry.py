@@ -4,13 +4,16 @@ import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from synotui.errors import FormatError
 from synotui.formats.options import ReadOptions, WriteOptions
 from synotui.formats.reader import Reader
 from synotui.formats.rows import ExportRow
 from synotui.model import OnProgress, no_progress
+
+if TYPE_CHECKING:
+    from synotui.formats.vector_rows import VectorTable, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Format:
     reads: bool
     writes: bool
     module: str
+    """Where `read` is, and for pairs `write`."""
+    vector_writer: str = ""
+    """The function that writes vectors, as module:name."""
+    underscores: bool = False
+    """Whether words end at white space, so that terms are written with underscores."""
 
     def read(
         self, path: Path, options: ReadOptions, on_progress: OnProgress = no_progress
@@ -35,6 +43,12 @@ class Format:
     def write(self, rows: Iterable[ExportRow], out: Path | TextIO, options: WriteOptions) -> int:
         """Write pairs to a file, which appears whole or not at all, or a stream; give how many."""
         written: int = importlib.import_module(self.module).write(rows, out, options)
+        return written
+
+    def write_vectors(self, table: "VectorTable", out: Path | BinaryIO) -> "Written":
+        """Write vectors to a file or files, which appear whole or not at all, or to a stream."""
+        module, _, name = self.vector_writer.partition(":")
+        written: Written = getattr(importlib.import_module(module), name)(table, out)
         return written
 
 
@@ -82,8 +96,10 @@ _FORMATS = (
         (".vec", ".txt", ".txt.gz"),
         "vectors",
         reads=True,
-        writes=False,
+        writes=True,
         module=f"{_HOME}.word2vec_text",
+        vector_writer=f"{_HOME}.word2vec_writing:write_text",
+        underscores=True,
     ),
     Format(
         "word2vec-bin",
@@ -91,8 +107,30 @@ _FORMATS = (
         (".bin", ".bin.gz"),
         "vectors",
         reads=True,
-        writes=False,
+        writes=True,
         module=f"{_HOME}.word2vec_binary",
+        vector_writer=f"{_HOME}.word2vec_writing:write_binary",
+        underscores=True,
+    ),
+    Format(
+        "npy",
+        "vectors as a float32 array, their terms as lines of NAME.vocab.txt beside it",
+        (".npy",),
+        "vectors",
+        reads=False,
+        writes=True,
+        module="",
+        vector_writer=f"{_HOME}.npy:write",
+    ),
+    Format(
+        "safetensors",
+        "vectors and their terms as the tensors embeddings and vocabulary",
+        (".safetensors",),
+        "vectors",
+        reads=False,
+        writes=True,
+        module="",
+        vector_writer=f"{_HOME}.safetensors:write",
     ),
 )
 
@@ -110,12 +148,13 @@ def format_for_reading(path: Path, name: str | None = None) -> Format:
     """
     from synotui.formats import refused, sniff
 
-    named = None if name is None else _named(name, _FORMATS)
+    reading = tuple(format for format in _FORMATS if format.reads)
+    named = None if name is None else _named(name, reading)
     if named is None:
         refused.refuse_by_name(path)
     head = sniff.head_for_sniffing(path)
     refused.refuse_by_content(path, head)
-    return named or _named(sniff.sniff(path, head), _FORMATS)
+    return named or _named(sniff.sniff(path, head), reading)
 
 
 def format_for_writing(path: Path | None, name: str | None = None) -> Format:

@@ -1,14 +1,17 @@
-"""Where written text goes: a stream, or a file that appears whole or not at all."""
+"""Where files go that are written: a stream, or a file that appears whole or not at all."""
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, TypeVar
 from uuid import uuid4
 
 from synotui.errors import FormatError
+
+_File = TypeVar("_File", TextIO, BinaryIO)
 
 
 @contextmanager
@@ -18,32 +21,84 @@ def text_output(out: Path | TextIO, *, bom: bool = False) -> Iterator[TextIO]:
     A path is written to a file beside it, which takes its place at the end
     only if all went well. Raises FormatError if it cannot be written.
     """
-    if not isinstance(out, Path):
-        if bom:
-            out.write("\ufeff")
-        yield out
-        return
-    target = out.resolve() if out.is_symlink() else out
-    if target.exists() and not target.is_file():
-        with _failures_named(out), _open(target, bom) as file:
+    if isinstance(out, Path):
+        with _whole([out], partial(_open_text, bom=bom)) as (file,):
             yield file
         return
-    beside = target.with_name(f".{target.name[:100]}.{uuid4().hex[:8]}.part")
+    if bom:
+        out.write("\ufeff")
+    yield out
+
+
+@contextmanager
+def binary_output(out: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """Open `out` for bytes, in the same way."""
+    if isinstance(out, Path):
+        with _whole([out], _open_binary) as (file,):
+            yield file
+        return
+    yield out
+
+
+@contextmanager
+def binary_outputs(*outs: Path) -> Iterator[list[BinaryIO]]:
+    """Open files that belong together for bytes: none takes its place unless all are whole.
+
+    At no time does the first stand beside others that are not its own.
+    """
+    with _whole(outs, _open_binary) as files:
+        yield files
+
+
+@contextmanager
+def _whole(outs: Sequence[Path], opened: Callable[[Path], _File]) -> Iterator[list[_File]]:
+    parts: list[tuple[Path, Path]] = []
+    files: list[_File] = []
     try:
-        with _failures_named(out):
-            with _open(beside, bom) as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                shutil.copymode(target, beside)
-            beside.replace(target)
+        with _failures_named(outs[0]):
+            with ExitStack() as opening:
+                for out in outs:
+                    target = out.resolve() if out.is_symlink() else out
+                    if target.exists() and not target.is_file():
+                        files.append(opening.enter_context(opened(target)))
+                        continue
+                    beside = target.with_name(f".{target.name[:100]}.{uuid4().hex[:8]}.part")
+                    parts.append((beside, target))
+                    files.append(opening.enter_context(opened(beside)))
+                yield files
+                for file in files:
+                    file.flush()
+                for beside, _ in parts:
+                    _keep(beside)
+            _place(parts)
     finally:
-        beside.unlink(missing_ok=True)
+        for beside, _ in parts:
+            beside.unlink(missing_ok=True)
 
 
-def _open(path: Path, bom: bool) -> TextIO:
+def _keep(path: Path) -> None:
+    """Let the disk hold what was written to a file."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _place(parts: Sequence[tuple[Path, Path]]) -> None:
+    for beside, target in parts:
+        if target.exists():
+            shutil.copymode(target, beside)
+    if len(parts) > 1:
+        # The first goes, and comes last: whatever happens between, it never has wrong companions.
+        parts[0][1].unlink(missing_ok=True)
+    for beside, target in reversed(parts):
+        beside.replace(target)
+
+
+def _open_text(path: Path, *, bom: bool) -> TextIO:
     return path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+
+
+def _open_binary(path: Path) -> BinaryIO:
+    return path.open("wb")
 
 
 @contextmanager

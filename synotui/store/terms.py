@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ _COLUMNS = f"id, text, {_KEY}, frequency"
 _HAS_KEY = "(text = :key OR key = :key AND key <> '')"
 """A text that is a key is its own key."""
 _LIST_ORDER = "frequency DESC, id"
+_AT_ONCE = 10_000
 
 
 class TermStamp(NamedTuple):
@@ -63,12 +64,18 @@ class Terms:
             )
         return [found[i] for i in ids]
 
-    def holding(self, characters: str) -> dict[int, str]:
-        """Give id and text of the terms in use with any of some `characters`, none of them ]^-."""
-        rows = self._connection.execute(
-            "SELECT id, text FROM terms WHERE text GLOB ? AND NOT retired", (f"*[{characters}]*",)
+    def holding(self, characters: str) -> Iterator[list[tuple[int, str]]]:
+        """Give id and text of the terms in use with any of some `characters`, none of them ]^-.
+
+        By id, some thousand at a time.
+        """
+        return batches(
+            self._connection.execute(
+                "SELECT id, text FROM terms WHERE text GLOB ? AND NOT retired ORDER BY id",
+                (f"*[{characters}]*",),
+            ),
+            _AT_ONCE,
         )
-        return dict(rows.fetchall())
 
     def by_text(self, text: str) -> Term | None:
         """Give the term written exactly so."""

@@ -69,8 +69,7 @@ def ask_export(app: "SynotuiApp") -> None:
             report = await app.dictionary.run(write)
         except SynotuiError as error:
             return str(error)
-        pairs = "1 pair" if report.rows == 1 else f"{report.rows:,} pairs"
-        app.review.say(f"Wrote {pairs} to {report.path}")
+        app.review.say(f"Wrote {report.amount()} to {report.path}")
         return ""
 
     beside = str(app.path.with_suffix(".csv"))

@@ -153,10 +153,15 @@ def test_formats_for_writing() -> None:
     assert format_for_writing(Path("a.jsonl")).name == "jsonl"
     assert format_for_writing(None).name == "csv"
     assert format_for_writing(Path("a.txt"), "csv").name == "csv"
+    for ending in ("txt", "vec"):
+        assert format_for_writing(Path(f"a.{ending}")).name == "word2vec"
+    assert format_for_writing(Path("a.bin")).name == "word2vec-bin"
+    assert format_for_writing(Path("a.npy")).name == "npy"
+    assert format_for_writing(Path("a.safetensors")).name == "safetensors"
     with pytest.raises(FormatError, match=r"under the extension “.xlsx”"):
         format_for_writing(Path("a.xlsx"))
-    with pytest.raises(FormatError, match=r"No format “word2vec” here. There are csv, tsv, jsonl"):
-        format_for_writing(Path("a.csv"), "word2vec")
+    with pytest.raises(FormatError, match=r"No format “terms” here. There are csv, tsv, jsonl"):
+        format_for_writing(Path("a.csv"), "terms")
 
 
 def test_the_table_of_formats() -> None:
@@ -168,9 +173,11 @@ def test_the_table_of_formats() -> None:
         "terms",
         "word2vec",
         "word2vec-bin",
+        "npy",
+        "safetensors",
     ]
-    assert all(format.reads for format in table)
-    assert [format.name for format in table if format.writes] == ["csv", "tsv", "jsonl"]
+    assert [format.name for format in table if not format.reads] == ["npy", "safetensors"]
+    assert [format.name for format in table if not format.writes] == ["terms"]
 
 
 def test_finding_a_format_and_reading_pairs_loads_no_numpy(make_file: MakeFile) -> None:

@@ -1,14 +1,15 @@
-"""`synotui export`: the accepted pairs as a file."""
+"""`synotui export`: the accepted pairs as a file, or the vectors."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from synotui.cli.arguments import complete_formats, dictionary
+from synotui.cli.arguments import as_json, as_text, complete_formats, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.exporting import ExportOptions
+    from synotui.ops.exporting import ExportOptions, ExportReport
     from synotui.ops.workbench import Workbench
 
 
@@ -27,15 +28,25 @@ if TYPE_CHECKING:
     type=click.Choice(["en", "zh", "none"]),
     default="en",
     show_default=True,
-    help="Names of the columns; zh: 标准词,近似词...",
+    help="Pairs: names of the columns; zh: 标准词,近似词...",
 )
-@click.option("--columns", metavar="A,B,...", help="Which columns, in this order.")
-@click.option("--bom", is_flag=True, help="Begin with a byte order mark, which Excel wants.")
+@click.option("--columns", metavar="A,B,...", help="Pairs: which columns, in this order.")
+@click.option("--bom", is_flag=True, help="Pairs: begin with a byte order mark, for Excel.")
 @click.option(
     "--no-neutralise",
     is_flag=True,
-    help="Leave text a spreadsheet would run as a formula as it is.",
+    help="Pairs: leave text a spreadsheet would run as a formula as it is.",
 )
+@click.option("--space", metavar="NAME", type=as_text, help="Vectors: of this space [current].")
+@click.option(
+    "--vectors",
+    type=click.Choice(["adjusted", "base"]),
+    default="adjusted",
+    show_default=True,
+    help="Vectors: as accepted pairs adjust them, or as they came.",
+)
+@click.option("--moved-only", is_flag=True, help="Vectors: only those that were adjusted.")
+@as_json
 def command(
     db: Path,
     file: Path,
@@ -44,41 +55,67 @@ def command(
     columns: str | None,
     bom: bool,
     no_neutralise: bool,
+    space: str | None,
+    vectors: Literal["adjusted", "base"],
+    moved_only: bool,
+    as_json: bool,
 ) -> None:
-    """Write the accepted pairs of DB to FILE; `-` is stdout.
+    """Write the accepted pairs of DB to FILE, or the vectors; `-` is stdout.
+
+    FILE's ending says which: pairs as .csv, .tsv or .jsonl, vectors as .vec or
+    .txt (word2vec text), .bin (word2vec binary), .npy (with the terms, one a
+    line, in NAME.vocab.txt) or .safetensors. FILE is replaced once all is written.
 
     Text that a spreadsheet would run as a formula gets a ' in front, which
-    importing takes away again.
+    importing takes away again. word2vec files have underscores for the spaces
+    in terms, which importing with --underscores makes spaces again.
 
     \b
     Example:
       synotui export cars.db synonyms.csv
       synotui export cars.db - --header zh --columns term,synonym
+      synotui export cars.db vectors.bin
+      synotui export cars.db before.npy --vectors base --json
     """
     from synotui.ops.exporting import ExportOptions
     from synotui.ops.workbench import open_workbench
 
+    if as_json and str(file) == "-":
+        raise click.UsageError("--json and a FILE of - would both go to stdout")
     options = ExportOptions(
         format=format,
         header=header,
         columns=tuple(name.strip() for name in columns.split(",")) if columns else None,
         neutralise=not no_neutralise,
         bom=bom,
+        space=space,
+        vectors=vectors,
+        moved_only=moved_only,
     )
     with open_workbench(db) as bench:
-        _export(bench, file, options)
+        _tell(_export(bench, file, options), as_json)
 
 
-def _export(bench: "Workbench", file: Path, options: "ExportOptions") -> None:
-    from synotui.cli.printing import data_stream, say
+def _export(bench: "Workbench", file: Path, options: "ExportOptions") -> "ExportReport":
+    from synotui.cli.printing import data_stream
     from synotui.cli.progress import ProgressLine
     from synotui.ops.exporting import export
 
     with ProgressLine() as progress:
         if str(file) == "-":
             with data_stream() as stream:
-                report = export(bench, stream, options, progress)
-        else:
-            report = export(bench, file, options, progress)
-    where = "stdout" if str(file) == "-" else str(file)
-    say(f"{report.rows:,} pair{'' if report.rows == 1 else 's'} written to {where}")
+                return export(bench, stream, options, progress)
+        return export(bench, file, options, progress)
+
+
+def _tell(report: "ExportReport", as_json: bool) -> None:
+    from synotui.cli.printing import document, say
+
+    if as_json:
+        left_out = [each._asdict() for each in report.left_out]
+        document(asdict(report) | {"left_out": left_out})
+        return
+    for told in report.narration:
+        say(told)
+    where = " and ".join(report.files) or "stdout"
+    say(f"{report.amount()} written to {where}")

@@ -31,6 +31,11 @@ def parse_settings(
 
 def change_settings(bench: Workbench, settings: Settings) -> Change:
     """Put `settings` in force: every component is solved again. Raises SettingError."""
+    return put_in_force(bench, settings, None)
+
+
+def put_in_force(bench: Workbench, settings: Settings, solved: "Moves | None") -> Change:
+    """Put `settings` in force; `solved` is where they move the vectors, if that is known."""
     from synotui.engine.adjust import check_settings
 
     check_settings(settings)
@@ -40,21 +45,15 @@ def change_settings(bench: Workbench, settings: Settings) -> Change:
         label = f"adjustment {settings.method}: {_told(settings)}"
         return Deed("settings", label, settings=(asdict(before), asdict(settings)))
 
-    return carry_out(bench, make)
+    return carry_out(bench, make, solved=solved)
 
 
 def preview_settings(bench: Workbench, settings: Settings) -> Diff:
     """Tell what `settings` would change. Nothing is written. Raises SettingError."""
-    from synotui.engine.adjust import check_settings
-    from synotui.ops.effect import move
-    from synotui.ops.solving import solve_all
+    from synotui.ops.rebuilding import measure, plan_rebuild, run_rebuild
 
-    check_settings(settings)
-    loaded = bench.loaded()
-    if loaded is None:
-        return Diff()
-    pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
-    return move(bench, loaded, solve_all(bench, loaded, settings), pairs, keep=False)
+    plan = plan_rebuild(bench, settings)
+    return Diff() if plan is None else measure(bench, plan, run_rebuild(plan))
 
 
 def rebuild(bench: Workbench) -> Diff:
@@ -62,20 +61,14 @@ def rebuild(bench: Workbench) -> Diff:
 
     With the others it changes nothing: their vectors are always those of all pairs.
     """
-    from synotui.ops.effect import move
-    from synotui.ops.solving import solve_all
+    from synotui.ops.rebuilding import adopt_rebuild, plan_rebuild, run_rebuild
 
-    loaded = bench.loaded()
-    if loaded is None:
+    plan = plan_rebuild(bench, get_settings(bench))
+    if plan is None:
         return Diff()
-    with bench.store.transaction():
-        settings = bench.store.values.adjustment()
-        moves = solve_all(bench, loaded, settings)
-        pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
-        bench.store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)
-        bench.store.values.set_solved_at(bench.store.ledger.next_seq() - 1)
-    with bench.reshaping():
-        return move(bench, loaded, moves, pairs)
+    diff = adopt_rebuild(bench, plan, run_rebuild(plan))
+    assert isinstance(diff, Diff), "nothing comes between on one thread"
+    return diff
 
 
 def settle(bench: Workbench) -> None:

@@ -2,23 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from synotui.model import Change, Diff, PairChange, Settings
 from synotui.ops.clock import now
 from synotui.ops.workbench import Loaded, Workbench
 from synotui.store import Deed
 
+if TYPE_CHECKING:
+    from synotui.engine.space import Moves
+
 
 def carry_out(
     bench: Workbench,
     make: Callable[[int], Deed],
     way: Literal["do", "undo", "redo"] = "do",
+    solved: "Moves | None" = None,
 ) -> Change:
     """Do what `make(seq)` describes, as ledger entry `seq`.
 
     `make` runs inside the transaction, so it may read what it builds on. If
-    anything fails nothing was changed, in the file or in memory.
+    anything fails nothing was changed, in the file or in memory. `solved` is
+    where new settings move the current space, if that is known already.
     """
     store = bench.store
     with store.transaction():
@@ -34,7 +39,7 @@ def carry_out(
             store.values.set_adjustment(settings)
         loaded = bench.loaded()
         acts = bool(deed.pairs or deed.settings)
-        effect = _solve(bench, loaded, seq, deed, settings) if loaded and acts else None
+        effect = _solve(bench, loaded, seq, deed, settings, solved) if loaded and acts else None
     bench.follow_terms(deed.terms_added, in_use=way != "undo")
     with bench.reshaping():
         diff = effect() if effect else Diff()
@@ -62,7 +67,12 @@ def _record(bench: Workbench, seq: int, deed: Deed, way: str) -> None:
 
 
 def _solve(
-    bench: Workbench, loaded: Loaded, seq: int, deed: Deed, settings: Settings
+    bench: Workbench,
+    loaded: Loaded,
+    seq: int,
+    deed: Deed,
+    settings: Settings,
+    solved: "Moves | None",
 ) -> Callable[[], Diff]:
     """Solve and write what the deed moves; give what then moves it in memory and measures."""
     from synotui.ops.effect import move
@@ -78,7 +88,7 @@ def _solve(
 
     seeds = sorted({i for change in deed.pairs for i in (change.low, change.high)})
     if deed.settings:
-        moves = solve_all(bench, loaded, settings)
+        moves = solved or solve_all(bench, loaded, settings)
         bench.store.values.set_solved_at(seq)
         pairs = [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
         members: set[int] = set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,16 @@ from synotui.store import Acting
 
 Overrides = Mapping[tuple[int, int], Pair]
 """Pairs to imagine in place of what the dictionary holds, by (low, high)."""
+
+
+class Task(NamedTuple):
+    """What is to be solved, by itself: nothing of it changes with the space."""
+
+    ids: Ints
+    """Terms (m,), ascending."""
+    base: Floats
+    """Their base vectors (m, dim)."""
+    constraints: Constraints
 
 
 def acting_pairs(
@@ -47,8 +58,14 @@ def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
 
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
+    task = whole_task(bench, loaded, settings)
+    return moves_of(loaded.space, task, *solve(task.base, task.constraints, settings))
+
+
+def whole_task(bench: Workbench, loaded: Loaded, settings: Settings) -> Task:
+    """Give what solving every component takes; whatever else had moved goes back to base."""
     moved = loaded.space.ids[loaded.space.moved_rows].tolist()
-    return solve_pairs(loaded.space, bench.store.pairs.acting(settings), moved, settings)
+    return task_of(loaded.space, bench.store.pairs.acting(settings), moved)
 
 
 def solves_now(settings: Settings) -> bool:
@@ -76,6 +93,20 @@ def solve_pairs(
     `seeds` that are in none of them go back to their base vector. Gives no
     move of a term that is where it belongs, bit for bit.
     """
+    task = task_of(space, pairs, seeds)
+    return moves_of(space, task, *solve(task.base, task.constraints, settings))
+
+
+def moves_of(space: Space, task: Task, adjusted: Floats, moved: Ints) -> Moves:
+    """Give what takes a space to the `adjusted` vectors (m, dim), of which `moved` rows moved."""
+    stays = np.ones(len(task.ids), bool)
+    stays[moved] = False
+    leave = dict(zip(task.ids[moved].tolist(), adjusted[moved], strict=True))
+    return space.differing(Moves(leave, task.ids[stays]))
+
+
+def task_of(space: Space, pairs: Sequence[Acting], seeds: Iterable[int]) -> Task:
+    """Give what solving `pairs` takes; `seeds` in none of them are terms without pairs."""
     table = np.fromiter(chain.from_iterable(pairs), np.float64, len(pairs) * len(Acting._fields))
     table = table.reshape(-1, len(Acting._fields))
     low, high, _, seq = table[:, :4].astype(np.int64).T
@@ -90,11 +121,7 @@ def solve_pairs(
     constraints = Constraints(
         ends[pulls], ends[pushes], _weights(weights[pulls]), _weights(weights[pushes])
     )
-    adjusted, moved = solve(space.base(rows), constraints, settings)
-    stays = np.ones(len(ids), bool)
-    stays[moved] = False
-    leave = dict(zip(ids[moved].tolist(), adjusted[moved], strict=True))
-    return space.differing(Moves(leave, ids[stays]))
+    return Task(ids, space.base(rows), constraints)
 
 
 def _local(ends: Ints, ids: Ints) -> tuple[Ints, Mask]:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from synotui.model import Settings, Verdict
+from synotui.model import Change, Settings, Verdict
 from synotui.ops.adjust import change_settings, rebuild
 from synotui.ops.compare import compare
 from synotui.ops.history import undo
+from synotui.ops.rebuilding import adopt_rebuild, measure, plan_rebuild, run_rebuild
 from synotui.ops.review import decide, preview
 from synotui.ops.workbench import Workbench, open_workbench
 
@@ -53,3 +54,32 @@ def test_undo_waits_too_and_a_method_of_single_components_does_not(bench: Workbe
     assert changed.diff.waiting == 0
     assert decide(bench, 1, 2, Verdict.ACCEPTED).diff.moved == 2
     assert rebuild(bench).moved == 0
+
+
+@pytest.mark.parametrize("settings", [*WHOLE, Settings(method="retrofit")])
+def test_what_was_solved_beside_is_adopted_as_if_solved_here(
+    bench: Workbench, settings: Settings
+) -> None:
+    decide(bench, 1, 2, Verdict.ACCEPTED)
+    plan = plan_rebuild(bench, settings)
+    assert plan is not None
+    solved = run_rebuild(plan)
+    before = compare(bench, 1, 2).now
+    foreseen = measure(bench, plan, solved)
+    assert compare(bench, 1, 2).now == before
+    change = adopt_rebuild(bench, plan, solved)
+    assert isinstance(change, Change)
+    assert change.diff == foreseen
+    beside = compare(bench, 1, 2).now
+    undo(bench)
+    assert compare(bench, 1, 2).now == before
+    change_settings(bench, settings)
+    assert compare(bench, 1, 2).now == beside
+
+
+def test_what_was_decided_meanwhile_calls_for_another_plan(bench: Workbench) -> None:
+    plan = plan_rebuild(bench, WHOLE[0])
+    assert plan is not None
+    solved = run_rebuild(plan)
+    decide(bench, 1, 2, Verdict.ACCEPTED)
+    assert adopt_rebuild(bench, plan, solved) is None

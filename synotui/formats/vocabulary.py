@@ -25,13 +25,12 @@ class Vocabulary:
         """Give the lines of the next terms, each with its line end."""
         first = self._lines + 1
         self._lines += len(texts)
-        together = "\n".join(texts)
-        if "\\" in together or len(together.splitlines()) != len(texts):
+        if _ESCAPED.search("".join(texts)):
             escaped = [_ESCAPED.sub(_escape, text) for text in texts]
             pairs = enumerate(zip(texts, escaped, strict=True), first)
             self._escaped += [line for line, (text, made) in pairs if text != made]
-            together = "\n".join(escaped)
-        return together.encode() + b"\n" if texts else b""
+            texts = escaped
+        return "".join([f"{text}\n" for text in texts]).encode()
 
     def narrate(self) -> tuple[str, ...]:
         """Tell which lines hold an escape, if any does."""

@@ -1,20 +1,29 @@
 """The terms of a dictionary in memory: found by any part of them, listed in any order."""
 
-from array import array
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from synotui.model import TermFilter, TermOrder, Verdict
+from synotui.model import Listed, TermFilter, TermOrder
+from synotui.ops.ordering import changes_with_decisions, make_orders, rows_of
 from synotui.store import Store, TermStamp
 
 if TYPE_CHECKING:
-    from synotui.engine.arrays import Ints, Mask
+    from synotui.engine.arrays import Mask
     from synotui.engine.lexicon import Lexicon, Order
-    from synotui.engine.lexicon.lexicon import Rows
     from synotui.ops.workbench import Workbench
+
+State = tuple[int, int]
 
 _LOOKED_UP = 2_000
 """Terms whose pairs are looked up one by one; for more, all pairs are read."""
+
+
+class _Held(NamedTuple):
+    order: "Order"
+    state: State | None
+    """Of the dictionary when it was made, if it depends on what is decided."""
 
 
 class Listing:
@@ -23,7 +32,7 @@ class Listing:
     def __init__(self, lexicon: "Lexicon", stamp: TermStamp | None) -> None:
         self.lexicon = lexicon
         self._stamp = stamp
-        self._orders: dict[TermOrder, Order] = {}
+        self._orders: dict[TermOrder, _Held] = {}
 
     def is_of(self, store: Store) -> bool:
         """Say whether it knows every term there is now."""
@@ -62,17 +71,24 @@ class Listing:
         expected = TermStamp(last + len(new), retired + (-turned if in_use else turned), counted)
         return stamp == expected and list(new) == list(range(last + 1, last + 1 + len(new)))
 
-    def listed(self, store: Store, chosen: TermFilter, key: str) -> "array[int]":
-        """Give the ids of the terms `chosen` lets through, `key` being what its text folds to."""
-        lexicon, order = self.lexicon, self._order(store, chosen.order)
+    def listed(
+        self, store: Store, chosen: TermFilter, key: str, *, at_hand: bool = False
+    ) -> Listed:
+        """Give the terms `chosen` lets through, `key` being what its text folds to.
+
+        With `at_hand`, in the order that was made last, if it was made at all.
+        """
+        lexicon, order = self.lexicon, self._order(store, chosen.order, at_hand=at_hand)
         if not key:
-            return order.listed(lexicon.in_use, lexicon.in_use)
-        begins, holds = lexicon.find(key)
-        if chosen.text.startswith("^"):
-            holds = begins
-        if chosen.candidates:
-            holds = holds | self._linked(store, holds)
-        return order.listed(begins, holds)
+            begins = holds = lexicon.in_use
+        else:
+            begins, holds = lexicon.find(key)
+            if chosen.text.startswith("^"):
+                holds = begins
+            if chosen.candidates:
+                holds = holds | self._linked(store, holds)
+        ids, first = order.listed(begins, holds)
+        return Listed(ids, partial(order.place, ids, first))
 
     def _linked(self, store: Store, hits: "Mask") -> "Mask":
         """Say of each row whether it has a pair or a proposal with a hit."""
@@ -82,7 +98,7 @@ class Listing:
         linked = np.zeros(len(ids), bool)
         if np.count_nonzero(hits) <= _LOOKED_UP:
             found = np.array(sorted(store.terms.linked(ids[hits].tolist())), np.int64)
-            linked[_rows_of(self.lexicon, found)] = True
+            linked[rows_of(self.lexicon, found)] = True
         else:
             ends = np.array(store.terms.links(), np.int64).reshape(-1, 2)
             low, high = (np.searchsorted(ids, side).clip(max=len(ids) - 1) for side in ends.T)
@@ -92,40 +108,27 @@ class Listing:
             linked[high[hits[low]]] = True
         return linked & self.lexicon.in_use
 
-    def sort(self, name: TermOrder) -> None:
-        """Make ready for an order that takes a while, in whatever thread this is called."""
-        from synotui.engine import lexicon as terms
+    def is_sorted(self, store: Store, name: TermOrder) -> bool:
+        """Say whether it knows an order as it is now."""
+        held = self._orders.get(name)
+        return held is not None and held.state == state_of(store, name)
 
-        ways = {
-            "frequency": terms.by_frequency,
-            "alphabet": terms.alphabetical,
-            "pinyin": terms.by_pinyin,
-        }
-        if name in ways and name not in self._orders:
-            self._orders[name] = terms.Order(self.lexicon, ways[name](self.lexicon))
+    def orders(self) -> "dict[TermOrder, Order]":
+        """Give the orders it knows."""
+        return {name: held.order for name, held in self._orders.items()}
 
-    def _order(self, store: Store, name: TermOrder) -> "Order":
-        from synotui.engine import lexicon as terms
+    def keep(self, orders: "Mapping[TermOrder, Order]", state: "State | None") -> None:
+        """Keep `orders`, made when the dictionary was in a `state`, if they are of its terms."""
+        for name, order in orders.items():
+            if order.lexicon is self.lexicon:
+                of_decisions = changes_with_decisions(name)
+                self._orders[name] = _Held(order, state if of_decisions else None)
 
-        if name == "progress":
-            return terms.Order(self.lexicon, self._by_class(store, _progress(store)))
-        if name == "conflict":
-            return terms.Order(
-                self.lexicon, self._by_class(store, {0: conflicting(store), 1: None})
-            )
-        self.sort(name)
-        return self._orders[name]
-
-    def _by_class(self, store: Store, classes: "dict[int, Iterable[int] | None]") -> "Rows":
-        """Sort by class, then by frequency; the class of None is that of all others."""
-        import numpy as np
-
-        [default] = [number for number, ids in classes.items() if ids is None]
-        of = np.full(len(self.lexicon), default, np.int8)
-        for number, ids in classes.items():
-            if ids is not None:
-                of[_rows_of(self.lexicon, np.array(sorted(ids), np.int64))] = number
-        return np.lexsort((self._order(store, "frequency").places, of)).astype(np.int32)
+    def _order(self, store: Store, name: TermOrder, *, at_hand: bool) -> "Order":
+        if not (self.is_sorted(store, name) or (at_hand and name in self._orders)):
+            state = state_of(store, name)
+            self.keep(make_orders(store, self.lexicon, name, self.orders()), state)
+        return self._orders[name].order
 
 
 def read_listing(store: Store) -> Listing:
@@ -142,49 +145,57 @@ def read_listing(store: Store) -> Listing:
     return Listing(Lexicon(numbers, keys.encode(), counted), stamp)
 
 
-def read_beside(bench: "Workbench", order: TermOrder) -> Listing:
-    """Read all terms through a connection of its own, sorted: any thread may call it."""
-    with bench.store.beside() as store:
-        listing = read_listing(store)
-    listing.sort(order)
-    return listing
+def state_of(store: Store, name: TermOrder) -> State | None:
+    """Give what changes whenever an order may have become another one; None if it never does."""
+    return store.state() if changes_with_decisions(name) else None
 
 
-def _rows_of(lexicon: "Lexicon", ids: "Ints") -> "Ints":
-    """Give the rows of those `ids` that are there."""
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class ListingPlan:
+    """What is missing to list the terms in an order; any thread may make it."""
 
-    if not len(lexicon):
-        return np.empty(0, np.int64)
-    rows = np.searchsorted(lexicon.ids, ids).clip(max=len(lexicon) - 1)
-    there: Ints = rows[lexicon.ids[rows] == ids]
-    return there
-
-
-def _progress(store: Store) -> "dict[int, Iterable[int] | None]":
-    """Class the terms: begun and not finished, with proposals, untouched, finished."""
-    decided, proposed = store.terms.decided(), store.terms.proposed()
-    return {0: decided & proposed, 1: proposed - decided, 2: None, 3: decided - proposed}
+    store: Store
+    order: TermOrder
+    state: State | None
+    """Of the dictionary, when this was planned."""
+    listing: Listing | None
+    """All terms, of which this order is missing; None if they are to be read."""
+    made: "Mapping[TermOrder, Order]"
+    lexicon: "Lexicon | None"
 
 
-def conflicting(store: Store) -> set[int]:
-    """Give the terms of every rejected pair whose terms accepted synonyms connect all the same."""
-    pairs = store.pairs
-    accepted = [
-        pair for pair in pairs.with_verdicts((Verdict.ACCEPTED,)) if pair.relation == "synonym"
-    ]
-    root: dict[int, int] = {}
+@dataclass(frozen=True, slots=True)
+class MadeListing:
+    """What was missing."""
 
-    def find(term: int) -> int:
-        while (above := root.setdefault(term, term)) != term:
-            root[term] = term = root.setdefault(above, above)
-        return term
+    plan: ListingPlan
+    listing: Listing
+    orders: "Mapping[TermOrder, Order]"
 
-    for pair in accepted:
-        root[find(pair.head)] = find(pair.synonym)
-    return {
-        term
-        for pair in pairs.with_verdicts((Verdict.REJECTED,))
-        if pair.head in root and pair.synonym in root and find(pair.head) == find(pair.synonym)
-        for term in (pair.head, pair.synonym)
-    }
+
+def plan_listing(bench: "Workbench", order: TermOrder) -> ListingPlan | None:
+    """Give what takes a while before the terms are listed in an order; None if nothing does."""
+    store, listing = bench.store, bench.listing_at_hand()
+    with store.reading():
+        if listing is not None and not listing.is_of(store):
+            listing = None
+        if listing is not None and listing.is_sorted(store, order):
+            return None
+        made = listing.orders() if listing is not None else {}
+        lexicon = listing.lexicon if listing is not None else None
+        return ListingPlan(store, order, state_of(store, order), listing, made, lexicon)
+
+
+def make_listing(plan: ListingPlan) -> MadeListing:
+    """Read all terms, if need be, and sort them, through a connection of its own."""
+    with plan.store.beside() as store:
+        listing = plan.listing or read_listing(store)
+        lexicon = plan.lexicon or listing.lexicon
+        return MadeListing(plan, listing, make_orders(store, lexicon, plan.order, plan.made))
+
+
+def adopt_listing(bench: "Workbench", made: MadeListing) -> None:
+    """List terms by what was made from now on."""
+    if made.plan.listing is None:
+        bench.take_listing(made.listing)
+    made.listing.keep(made.orders, made.plan.state)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from synotui import text as words
 from synotui.errors import UnknownTerm
-from synotui.model import Term, TermFilter, TermRow
+from synotui.model import Listed, Term, TermFilter, TermRow
 from synotui.ops.workbench import Workbench
 
 _COMPARED = 64
@@ -63,10 +63,18 @@ def term_ids(bench: Workbench, chosen: TermFilter | None = None) -> "array[int]"
 
     Terms that begin with the text come before those that only hold it.
     """
-    chosen = chosen or TermFilter()
+    return list_terms(bench, chosen or TermFilter()).ids
+
+
+def list_terms(bench: Workbench, chosen: TermFilter, *, at_hand: bool = False) -> Listed:
+    """Give the terms `chosen` lets through, in its order.
+
+    With `at_hand`, by what was read and sorted last, though there may be newer.
+    """
     key = words.key(chosen.text.removeprefix("^"))
     with bench.store.reading():
-        return bench.listing().listed(bench.store, chosen, key)
+        listing = bench.listing_at_hand() if at_hand else None
+        return (listing or bench.listing()).listed(bench.store, chosen, key, at_hand=at_hand)
 
 
 def first_term_ids(bench: Workbench, head: int | None, rows: int) -> "array[int]":

@@ -223,8 +223,12 @@ class Workbench:
             self._listing = read_listing(self.store)
         return self._listing
 
-    def take_listing(self, listing: "Listing | None") -> None:
-        """Take all terms as another thread has read them; with None they are read anew."""
+    def listing_at_hand(self) -> "Listing | None":
+        """Give all terms as they were read last, if they were."""
+        return self._listing
+
+    def take_listing(self, listing: "Listing") -> None:
+        """Take all terms as another thread has read them."""
         self._listing = listing
 
     def follow_terms(self, terms: Sequence[int], *, in_use: bool) -> None:

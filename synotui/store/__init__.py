@@ -98,6 +98,10 @@ class Store:
         self._seen_version = version
         return changed
 
+    def state(self) -> tuple[int, int]:
+        """Give what changes with anything that is written here or elsewhere, except the view."""
+        return self._data_version(), self._connection.total_changes - self.values.view_writes
+
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 

@@ -1,7 +1,7 @@
 """Pairs that imported dictionaries propose."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from synotui.model import Proposal, Relation
@@ -60,6 +60,15 @@ class Proposals:
             )
             for low, high, head, relation, note, name in rows
         ]
+
+    def undecided(self) -> Iterator[tuple[int, int, Relation | None]]:
+        """Give (low, high, relation) of the proposals nobody has decided, once for each source."""
+        rows = self._connection.execute(
+            "SELECT low, high, relation FROM proposals AS p WHERE NOT EXISTS "
+            "(SELECT 1 FROM pairs WHERE pairs.low = p.low AND pairs.high = p.high)"
+        )
+        for low, high, relation in rows:
+            yield low, high, Relation(relation) if relation else None
 
     def count_open(self) -> int:
         """Count the proposed pairs that nobody has decided."""

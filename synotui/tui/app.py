@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+from asyncio import Lock
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -80,6 +81,8 @@ class SynotuiApp(App[None]):
         self.failure: SynotuiError | None = None
         """Why the dictionary could not be opened."""
         self.dictionary = BenchThread()
+        self.listing = Lock()
+        """Held while all terms are read or sorted, so that it is done once."""
         self.changed: Signal[Change] = Signal(self, "changed")
         """Published once for each change of the dictionary."""
         self.space: SpaceInfo | None = None
@@ -228,6 +231,9 @@ class SynotuiApp(App[None]):
 
     async def like(self, text: str) -> list[Term]:
         """Give the terms that look like what is typed."""
+        from synotui.tui.listing import ready_terms
+
+        await ready_terms(self, "frequency")
         return await self.dictionary.run(lambda bench: reading.like(bench, text))
 
     def look_at_space(self) -> None:

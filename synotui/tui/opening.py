@@ -1,7 +1,7 @@
 """Opening a dictionary behind the first frame: terms first, then candidates, then the index."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
@@ -9,7 +9,6 @@ from synotui.tui import reading
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
-    from synotui.model import TermOrder
     from synotui.ops.loading import Loading
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
@@ -102,19 +101,10 @@ def _begin_loading(bench: "Workbench") -> "Loading | None":
 
 async def _list_all(app: "SynotuiApp") -> None:
     """Read all terms beside the dictionary's thread, then list them."""
-    from synotui.ops import listing
+    from synotui.tui.listing import ready_terms
 
-    bench = await app.dictionary.run(lambda bench: bench)
-    found = await asyncio.to_thread(listing.read_beside, bench, app.review.sought.order)
-    await app.dictionary.run(lambda bench: bench.take_listing(found))
+    await ready_terms(app, app.review.sought.order)
     app.review.list_all()
-
-
-async def sort_terms(app: "SynotuiApp", order: "TermOrder", then: Callable[[], None]) -> None:
-    """Sort all terms beside the dictionary's thread."""
-    listing = await app.dictionary.run(lambda bench: bench.listing())
-    await asyncio.to_thread(listing.sort, order)
-    then()
 
 
 async def _arrive(

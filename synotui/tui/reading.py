@@ -10,6 +10,7 @@ from synotui.errors import DictionaryError
 from synotui.model import SpaceInfo, Suggestions, Term, TermFilter, TermRow, Verdict, View
 
 if TYPE_CHECKING:
+    from synotui.model import Listed
     from synotui.ops.workbench import Workbench
 
 NEIGHBOURS = 20
@@ -74,11 +75,20 @@ def save(bench: "Workbench", view: View) -> None:
         save_view(bench, view)
 
 
-def term_ids(bench: "Workbench", sought: TermFilter) -> "array[int]":
-    """Give the ids of the terms the list shows."""
+def listed(bench: "Workbench", sought: TermFilter) -> "Listed | None":
+    """Give the terms the list shows; None if that takes a while: see `listing.ready_terms`."""
+    from synotui.ops import listing, terms
+
+    if listing.plan_listing(bench, sought.order) is not None:
+        return None
+    return terms.list_terms(bench, sought)
+
+
+def listed_at_hand(bench: "Workbench", sought: TermFilter) -> "Listed":
+    """Give the terms the list shows, of those that were read and sorted last."""
     from synotui.ops import terms
 
-    return terms.term_ids(bench, sought)
+    return terms.list_terms(bench, sought, at_hand=True)
 
 
 def term_rows(bench: "Workbench", ids: Sequence[int]) -> list[TermRow]:

@@ -148,12 +148,16 @@ def test_what_is_found_is_listed_in_any_order(texts: list[str], query: str, rand
     rows = random.sample(range(len(texts)), len(texts))
     usual = Order(lexicon, np.array(rows, np.int32))
     begins, holds = lexicon.find(text.key(query) or "x")
-    expected = [3 * row + 3 for row in rows if begins[row]]
-    expected += [3 * row + 3 for row in rows if holds[row] and not begins[row]]
-    assert list(usual.listed(begins, holds)) == expected
+    first = [3 * row + 3 for row in rows if begins[row]]
+    expected = first + [3 * row + 3 for row in rows if holds[row] and not begins[row]]
+    ids, count = usual.listed(begins, holds)
+    assert (list(ids), count) == (expected, len(first))
+    for term in range(3 * len(texts) + 5):
+        place = expected.index(term) if term in expected else None
+        assert usual.place(ids, count, term) == place
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(order, "_SORTED", -1)
-        assert list(usual.listed(begins, holds)) == expected
+        assert usual.listed(begins, holds) == (ids, count)
 
 
 def test_terms_come_and_go() -> None:

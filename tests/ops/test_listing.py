@@ -1,19 +1,24 @@
 """All terms in memory: kept up with what is done, sorted by what is decided."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from synotui.model import TermFilter, TermOrder, Verdict
+from synotui.model import Relation, TermFilter, TermOrder, Verdict, View
 from synotui.ops import listing as module
 from synotui.ops.adding import add_synonym
+from synotui.ops.conflicts import conflicting
 from synotui.ops.history import redo, undo
 from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.listing import adopt_listing, make_listing, plan_listing
 from synotui.ops.review import decide
+from synotui.ops.session import save_view
 from synotui.ops.terms import (
     closest_terms,
     count_terms,
     first_term_ids,
+    list_terms,
     term_ids,
     term_rows,
 )
@@ -127,6 +132,44 @@ def test_progress_puts_what_was_begun_first_and_what_is_done_last(
     assert listed[-3:] == ["term06", "term29", "term30"]
 
 
+def test_an_order_is_made_beside_and_again_after_a_decision(bench: Workbench) -> None:
+    def wait(order: TermOrder) -> bool:
+        plan = plan_listing(bench, order)
+        if plan is not None:
+            with ThreadPoolExecutor(1) as thread:
+                adopt_listing(bench, thread.submit(make_listing, plan).result())
+        return plan is not None
+
+    progress: TermOrder = "progress"
+    assert [wait("frequency"), wait("frequency")] == [True, False]
+    listing = bench.listing()
+    assert [wait(progress), wait(progress), wait("frequency")] == [True, False, False]
+    assert bench.listing() is listing
+    save_view(bench, View(head=3))
+    assert not wait(progress)
+    decide(bench, 30, 31, Verdict.REJECTED)
+    assert wait(progress) and bench.listing() is listing
+    assert texts(bench, order=progress)[-2:] == ["term29", "term30"]
+
+
+def test_what_was_made_of_terms_that_have_changed_meanwhile_is_not_listed(
+    bench: Workbench,
+) -> None:
+    assert texts(bench, "term")
+    plan = plan_listing(bench, "alphabet")
+    assert plan is not None
+    made = make_listing(plan)
+    add_synonym(bench, 1, "aaa")
+    adopt_listing(bench, made)
+    assert plan_listing(bench, "alphabet") is not None
+    assert texts(bench, order="alphabet")[0] == "aaa"
+    decide(bench, 30, 31, Verdict.REJECTED)
+    assert list_terms(bench, TermFilter(order="progress")).place(30) == 38
+    decide(bench, 32, 33, Verdict.REJECTED)
+    assert list_terms(bench, TermFilter(order="progress"), at_hand=True).place(30) == 38
+    assert list_terms(bench, TermFilter(order="progress")).place(30) == 36
+
+
 def test_conflicts_are_rejected_pairs_that_accepted_ones_connect(bench: Workbench) -> None:
     for head, synonym in ((20, 21), (21, 22)):
         decide(bench, head, synonym, Verdict.ACCEPTED)
@@ -136,6 +179,27 @@ def test_conflicts_are_rejected_pairs_that_accepted_ones_connect(bench: Workbenc
     undo(bench)
     undo(bench)
     assert texts(bench, order="conflict")[0] == "term00"
+
+
+def test_proposals_that_contradict_verdicts_are_conflicts(bench: Workbench, tmp_path: Path) -> None:
+    for head, synonym in ((20, 21), (25, 26)):
+        decide(bench, head, synonym, Verdict.ACCEPTED)
+    decide(bench, 21, 25, Verdict.REJECTED)
+    decide(bench, 30, 31, Verdict.REJECTED)
+    file = tmp_path / "pairs.csv"
+    file.write_text("term19,term25\nterm29,term30\nterm29,term31\nterm05,term06\n")
+    import_file(bench, file)
+    assert conflicting(bench.store) == {20, 26}
+    assert texts(bench, order="conflict")[:3] == ["term19", "term25", "term00"]
+    with bench.store.transaction():
+        source = bench.store.proposals.source("opposites", "2024-01-01T00:00:00Z")
+        bench.store.proposals.add(source, [(21, 20, Relation.ANTONYM, "")])
+        bench.store.proposals.add(source, [(26, 22, Relation.ANTONYM, "")])
+    assert conflicting(bench.store) == {20, 26}, "what is decided is not proposed any more"
+    decide(bench, 20, 27, Verdict.ACCEPTED)
+    with bench.store.transaction():
+        bench.store.proposals.add(source, [(21, 27, Relation.ANTONYM, "")])
+    assert conflicting(bench.store) == {20, 21, 26, 27}
 
 
 def test_candidates_lead_to_their_terms_however_many_match(

@@ -34,6 +34,18 @@ async def test_going_to_a_term(small: Path, opened: Opener) -> None:
         assert session.head == "土豆"
 
 
+async def test_an_order_by_its_name(small: Path, opened: Opener) -> None:
+    async with opened(small, (120, 30)) as session:
+        await choose(session, "sort the terms by pinyin")
+        assert "by pinyin" in session.text()
+        head = session.head
+        await choose(session, "sort the terms by progress")
+        assert "by progress" in session.text() and session.head == head
+        assert session.listed()[:2] == ["普拉多", "霸道SUV"]
+        await choose(session, "sort the terms by frequency")
+        assert " by " not in session.screen()[1]
+
+
 async def test_another_theme(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
         await choose(session, "theme synotui-light")
@@ -43,7 +55,7 @@ async def test_another_theme(small: Path, opened: Opener) -> None:
 async def test_another_adjustment_method(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
         await session.press("a")
-        await choose(session, "do not adjust")
+        await choose(session, "adjust by none")
         assert session.review.visit is not None
         first = session.review.visit.rows[0].suggestion
         assert first.now == first.base

@@ -1,6 +1,5 @@
 """Going from head to head: visits, the list of terms, its filter, jumping."""
 
-from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -14,6 +13,7 @@ from synotui.errors import UnknownTerm
 from synotui.model import (
     TERM_ORDERS,
     IndexKind,
+    Listed,
     Suggestions,
     Term,
     TermFilter,
@@ -29,13 +29,14 @@ from synotui.tui.visit import Visit
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
 
-_ORDERED: dict[TermOrder, str] = {
+ORDERED: dict[TermOrder, str] = {
     "frequency": "the most frequent first",
     "alphabet": "by code point",
     "pinyin": "Chinese as it is pronounced",
     "progress": "those begun and not finished first",
-    "conflict": "first those rejected that accepted pairs connect all the same",
+    "conflict": "first those of verdicts and proposals that contradict verdicts",
 }
+"""What each order is."""
 _PATIENCE = 0.4
 """Seconds a verdict typed ahead is held for a head whose candidates are on their way."""
 _SEEN = 0.15
@@ -82,7 +83,7 @@ class Heads(Panes):
         if head is None:
             head = opened.ids[0] if opened.ids else None
         self.listed_whole = opened.whole
-        self._list(opened.ids, head)
+        self._list(Listed(opened.ids), head)
         self.head = head
         if head is None:
             self.candidates.tell("", "No terms yet.", f"Run: synotui import {self.desk.path} FILE")
@@ -185,12 +186,10 @@ class Heads(Panes):
 
     # The list of terms
 
-    def _list(self, ids: "array[int]", head: int | None) -> None:
-        at = None
-        if head is not None and head in ids:
-            at = ids.index(head)
+    def _list(self, listed: Listed, head: int | None) -> None:
+        at = listed.place(head) if head is not None else None
         notice = "no terms" if not self.sought.text else f"no term holds “{self.sought.text}”"
-        self.terms.show(ids, at or 0, notice)
+        self.terms.show(listed, at or 0, notice)
         self.title_terms()
 
     def _place_in_list(self, head: int) -> None:
@@ -276,33 +275,45 @@ class Heads(Panes):
         self._under_way += 1
         search = self._search
 
-        def read(bench: "Workbench") -> "array[int] | None":
-            return reading.term_ids(bench, sought) if search == self._search else None
+        def read(bench: "Workbench") -> Listed | None:
+            return reading.listed(bench, sought) if search == self._search else None
 
-        def show(ids: "array[int] | None") -> None:
-            if ids is None or search != self._search:
+        def show(listed: Listed | None) -> None:
+            if search != self._search:
+                return
+            if listed is None:
+                self._seek_beside(sought, show)
                 return
             self.listed_whole = True
-            self._list(ids, self.head)
-            if ids and self.head not in ids and then is None:
-                self.go_to(ids[0])
+            self._list(listed, self.head)
+            if listed.ids and then is None and self.terms.term != self.head:
+                self.go_to(listed.ids[0])
             self.keep_place()
             if then is not None:
                 then()
 
         self.desk.ask(read, show, self.arrive)
 
-    def action_order(self) -> None:
-        """List the terms in the next order."""
-        from synotui.tui.opening import sort_terms
+    def _seek_beside(self, sought: TermFilter, show: Callable[[Listed], None]) -> None:
+        """Filter the list once all terms are read and sorted."""
+        from synotui.tui.listing import list_when_ready
 
-        order = TERM_ORDERS[(TERM_ORDERS.index(self._order) + 1) % len(TERM_ORDERS)]
-        self._order = order
-        self.say(f"Terms by {order}: {_ORDERED[order]}.")
+        self._under_way += 1
+        work = partial(list_when_ready, self.desk, sought, show, self.arrive)
+        run_beside(self.desk, work, "listing")
+
+    def action_order(self, order: TermOrder | None = None) -> None:
+        """List the terms in an order, or else in the next one."""
+        from synotui.tui.listing import sort_terms
+
+        if order is None:
+            order = TERM_ORDERS[(TERM_ORDERS.index(self._order) + 1) % len(TERM_ORDERS)]
+        self._order = wanted = order
+        self.say(f"Terms by {order}: {ORDERED[order]}.")
 
         def show() -> None:
-            if order == self._order:
-                self.seek(replace(self.sought, order=order))
+            if wanted == self._order:
+                self.seek(replace(self.sought, order=wanted))
 
         run_beside(self.desk, partial(sort_terms, self.desk, order, show), "sorting")
 

@@ -7,7 +7,7 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from synotui.model import TermRow
+from synotui.model import Listed, TermRow
 from synotui.text import fit, visible
 from synotui.tui.messages import HeadHighlighted, TermsWanted
 from synotui.tui.widgets.line_view import LineView
@@ -25,15 +25,16 @@ class TermList(LineView):
     def __init__(self) -> None:
         super().__init__(id="terms")
         self._ids: array[int] = array("q")
+        self._listed = Listed(self._ids)
         self._rows: dict[int, TermRow] = {}
         self._asked: set[int] = set()
         self._notice = ""
 
-    def show(self, ids: "array[int]", cursor: int, notice: str = "") -> None:
-        """List `ids` with the cursor at `cursor`; `notice` is shown when there are none."""
-        self._ids = ids
+    def show(self, listed: Listed, cursor: int, notice: str = "") -> None:
+        """List terms with the cursor at `cursor`; `notice` is shown when there are none."""
+        self._ids, self._listed = listed.ids, listed
         self._notice = notice
-        self.virtual_size = Size(0, max(1, len(ids)))
+        self.virtual_size = Size(0, max(1, len(listed)))
         with self.prevent(HeadHighlighted):
             self.set_reactive(TermList.cursor, self.validate_cursor(cursor))
         self._keep_in_sight(centre=True)
@@ -73,10 +74,7 @@ class TermList(LineView):
         for near in (self.cursor, self.cursor + 1, self.cursor - 1):
             if 0 <= near < len(self._ids) and self._ids[near] == term:
                 return near
-        try:
-            return self._ids.index(term)
-        except ValueError:
-            return None
+        return self._listed.place(term)
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a term."""

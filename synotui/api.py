@@ -49,7 +49,7 @@ def open(path: str | PathLike[str], *, create: bool = False) -> "Dictionary":
     ...     print(f"{change.label}: {pair.before:.2f} → {pair.after:.2f}")
     ...     best = cars.suggest("普拉多", k=5).items[0]
     ...     report = cars.export("synonyms.csv")
-    accepted 普拉多 = 霸道SUV: 0.10 → 0.95
+    accepted 普拉多 = 霸道SUV: 0.10 → 0.96
     """
     from synotui.ops.workbench import open_workbench
 

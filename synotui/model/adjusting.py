@@ -27,11 +27,12 @@ class Settings:
     """How strongly antonyms push each other away (r); 0 or more."""
     sweeps: int = 10
     """Jacobi sweeps of `anchored` and `retrofit`."""
-    step: float = 1.0
+    step: float = 0.5
     """Share of the way to its next place that a term goes in a sweep of `anchored`; 0 to 1.
 
-    A whole step lets terms that push each other hard swing to and fro; half a
-    step calms them, and ends at the same place.
+    A whole step lets terms that push each other, or that contradictory pairs
+    draw both ways, swing to and fro; half a step calms them, and ends at the
+    same place as whole ones that do not swing.
     """
     factor: float = 0.1
     """Share of the difference each side gives up in a round of `pull` (f); 0 to 0.5."""

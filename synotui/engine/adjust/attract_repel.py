@@ -25,7 +25,8 @@ def attract_repel(base: Floats, constraints: Constraints, settings: Settings) ->
         antonyms  max(0, m - cos(l, n_l) + cos(l, r)) + max(0, m - cos(r, n_r) + cos(l, r))
 
     where n is the nearest other term of the batch for synonyms, the farthest
-    for antonyms, and m is `attract_margin` or `repel_margin`; besides,
+    for antonyms, and m is `attract_margin` or `repel_margin`. In a batch
+    without other terms cos(l, n_l) is 0: a right angle stands for them. Besides,
     `anchor` |q_i - o_i|^2 holds terms to their base. Adagrad goes down the
     gradient at `rate`, `epochs` times through all pairs, in batches of
     `pairs_at_once`. A pair's weight multiplies its loss; Adagrad scales
@@ -110,13 +111,12 @@ def _coefficients(batch: _Batch, inverse: Ints, here: Floats) -> Floats:
     compared[places, inverse] = -np.inf
     compared[places, partners] = -np.inf
     others = compared.argmax(axis=1)
-    # A batch that has no other term than a pair's own two: there is nothing to be farther from.
     lonely = np.isneginf(compared[places, others])
-    losses = batch.sign * (cosines[inverse, others] - cosines[inverse, partners])
-    acts = (losses + batch.margin > 0) & ~lonely
-    acting = batch.sign * batch.weights * acts
+    compared_to = np.where(lonely, 0, cosines[inverse, others])
+    losses = batch.sign * (compared_to - cosines[inverse, partners]) + batch.margin
+    acting = batch.sign * batch.weights * (losses > 0)
     coefficients = np.zeros_like(cosines)
-    for ends, signs in ((others, acting), (partners, -acting)):
+    for ends, signs in ((others, acting * ~lonely), (partners, -acting)):
         np.add.at(coefficients, (inverse, ends), signs)
         np.add.at(coefficients, (ends, inverse), signs)
     return coefficients

@@ -18,6 +18,7 @@ from synotui.store.settings import NamedValues
 from synotui.store.terms import Terms, TermStamp
 
 if TYPE_CHECKING:
+    from synotui.store.fixes import Fixes
     from synotui.store.neighbours import Neighbours
     from synotui.store.vectors import Vectors
 
@@ -57,6 +58,13 @@ class Store:
         from synotui.store.neighbours import Neighbours
 
         return Neighbours(self._connection, self.path)
+
+    @cached_property
+    def fixes(self) -> "Fixes":
+        """What derived spaces were made by, whose module needs numpy."""
+        from synotui.store.fixes import Fixes
+
+        return Fixes(self._connection, self.path)
 
     def beside(self) -> "Store":
         """Open the same dictionary once more, for reading in the thread that calls this.

@@ -82,6 +82,21 @@ class Vectors:
                 "INSERT OR REPLACE INTO settings (name, value) VALUES ('space', ?)", (str(space),)
             )
 
+    def remove_space(self, space: int) -> None:
+        """Delete a space with all its vectors and whatever else is kept of it.
+
+        No term loses a verdict. The file does not shrink: its room is used again.
+        """
+        with translated(self._path):
+            tables = self._connection.execute(
+                "SELECT tables.name FROM sqlite_master AS tables "
+                "JOIN pragma_table_info(tables.name) AS columns "
+                "WHERE tables.type = 'table' AND columns.name = 'space_id'"
+            ).fetchall()
+            for (table,) in tables:
+                self._connection.execute(f'DELETE FROM "{table}" WHERE space_id = ?', (space,))
+            self._connection.execute("DELETE FROM spaces WHERE id = ?", (space,))
+
     def append(self, space: int, ids: Ids, vectors: Matrix) -> None:
         """Add base vectors: `ids` (n,), `vectors` (n, dim), none of them there yet."""
         with translated(self._path):

@@ -61,6 +61,7 @@ _CHINESE = {
     "pair.note": "给这一对写备注",
     "show.rejected": "显示或隐藏已拒绝的",
     "show.sort": "重新排序候选",
+    "show.adjustment": "调整：方法、设置，以及会改变什么",
     "show.scroll_down": "向下滚动“上一个决定改变了什么”",
     "show.scroll_up": "向上滚动",
     "show.back": "离开预览、标记、筛选",

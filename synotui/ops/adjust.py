@@ -10,8 +10,21 @@ from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
 if TYPE_CHECKING:
+    from synotui.engine.adjust import Range
     from synotui.engine.arrays import Ints
     from synotui.engine.space import Moves
+
+_OF_ALL = (
+    "hold",
+    "synonym_weight",
+    "broader_weight",
+    "related_weight",
+    "antonym_weight",
+    "different_weight",
+)
+"""Settings that act with every method but `none`."""
+_OF_PUSHING = ("antonym_weight", "different_weight")
+"""Of these, those that act only where terms are driven apart."""
 
 
 def get_settings(bench: Workbench) -> Settings:
@@ -27,6 +40,17 @@ def parse_settings(
     from synotui.engine.adjust import parse_settings as parse
 
     return parse(current, method, assignments)
+
+
+def offered(settings: Settings) -> "list[tuple[str, float, Range]]":
+    """Give the settings that act with the method of `settings`: name, value, what it may be."""
+    from synotui.engine.adjust import RANGES
+
+    method = METHODS[settings.method]
+    names = [*method.settings, *(_OF_ALL if method.name != "none" else ())]
+    if not method.pushes:
+        names = [name for name in names if name not in _OF_PUSHING]
+    return [(name, getattr(settings, name), RANGES[name]) for name in names]
 
 
 def change_settings(bench: Workbench, settings: Settings) -> Change:
@@ -135,10 +159,7 @@ def _told(settings: Settings) -> str:
     """Name the settings the method uses, and what else is not as it is by default."""
     usual, values = asdict(Settings()), asdict(settings)
     method = METHODS[settings.method]
-    used = {name for each in METHODS.values() for name in each.settings}
     told = [name for name in values if name in method.settings]
-    told += [
-        name for name in values if name not in {"method", *used} and values[name] != usual[name]
-    ]
+    told += [name for name in _OF_ALL if values[name] != usual[name]]
     named = [f"{name.replace('_', ' ')} {values[name]:g}" for name in told]
     return ", ".join(named) or "vectors stay as they are"

@@ -206,9 +206,13 @@ class SynotuiApp(App[None]):
             settled(None)
         else:
             settled(change)
-            self.changed.publish(change)
-            if change.diff.moved:
-                self._follow_moved()
+            self.take_in(change)
+
+    def take_in(self, change: Change) -> None:
+        """Tell all screens of a change that was made."""
+        self.changed.publish(change)
+        if change.diff.moved:
+            self._follow_moved()
 
     def _follow_moved(self) -> None:
         from synotui.tui.opening import follow_moved

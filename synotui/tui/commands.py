@@ -4,29 +4,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synotui.errors import SynotuiError
-from synotui.model import Change, Term
+from synotui.model import Change, Settings, Term
+from synotui.tui.rebuilding import begin_rebuild, in_force
 
 if TYPE_CHECKING:
     from synotui.ops.exporting import ExportReport
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
-METHODS = {
-    "anchored": "Adjust anchored: synonyms pull together, each holds to its base",
-    "pull": "Adjust by pull: each pair gives up a share of its difference",
-    "none": "Do not adjust: vectors stay as the encoder gave them",
-}
-
 
 def change_method(app: "SynotuiApp", method: str) -> None:
     """Put another adjustment method in force; everything is solved again."""
 
-    def op(bench: "Workbench") -> Change:
-        from synotui.ops.adjust import change_settings, get_settings, parse_settings
+    def change(settings: Settings) -> None:
+        from synotui.ops.adjust import parse_settings
 
-        return change_settings(bench, parse_settings(get_settings(bench), method, {}))
+        begin_rebuild(app, parse_settings(settings, method, {}))
 
-    app.perform(op, lambda _: None)
+    app.ask(in_force, change)
 
 
 def change_space(app: "SynotuiApp", name: str) -> None:

@@ -157,6 +157,8 @@ KEYS: tuple[Key, ...] = (
         "Show or hide rejected pairs", SHOW, 0),
     Key("show.sort", ("=",), "resort", "sort",
         "Sort the candidates anew", SHOW, 0),
+    Key("show.adjustment", ("A",), "adjustment", "adjust",
+        "Adjustment: methods and settings, and what they would change", SHOW),
     Key("show.scroll_down", ("J",), "scroll_difference(1)", "scroll",
         "Scroll what the last decision changed", SHOW, 0),
     Key("show.scroll_up", ("K",), "scroll_difference(-1)", "scroll back",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from synotui.model import METHODS
 from synotui.text import visible
 from synotui.tui import commands
 from synotui.tui.keys import KEYS
 from synotui.tui.neighbours import find_neighbours
+from synotui.tui.rebuilding import begin_rebuild
 from synotui.tui.screens.heads import ORDERED
 
 if TYPE_CHECKING:
@@ -60,8 +62,10 @@ class Commands(Provider):
             yield _Command(name, partial(app.review.press, f"order('{order}')"))
         yield _Command("Export the accepted pairs to a file", partial(commands.ask_export, app))
         yield _Command("Find the neighbours of every term", partial(find_neighbours, app))
-        for method, told in commands.METHODS.items():
-            yield _Command(told, partial(commands.change_method, app, method))
+        yield _Command("Rebuild: adjust all vectors anew", partial(begin_rebuild, app, None))
+        for method in METHODS.values():
+            told = f"Adjust by {method.name}: {method.meaning}"
+            yield _Command(told, partial(commands.change_method, app, method.name))
         for space in self._spaces:
             if not space.current:
                 told = f"Compare by space {visible(space.name)} ({space.dim}d)"

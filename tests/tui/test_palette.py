@@ -55,7 +55,7 @@ async def test_another_theme(small: Path, opened: Opener) -> None:
 async def test_another_adjustment_method(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
         await session.press("a")
-        await choose(session, "do not adjust")
+        await choose(session, "adjust by none")
         assert session.review.visit is not None
         first = session.review.visit.rows[0].suggestion
         assert first.now == first.base

@@ -10,11 +10,11 @@ solving all of them again gives the result that belongs to them.
 import numpy as np
 
 from synotui.engine.adjust.constraints import Constraints
-from synotui.engine.adjust.settings import check_settings, parse_settings
+from synotui.engine.adjust.settings import RANGES, Range, check_settings, parse_settings
 from synotui.engine.arrays import Floats, Ints
 from synotui.model import METHODS, Settings
 
-__all__ = ["METHODS", "Constraints", "check_settings", "parse_settings", "solve"]
+__all__ = ["METHODS", "RANGES", "Constraints", "Range", "check_settings", "parse_settings", "solve"]
 
 _UNMOVED = 1e-6
 """Largest change of a component (of a vector scaled to length 1) that counts as none."""

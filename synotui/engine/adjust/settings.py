@@ -9,7 +9,9 @@ from synotui.model import METHODS, Settings
 
 
 @dataclass(frozen=True, slots=True)
-class _Range:
+class Range:
+    """What a setting may be, and what it is."""
+
     lowest: float
     highest: float
     kind: type[float] | type[int] | type[bool]
@@ -17,35 +19,35 @@ class _Range:
 
 
 _WEIGHT = "what a pair {} weighs"
-RANGES: Mapping[str, _Range] = {
-    "stay": _Range(0.01, 10, float, "how strongly a term holds to its base vector"),
-    "push": _Range(0, 2, float, "how strongly antonyms push each other away"),
-    "sweeps": _Range(1, 100, int, "sweeps of anchored and retrofit"),
-    "step": _Range(0.05, 1, float, "share of the way a term goes in a sweep of anchored"),
-    "factor": _Range(0, 0.5, float, "share of the difference a round of pull takes"),
-    "iterations": _Range(1, 100, int, "rounds of pull for each pair"),
-    "batch": _Range(0, 1, bool, "1: pull takes each round over all pairs; 0: pair by pair"),
-    "alpha": _Range(0.01, 10, float, "how strongly retrofit holds a term to its base vector"),
-    "attract": _Range(0, 10, float, "weight of synonyms in counterfit"),
-    "repel": _Range(0, 10, float, "weight of antonyms in counterfit"),
-    "preserve": _Range(0, 10, float, "weight of base neighbours in counterfit"),
-    "delta": _Range(0, 2, float, "distance that counterfit wants between antonyms"),
-    "gamma": _Range(0, 2, float, "distance that counterfit lets between synonyms"),
-    "near": _Range(0.3, 1, float, "base cosine from which counterfit preserves neighbours"),
-    "steps": _Range(1, 200, int, "steps of counterfit"),
-    "attract_margin": _Range(0, 2, float, "lead attract-repel wants for synonyms"),
-    "repel_margin": _Range(-2, 2, float, "lead attract-repel wants for antonyms"),
-    "anchor": _Range(0, 10, float, "how strongly attract-repel holds a term to its base vector"),
-    "pairs_at_once": _Range(2, 1000, int, "pairs in a batch of attract-repel"),
-    "epochs": _Range(1, 100, int, "how often attract-repel goes through all pairs"),
-    "rate": _Range(0.001, 1, float, "learning rate of attract-repel"),
-    "seed": _Range(0, 2**32 - 1, int, "what attract-repel draws the order of pairs from"),
-    "hold": _Range(0, 1, float, "lowest cosine of a term to its base vector; 0: no bound"),
-    "synonym_weight": _Range(0, 10, float, _WEIGHT.format("accepted as synonym")),
-    "broader_weight": _Range(0, 10, float, _WEIGHT.format("accepted as broader or narrower")),
-    "related_weight": _Range(0, 10, float, _WEIGHT.format("accepted as related")),
-    "antonym_weight": _Range(0, 10, float, _WEIGHT.format("rejected as antonym")),
-    "different_weight": _Range(0, 10, float, _WEIGHT.format("rejected as different")),
+RANGES: Mapping[str, Range] = {
+    "stay": Range(0.01, 10, float, "how strongly a term holds to its base vector"),
+    "push": Range(0, 2, float, "how strongly antonyms push each other away"),
+    "sweeps": Range(1, 100, int, "sweeps of anchored and retrofit"),
+    "step": Range(0.05, 1, float, "share of the way a term goes in a sweep of anchored"),
+    "factor": Range(0, 0.5, float, "share of the difference a round of pull takes"),
+    "iterations": Range(1, 100, int, "rounds of pull for each pair"),
+    "batch": Range(0, 1, bool, "1: pull takes each round over all pairs; 0: pair by pair"),
+    "alpha": Range(0.01, 10, float, "how strongly retrofit holds a term to its base vector"),
+    "attract": Range(0, 10, float, "weight of synonyms in counterfit"),
+    "repel": Range(0, 10, float, "weight of antonyms in counterfit"),
+    "preserve": Range(0, 10, float, "weight of base neighbours in counterfit"),
+    "delta": Range(0, 2, float, "distance that counterfit wants between antonyms"),
+    "gamma": Range(0, 2, float, "distance that counterfit lets between synonyms"),
+    "near": Range(0.3, 1, float, "base cosine from which counterfit preserves neighbours"),
+    "steps": Range(1, 200, int, "steps of counterfit"),
+    "attract_margin": Range(0, 2, float, "lead attract-repel wants for synonyms"),
+    "repel_margin": Range(-2, 2, float, "lead attract-repel wants for antonyms"),
+    "anchor": Range(0, 10, float, "how strongly attract-repel holds a term to its base vector"),
+    "pairs_at_once": Range(2, 1000, int, "pairs in a batch of attract-repel"),
+    "epochs": Range(1, 100, int, "how often attract-repel goes through all pairs"),
+    "rate": Range(0.001, 1, float, "learning rate of attract-repel"),
+    "seed": Range(0, 2**32 - 1, int, "what attract-repel draws the order of pairs from"),
+    "hold": Range(0, 1, float, "lowest cosine of a term to its base vector; 0: no bound"),
+    "synonym_weight": Range(0, 10, float, _WEIGHT.format("accepted as synonym")),
+    "broader_weight": Range(0, 10, float, _WEIGHT.format("accepted as broader or narrower")),
+    "related_weight": Range(0, 10, float, _WEIGHT.format("accepted as related")),
+    "antonym_weight": Range(0, 10, float, _WEIGHT.format("rejected as antonym")),
+    "different_weight": Range(0, 10, float, _WEIGHT.format("rejected as different")),
 }
 
 

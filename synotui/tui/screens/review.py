@@ -12,7 +12,9 @@ from synotui.tui.screens.verdicts import Verdicts
 
 _NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
 _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
-_NEED_OPEN = _WRITE | _NEED_ROW | {"jump", "filter", "order", "step_head", "next_undecided"}
+_NEED_OPEN = (
+    _WRITE | _NEED_ROW | {"jump", "filter", "order", "step_head", "next_undecided", "adjustment"}
+)
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
 
@@ -179,6 +181,12 @@ class ReviewScreen(Verdicts):
     async def action_quit(self) -> None:
         """Leave; everything is kept."""
         await self.desk.action_quit()
+
+    def action_adjustment(self) -> None:
+        """Show the settings of adjustment."""
+        from synotui.tui.screens.adjustment import open_adjustment
+
+        open_adjustment(self.desk)
 
     def action_help(self) -> None:
         """Show every key."""

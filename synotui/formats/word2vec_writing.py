@@ -7,7 +7,7 @@ nothing after them. Words are UTF-8; white space in them becomes underscores,
 for both formats end a word at the first space, and some readers at any other.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,32 +17,37 @@ from synotui.errors import FormatError
 from synotui.formats.vector_rows import VectorRows, VectorTable, Written, underscored
 from synotui.formats.writing import binary_output
 
-_Encoder = Callable[[VectorRows], Iterator[bytes | memoryview]]
-
 
 def write_text(table: VectorTable, out: Path | BinaryIO) -> Written:
     """Write word2vec text. Raises FormatError."""
-    return _write(table, out, _lines)
+    return _write(table, out, _decimals)
 
 
 def write_binary(table: VectorTable, out: Path | BinaryIO) -> Written:
     """Write word2vec binary. Raises FormatError."""
-    return _write(table, out, _records)
+    return _write(table, out, _bytes)
 
 
-def _write(table: VectorTable, out: Path | BinaryIO, encoded: _Encoder) -> Written:
+def _write(
+    table: VectorTable, out: Path | BinaryIO, encoded: Callable[[VectorRows], list[bytes]]
+) -> Written:
     with binary_output(out) as file:
         file.write(b"%d %d\n" % (table.count, table.dim))
         for rows in table.rows:
-            file.write(b"".join(encoded(rows)))
+            together = [b""] * (2 * len(rows.texts))
+            together[::2] = _words(rows.texts)
+            together[1::2] = encoded(rows)
+            file.write(b"".join(together))
     return Written((out,) if isinstance(out, Path) else ())
 
 
-def _words(rows: VectorRows) -> list[bytes]:
-    return [word.encode() for word in underscored(rows.texts)]
+def _words(texts: Sequence[str]) -> list[bytes]:
+    """Give the words, each with the space after it; no term holds a NUL."""
+    return (" \0".join(underscored(texts)) + " ").encode().split(b"\0")
 
 
-def _lines(rows: VectorRows) -> Iterator[bytes | memoryview]:
+def _decimals(rows: VectorRows) -> list[bytes]:
+    """Give the values of each vector as text, with the line end."""
     import orjson
 
     if not np.isfinite(rows.vectors).all():
@@ -50,19 +55,12 @@ def _lines(rows: VectorRows) -> Iterator[bytes | memoryview]:
         raise FormatError(f"The vector of “{rows.texts[place]}” is not finite", "Embed it anew")
     # JSON has the numbers as they should be, between brackets and commas.
     json = orjson.dumps(np.ascontiguousarray(rows.vectors), option=orjson.OPT_SERIALIZE_NUMPY)
-    values = json[2:-2].replace(b",", b" ").split(b"] [")
-    for word, numbers in zip(_words(rows), values, strict=True):
-        yield word
-        yield b" "
-        yield numbers
-        yield b"\n"
+    lines = json[2:-2].replace(b"],[", b"\n\0").replace(b",", b" ") + b"\n"
+    return lines.split(b"\0")
 
 
-def _records(rows: VectorRows) -> Iterator[bytes | memoryview]:
-    together = np.ascontiguousarray(rows.vectors, "<f4").data.cast("B")
+def _bytes(rows: VectorRows) -> list[bytes]:
+    """Give the values of each vector as float32."""
+    together = rows.vectors.astype("<f4", copy=False).tobytes()
     size = 4 * rows.vectors.shape[1]
-    starts = range(0, len(together), size)
-    for word, start in zip(_words(rows), starts, strict=True):
-        yield word
-        yield b" "
-        yield together[start : start + size]
+    return [together[start : start + size] for start in range(0, len(together), size)]

@@ -1,14 +1,15 @@
 """Terms with spaces in a format whose words have none: who is written like whom."""
 
 from array import array
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from synotui.engine.arrays import Ints
-from synotui.formats.vector_rows import WHITE_SPACE, underscored
+from synotui.formats.vector_rows import underscored
 from synotui.ops.workbench import Workbench
+
+_AT_ONCE = 10_000
 
 
 class LeftOut(NamedTuple):
@@ -26,7 +27,7 @@ class Words(NamedTuple):
     left_out: dict[int, LeftOut]
     """Terms that would be written like another, by id."""
     own: int
-    """Terms that have underscores themselves."""
+    """Terms without white space that have underscores themselves."""
 
     def narrate(self) -> tuple[str, ...]:
         """Tell whoever reads the file."""
@@ -50,36 +51,33 @@ def words_of(bench: Workbench, ids: Ints) -> Words:
     """Find what becomes of the terms `ids` (n,).
 
     A term that is written so as it is keeps its word, else the one that came
-    first. Keeps a number in memory for each term with a space, and no text.
+    first. Keeps a few numbers in memory for each term, and no text.
     """
-    if not len(ids):
-        return Words(0, {}, 0)
     wanted = np.sort(ids)
     spaced, hashes = array("q"), array("q")
     left_out: dict[int, LeftOut] = {}
-    for some in _holding(bench, WHITE_SPACE, wanted):
-        names = underscored([text for _, text in some])
-        there = bench.store.terms.ids_of_texts(names)
+    own = 0
+    for start in range(0, len(wanted), _AT_ONCE):
+        terms = wanted[start : start + _AT_ONCE].tolist()
+        texts = bench.store.terms.texts(terms)
+        names = underscored(texts)
+        own += sum("_" in text for text in texts)
+        if names == texts:
+            continue
+        each = zip(terms, texts, names, strict=True)
+        some = [(term, text, name) for term, text, name in each if text != name]
+        own -= sum("_" in text for _, text, _ in some)
+        there = bench.store.terms.ids_of_texts([name for _, _, name in some])
         used = _among(np.fromiter(there.values(), np.int64), wanted)
         taken = {name for name, is_used in zip(there, used, strict=True) if is_used}
-        for (term, text), name in zip(some, names, strict=True):
+        for term, text, name in some:
             if name in taken:
                 left_out[term] = LeftOut(text, name)
             else:
                 spaced.append(term)
                 hashes.append(hash(name))
     later = _later(bench, _alike(spaced, hashes))
-    own = 0
-    if spaced:
-        with_underscore = _holding(bench, "_", wanted)
-        own = sum(text.split() == [text] for some in with_underscore for _, text in some)
     return Words(len(spaced) - len(later), left_out | later, own)
-
-
-def _holding(bench: Workbench, characters: str, wanted: Ints) -> Iterator[list[tuple[int, str]]]:
-    for some in bench.store.terms.holding(characters):
-        here = _among(np.array([term for term, _ in some]), wanted)
-        yield [each for each, is_here in zip(some, here, strict=True) if is_here]
 
 
 def _among(ids: Ints, wanted: Ints) -> list[bool]:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,6 @@ _COLUMNS = f"id, text, {_KEY}, frequency"
 _HAS_KEY = "(text = :key OR key = :key AND key <> '')"
 """A text that is a key is its own key."""
 _LIST_ORDER = "frequency DESC, id"
-_AT_ONCE = 10_000
 
 
 class TermStamp(NamedTuple):
@@ -55,6 +54,16 @@ class Terms:
 
     def texts(self, ids: Sequence[int]) -> list[str]:
         """Give the texts of the terms with these ids, retired ones too, in their order."""
+        if len(ids) > 1 and ids == list(range(ids[0], ids[0] + len(ids))):
+            # SQLite joins them in less time than it takes to give them one by one.
+            (together,) = self._connection.execute(
+                "SELECT group_concat(text, char(0)) FROM "
+                "(SELECT text FROM terms WHERE id BETWEEN ? AND ? ORDER BY id)",
+                (ids[0], ids[-1]),
+            ).fetchone()
+            texts: list[str] = (together or "").split("\0")
+            if len(texts) == len(ids):
+                return texts
         found: dict[int, str] = {}
         for batch in batches(ids):
             found.update(
@@ -63,19 +72,6 @@ class Terms:
                 )
             )
         return [found[i] for i in ids]
-
-    def holding(self, characters: str) -> Iterator[list[tuple[int, str]]]:
-        """Give id and text of the terms in use with any of some `characters`, none of them ]^-.
-
-        By id, some thousand at a time.
-        """
-        return batches(
-            self._connection.execute(
-                "SELECT id, text FROM terms WHERE text GLOB ? AND NOT retired ORDER BY id",
-                (f"*[{characters}]*",),
-            ),
-            _AT_ONCE,
-        )
 
     def by_text(self, text: str) -> Term | None:
         """Give the term written exactly so."""

@@ -38,7 +38,7 @@ CREATE TABLE pairs (
     note TEXT NOT NULL DEFAULT '',
     curator TEXT NOT NULL,
     decided_at TEXT NOT NULL,
-    seq INTEGER NOT NULL REFERENCES ledger (seq),
+    seq INTEGER NOT NULL REFERENCES ledger (seq), weight REAL NOT NULL DEFAULT 1 CHECK (weight >= 0), low_sense TEXT NOT NULL DEFAULT '', high_sense TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (low, high),
     CHECK (low < high AND head IN (low, high))
 ) STRICT, WITHOUT ROWID;

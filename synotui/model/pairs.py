@@ -1,7 +1,7 @@
 """What a curator decides about: pairs of terms, verdicts, relations, proposals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -64,6 +64,12 @@ class Pair:
     """UTC, ISO 8601, to the second."""
     seq: int
     """The ledger entry that set it; orders the pairs."""
+    weight: float = 1.0
+    """What it weighs in adjustment beside others of its relation; 0 or more."""
+    low_sense: str = ""
+    """The sense in which the term `low` is meant; empty if nobody named one."""
+    high_sense: str = ""
+    """The sense in which the term `high` is meant."""
 
     @property
     def low(self) -> int:
@@ -74,6 +80,16 @@ class Pair:
     def high(self) -> int:
         """The larger of the two term ids."""
         return max(self.head, self.synonym)
+
+    def sense_of(self, term: int) -> str:
+        """Give the sense in which `term`, one of the two, is meant; empty if none is named."""
+        return self.low_sense if term == self.low else self.high_sense
+
+    def with_sense(self, term: int, sense: str) -> "Pair":
+        """Give the pair with another sense of `term`, one of the two."""
+        if term == self.low:
+            return replace(self, low_sense=sense)
+        return replace(self, high_sense=sense)
 
     def relation_from(self, head: int) -> Relation | None:
         """Give the relation as seen with `head` as the head."""

@@ -153,6 +153,9 @@ def _change(
         curator=bench.curator,
         decided_at=now(),
         seq=seq,
+        weight=before.weight if before else 1.0,
+        low_sense=before.low_sense if before else "",
+        high_sense=before.high_sense if before else "",
     )
     return PairChange(after.low, after.high, before, after)
 

@@ -22,6 +22,13 @@ def m002_scale(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m003_senses_and_weights(db: Database) -> None:
+    """A pair can weigh more or less than others, and name the sense in which each end is meant."""
+    for statement in _M003:
+        db.execute(statement)
+
+
 _M001 = (
     # A term is never deleted: undoing a hand-made one retires it, so that redo finds its vector.
     """CREATE TABLE terms (
@@ -152,4 +159,13 @@ _M002 = (
     cosines BLOB NOT NULL,
     PRIMARY KEY (space_id, block)
 ) STRICT""",
+)
+
+_M003 = (
+    # A factor on what the pair's relation weighs; 0 keeps the pair and lets it move nothing.
+    "ALTER TABLE pairs ADD COLUMN weight REAL NOT NULL DEFAULT 1 CHECK (weight >= 0)",
+    # The sense in which either end is meant, '' where nobody named one. 苹果 = iPhone with the
+    # sense "phone" at 苹果 and 苹果 = 梨 with "fruit" do not make a synonym set of iPhone and 梨.
+    "ALTER TABLE pairs ADD COLUMN low_sense TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pairs ADD COLUMN high_sense TEXT NOT NULL DEFAULT ''",
 )

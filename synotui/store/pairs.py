@@ -11,7 +11,10 @@ from synotui.model import Pair, PairChange, Relation, Settings, Verdict
 from synotui.store.batches import batches, marks
 from synotui.store.connect import translated
 
-_COLUMNS = "low, high, head, verdict, relation, note, curator, decided_at, seq"
+_COLUMNS = (
+    "low, high, head, verdict, relation, note, curator, decided_at, seq, "
+    "weight, low_sense, high_sense"
+)
 
 
 class Acting(NamedTuple):
@@ -125,7 +128,7 @@ class Pairs:
                 else:
                     self._connection.execute(
                         f"INSERT OR REPLACE INTO pairs ({_COLUMNS}) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         (change.low, change.high, *pair_as_row(change.after)),
                     )
 
@@ -152,12 +155,16 @@ def pair_as_row(pair: Pair) -> list[Any]:
         pair.curator,
         pair.decided_at,
         pair.seq,
+        pair.weight,
+        pair.low_sense,
+        pair.high_sense,
     ]
 
 
 def pair_from_row(low: int, high: int, row: Iterable[Any]) -> Pair:
-    """Undo `pair_as_row`."""
-    head, verdict, relation, note, curator, decided_at, seq = row
+    """Undo `pair_as_row`. Ledgers of schema 2 and before end each row with `seq`."""
+    head, verdict, relation, note, curator, decided_at, seq, *rest = row
+    weight, low_sense, high_sense = rest or (1.0, "", "")
     return Pair(
         head=head,
         synonym=high if head == low else low,
@@ -167,6 +174,9 @@ def pair_from_row(low: int, high: int, row: Iterable[Any]) -> Pair:
         curator=curator,
         decided_at=decided_at,
         seq=seq,
+        weight=weight,
+        low_sense=low_sense,
+        high_sense=high_sense,
     )
 
 

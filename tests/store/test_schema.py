@@ -14,10 +14,14 @@ from synotui.errors import (
     DictionaryTooNew,
     NotADictionary,
 )
+from synotui.model import Verdict
+from synotui.ops.history import redo, undo
+from synotui.ops.workbench import open_workbench
 from synotui.store import Store
 from synotui.store.connect import SCHEMA_VERSION
 
 SCHEMA = Path(__file__).parents[2] / "db" / "schema.sql"
+SCHEMA_2 = SCHEMA.parent / "history" / "schema-2.sql"
 
 
 def test_the_schema_is_the_reviewed_one(tmp_path: Path) -> None:
@@ -54,6 +58,53 @@ def test_opening_again_needs_no_migration_and_imports_no_sqlite_utils(tmp_path: 
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+def of_schema_2(path: Path) -> Path:
+    """Make the dictionary that was written with schema 2."""
+    with sqlite3.connect(path) as made:
+        made.executescript(SCHEMA_2.read_text(encoding="utf-8"))
+    made.close()
+    return path
+
+
+def statements(store: Store) -> set[str]:
+    """Give the statements of a schema, whichever came first."""
+    return {statement.strip() for statement in store.schema().split(";\n")}
+
+
+def test_a_dictionary_of_schema_2_keeps_what_it_holds(tmp_path: Path) -> None:
+    path = of_schema_2(tmp_path / "old.db")
+    new = Store(tmp_path / "new.db", create=True)
+    with Store(path) as store:
+        assert store._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+        assert statements(store) == statements(new)
+        held = [
+            (pair.head, pair.synonym, str(pair.verdict), str(pair.relation), pair.note)
+            for pair in store.pairs.with_verdicts(Verdict)
+        ]
+        extras = {
+            (pair.weight, pair.low_sense, pair.high_sense)
+            for pair in store.pairs.with_verdicts(Verdict)
+        }
+    assert held == [
+        (1, 3, "accepted", "synonym", ""),
+        (1, 4, "rejected", "different", "另一种水果"),
+        (5, 1, "accepted", "narrower", ""),
+    ]
+    assert extras == {(1.0, "", "")}
+
+
+def test_what_was_decided_with_schema_2_is_undone_and_done_again(tmp_path: Path) -> None:
+    with open_workbench(of_schema_2(tmp_path / "old.db")) as bench:
+        before = list(bench.store.pairs.with_verdicts(Verdict))
+        assert redo(bench).label == "accepted 苹果 = 梨"
+        for _ in range(4):
+            undo(bench)
+        assert not list(bench.store.pairs.with_verdicts(Verdict))
+        for _ in range(3):
+            redo(bench)
+        assert list(bench.store.pairs.with_verdicts(Verdict)) == before
 
 
 def test_a_missing_dictionary_says_how_to_make_one(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from synotui.model import (
     Change,
     Comparison,
+    DriftReport,
+    DriftScope,
     LedgerEntry,
     OnProgress,
     Relation,
@@ -148,6 +150,19 @@ class Dictionary:
         given = {name: str(value) for name, value in settings.items()}
         wanted = parse_settings(get_settings(self._bench), method, given)
         return change_settings(self._bench, wanted)
+
+    def drift(
+        self,
+        scope: DriftScope | int = "last",
+        *,
+        threshold: float = 0.5,
+        top: int = 10,
+        on_progress: OnProgress = no_progress,
+    ) -> DriftReport:
+        """Tell what changed since the last decision, "session", "all" of it, or a ledger entry."""
+        from synotui.ops.drift import drift
+
+        return drift(self._bench, scope, threshold=threshold, top=top, on_progress=on_progress)
 
     def export(
         self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any

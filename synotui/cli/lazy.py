@@ -38,6 +38,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     "Adjust": {
         "adjust": Entry("adjust", "Show or change how accepted pairs pull vectors together."),
+        "drift": Entry("drift", "Tell how far vectors went, and what that did to others."),
         "space": Entry("space", "List the spaces of vectors, or switch to one."),
     },
     "Use": {

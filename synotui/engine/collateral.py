@@ -1,5 +1,8 @@
 """What a change did to terms nobody decided about: a fixed sample of them, watched."""
 
+import copy
+from typing import Self
+
 import numpy as np
 
 from synotui.engine.arrays import Floats, Ints, clipped, products, row_dots
@@ -67,6 +70,24 @@ class NeighbourSample:
     def _to(self, place: int, rows: Ints, *, base: bool = False) -> Floats:
         """Give the cosines of a sampled term with `rows`, each summed by itself."""
         return clipped(row_dots(self.space.units(rows, base=base), self._units[place]))
+
+    def beside(self, space: Space) -> Self:
+        """Give a sample of the same terms that follows `space`; costs no pass.
+
+        `space` is another one of the same base vectors, with all terms where
+        they are now in the one this sample is of.
+        """
+        self.top()
+        twin = copy.copy(self)
+        twin.space = space
+        twin._near, twin._cosines = self._near.copy(), self._cosines.copy()
+        twin._least = self._least.copy()
+        twin._watchers = {row: places.copy() for row, places in self._watchers.items()}
+        twin._guests = [guests.copy() for guests in self._guests]
+        twin._hosts = {row: places.copy() for row, places in self._hosts.items()}
+        twin._tops = self._tops.copy()
+        twin._version = space.version
+        return twin
 
     def top(self) -> list[frozenset[int]]:
         """Give the rows of the ten nearest of every sampled term as vectors are now.

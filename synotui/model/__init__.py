@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from synotui.model.changes import LedgerEntry as LedgerEntry
     from synotui.model.changes import NeighbourChange as NeighbourChange
     from synotui.model.changes import PairChange as PairChange
+    from synotui.model.drift import Bin as Bin
+    from synotui.model.drift import DriftReport as DriftReport
+    from synotui.model.drift import DriftScope as DriftScope
+    from synotui.model.drift import PairDrift as PairDrift
+    from synotui.model.drift import SetDrift as SetDrift
+    from synotui.model.drift import TermDrift as TermDrift
+    from synotui.model.held_out import Found as Found
+    from synotui.model.held_out import HeldOut as HeldOut
+    from synotui.model.held_out import HiddenFound as HiddenFound
+    from synotui.model.held_out import Trial as Trial
     from synotui.model.pairs import DEFAULT_RELATION as DEFAULT_RELATION
     from synotui.model.pairs import Pair as Pair
     from synotui.model.pairs import Proposal as Proposal
@@ -48,12 +58,14 @@ if TYPE_CHECKING:
 
 _PARTS = {
     "adjusting": "METHODS Method MethodName Settings",
+    "held_out": "Found HeldOut HiddenFound Trial",
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",
     "spaces": "BACKENDS Backend Comparison Distances IndexKind SpaceInfo",
     "suggestions": "Evidence Source Suggestion Suggestions",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
+    "drift": "Bin DriftReport DriftScope PairDrift SetDrift TermDrift",
     "progress": "OnProgress Progress Skipped no_progress",
 }
 _PART_OF = {name: part for part, names in _PARTS.items() for name in names.split()}

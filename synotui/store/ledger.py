@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -118,6 +118,27 @@ class Ledger:
             settings=(settings[0], settings[1]) if settings else None,
             facts=held.get("facts", {}),
         )
+
+    def done(self, seq: int) -> Deed:
+        """Give what entry `seq` did in effect: an undo did the reverse of what it undid."""
+        action, target = self._connection.execute(
+            "SELECT action, target FROM ledger WHERE seq = ?", (seq,)
+        ).fetchone()
+        deed = self.deed(target or seq)
+        return deed.reversed() if action == "undo" else deed
+
+    def since(self, seq: int) -> list[tuple[int, str]]:
+        """Give (seq, at) of the entries after `seq` that may have decided anything, in order."""
+        rows = self._connection.execute(
+            "SELECT seq, at FROM ledger WHERE seq > ? AND action NOT IN ('embed', 'space') "
+            "ORDER BY seq",
+            (seq,),
+        )
+        return rows.fetchall()
+
+    def times(self) -> Iterator[tuple[int, str]]:
+        """Give (seq, at) of all entries, the newest first, read as they are asked for."""
+        yield from self._connection.execute("SELECT seq, at FROM ledger ORDER BY seq DESC")
 
     def newest(self, limit: int) -> list[LedgerEntry]:
         """Give the last `limit` entries, the newest first."""

@@ -115,7 +115,7 @@ def read_splits(
     kinds = [pair for pair in synonyms if pair not in opposite], antonyms
     rows = [np.array([(known[a], known[b]) for a, b in pairs], np.int64) for pairs in kinds]
     for seed in range(number):
-        yield HeldOut(vectors, *rows, seed=seed)
+        yield HeldOut(vectors, rows[0], rows[1], seed)
 
 
 def _ten_nearest(vectors: Floats, rows: Ints) -> list[set[int]]:

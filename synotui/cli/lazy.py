@@ -32,6 +32,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "suggest": Entry("suggest", "List candidates for a term."),
         "compare": Entry("compare", "Measure two terms against each other."),
         "decide": Entry("decide", "Accept, reject or skip a pair."),
+        "weight": Entry("weight", "Let a pair weigh more or less in adjustment."),
+        "sense": Entry("sense", "Name the sense in which a term is meant in a pair."),
         "undo": Entry("undo", "Take back the last decisions."),
         "redo": Entry("redo", "Put back what was undone."),
         "log": Entry("log", "Show what was done, newest first."),

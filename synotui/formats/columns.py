@@ -22,6 +22,9 @@ EXPORTED = (
 )
 """The columns of an export unless others are asked for."""
 
+FINER = ("weight", "term_sense", "synonym_sense")
+"""Columns that follow those where any pair of an export has a weight or a sense of its own."""
+
 CHINESE: Mapping[str, str] = {
     "term": "标准词",
     "synonym": "近似词",
@@ -32,6 +35,9 @@ CHINESE: Mapping[str, str] = {
     "decided_at": "时间",
     "note": "备注",
     "verdict": "判定",
+    "weight": "权重",
+    "term_sense": "标准词义项",
+    "synonym_sense": "近似词义项",
 }
 """The header of every column that can be written, in Chinese; the keys are the English ones."""
 
@@ -48,6 +54,9 @@ _NAMES: Mapping[str, str] = {
     "frequency": "frequency freq count 频次 词频 频率 次数 頻次 詞頻 頻率",
     "cosine_base": "cosinebase 原余弦",
     "cosine_now": "cosinenow 现余弦",
+    "weight": "weight 权重 權重",
+    "term_sense": "termsense sense headsense 标准词义项 词义 义项 標準詞義項 詞義 義項",
+    "synonym_sense": "synonymsense 近似词义项 近似詞義項",
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")
@@ -108,8 +117,9 @@ def _by_position(row: Sequence[str]) -> dict[str, int]:
     columns = {"term": 0, "synonym": 1}
     if len(row) > 2 and row[2].strip() in set(Relation):
         columns["relation"] = 2
-        if len(row) == len(EXPORTED) and _is_cosine(row[3]) and _is_cosine(row[4]):
-            columns = {role: number for number, role in enumerate(EXPORTED)}
+        written = {len(names): names for names in (EXPORTED, EXPORTED + FINER)}.get(len(row))
+        if written and _is_cosine(row[3]) and _is_cosine(row[4]):
+            columns = {role: number for number, role in enumerate(written)}
     return columns
 
 

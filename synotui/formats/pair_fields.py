@@ -1,5 +1,6 @@
 """From the fields of one row to a pair, or to the reason why it is none."""
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -49,9 +50,12 @@ def pair_line(line: int, fields: Mapping[str, str]) -> PairLine | str:
         relation = None
     if verdict is not None and relation is not None and not relation.suits(verdict):
         return f"the relation “{relation}” does not suit the verdict “{verdict}”"
-    for role in ("note", "curator", "decided_at"):
+    for role in ("note", "curator", "decided_at", "term_sense", "synonym_sense"):
         if not _is_text(fields.get(role, "")):
-            return f"a {role} that is not valid text"
+            return f"a {role.replace('_sense', ' sense')} that is not valid text"
+    weight = _weight(fields.get("weight", "").strip())
+    if weight is not None and not 0 <= weight < math.inf:
+        return f"a weight that is no number from 0: “{_short(fields['weight'])}”"
     return PairLine(
         line=line,
         term=term,
@@ -61,7 +65,22 @@ def pair_line(line: int, fields: Mapping[str, str]) -> PairLine | str:
         note=fields.get("note", ""),
         curator=fields.get("curator", ""),
         decided_at=fields.get("decided_at", ""),
+        weight=weight,
+        term_sense=_sense(fields.get("term_sense")),
+        synonym_sense=_sense(fields.get("synonym_sense")),
     )
+
+
+def _weight(cell: str) -> float | None:
+    """Read a weight; None where none is given, not a number where it is none."""
+    try:
+        return float(cell) if cell else None
+    except ValueError:
+        return math.nan
+
+
+def _sense(cell: str | None) -> str | None:
+    return None if cell is None else " ".join(cell.split())
 
 
 def _is_text(value: str) -> bool:

@@ -109,4 +109,6 @@ def _cell(row: ExportRow, name: str, *, formulas_too: bool) -> str:
         return ""
     if name.startswith("cosine"):
         return f"{round(float(value), 4) + 0.0:.4f}"
+    if name == "weight":
+        return f"{value:.15g}"
     return formulas.neutralise(str(value), formulas=formulas_too)

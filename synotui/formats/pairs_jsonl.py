@@ -88,4 +88,6 @@ def _value(row: ExportRow, name: str) -> str | float | None:
     value = getattr(row, name)
     if name.startswith("cosine") and value is not None:
         return round(float(value), 4) + 0.0
+    if name == "weight":
+        return float(value)
     return None if value is None else str(value)

@@ -26,6 +26,11 @@ class PairLine:
     note: str = ""
     curator: str = ""
     decided_at: str = ""
+    weight: float | None = None
+    """None where the file does not say."""
+    term_sense: str | None = None
+    """The sense in which `term` is meant; "" takes it back, None does not say."""
+    synonym_sense: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,6 @@ class ExportRow:
     decided_at: str
     note: str
     verdict: Verdict = Verdict.ACCEPTED
+    weight: float = 1.0
+    term_sense: str = ""
+    synonym_sense: str = ""

@@ -46,7 +46,18 @@ class Diff:
     """Changes of pairs that move no vector until a rebuild: the method solves all pairs at once."""
 
 
-Action = Literal["decide", "batch", "note", "add", "settings", "import", "embed", "space"]
+Action = Literal[
+    "decide",
+    "batch",
+    "note",
+    "add",
+    "weight",
+    "sense",
+    "settings",
+    "import",
+    "embed",
+    "space",
+]
 
 
 @dataclass(frozen=True, slots=True)

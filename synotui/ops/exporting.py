@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from synotui import formats
 from synotui.errors import FormatError
+from synotui.formats.columns import EXPORTED, FINER
 from synotui.formats.rows import ExportRow
 from synotui.model import OnProgress, Pair, Progress, Verdict, no_progress
 from synotui.ops.workbench import Loaded, Workbench
@@ -91,9 +92,10 @@ def export(
         _refuse_itself(bench, out)
     if chosen.holds == "vectors":
         return _export_vectors(bench, out, chosen, options, on_progress)
-    writing = formats.WriteOptions(options.header, options.columns, options.neutralise, options.bom)
     with bench.store.reading():
         pairs = list(bench.store.pairs.with_verdicts(options.verdicts))
+        columns = options.columns or _columns(pairs)
+        writing = formats.WriteOptions(options.header, columns, options.neutralise, options.bom)
         rows = chosen.write(_rows(bench, pairs, on_progress), out, writing)
     path = str(out) if isinstance(out, Path) else "-"
     return ExportReport(path, chosen.name, rows, files=(path,) if isinstance(out, Path) else ())
@@ -149,6 +151,12 @@ def _export_vectors(
     )
 
 
+def _columns(pairs: list[Pair]) -> tuple[str, ...] | None:
+    """Give the usual columns, and those of weights and senses if any pair has one of its own."""
+    finer = any(pair.weight != 1 or pair.low_sense or pair.high_sense for pair in pairs)
+    return EXPORTED + FINER if finer else None
+
+
 def _rows(bench: Workbench, pairs: list[Pair], on_progress: OnProgress) -> Iterator[ExportRow]:
     loaded = bench.loaded()
     for start in range(0, len(pairs), _AT_ONCE):
@@ -167,6 +175,9 @@ def _rows(bench: Workbench, pairs: list[Pair], on_progress: OnProgress) -> Itera
                 decided_at=pair.decided_at,
                 note=pair.note,
                 verdict=pair.verdict,
+                weight=pair.weight,
+                term_sense=pair.sense_of(pair.head),
+                synonym_sense=pair.sense_of(pair.synonym),
             )
     on_progress(Progress("exporting", len(pairs), len(pairs), "pairs"))
 

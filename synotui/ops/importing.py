@@ -22,6 +22,7 @@ from synotui.model import (
 )
 from synotui.ops.adjust import settle
 from synotui.ops.clock import now
+from synotui.ops.imported_pairs import refined, told
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
@@ -243,15 +244,12 @@ class _Import:
         key = (min(head, synonym), max(head, synonym))
         before = self._store.pairs.get(head, synonym)
         held = self._decisions[key].after if key in self._decisions else before
-        if held and (held.verdict, held.relation_from(head), held.note) == (
-            verdict,
-            relation,
-            line.note,
-        ):
-            self._counts["decided_known"] += 1
-            return
         curator, decided_at = line.curator or self._bench.curator, line.decided_at or now()
         after = Pair(head, synonym, verdict, relation, line.note, curator, decided_at, self._seq)
+        after = refined(after, held, line)
+        if held and told(held, head) == told(after, head):
+            self._counts["decided_known"] += 1
+            return
         self._decisions[key] = PairChange(*key, before, after)
         self._counts["decided"] += 1
 

@@ -6,8 +6,10 @@ from synotui.model import Settings, SpaceInfo, Verdict
 from synotui.ops.caches import cache_folder, space_folder
 from synotui.ops.workbench import Workbench
 
-_PER_TERM = 13
-"""Bytes of memory for a term beside its key: id, where its key begins, whether it is in use."""
+_PER_BYTE = 3.65
+"""Bytes of memory for a byte of a key: itself, its pair in the index, tables that lead to it."""
+_PER_TERM = 41
+"""And for a term: id, frequency, where its key ends, its letters, in use or not, an order."""
 _PER_VECTOR = 16
 """Bytes for a vector beside its components: id, length, where it moved to."""
 
@@ -73,7 +75,7 @@ def memory_use(bench: Workbench) -> MemoryUse:
         info = bench.store.vectors.current()
     folder = cache_folder(bench.path)
     cached = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    terms = keys + _PER_TERM * count
+    terms = int(_PER_BYTE * keys) + _PER_TERM * count
     if info is None:
         return MemoryUse(terms, 0, False, 0, 0, cached)
     mapped, index = _cached(bench, info)

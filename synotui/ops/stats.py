@@ -36,7 +36,7 @@ class MemoryUse:
     """Bytes an open dictionary takes, and what is cached for it beside its file."""
 
     terms: int
-    """Keys of all terms, for finding and sorting them."""
+    """Keys of all terms with their index, for finding and sorting them."""
     vectors: int
     """Base vectors of the current space, as float32, once."""
     mapped: bool

@@ -89,7 +89,11 @@ def export_vectors(
         moved=int(np.isin(ids, chosen.moved).sum()) if adjusted else 0,
         underscored=words.underscored,
         left_out=tuple(words.left_out.values()),
-        narration=(*words.narrate(), *written.narration),
+        narration=(
+            *(_due(bench, chosen) if adjusted else ()),
+            *words.narrate(),
+            *written.narration,
+        ),
     )
 
 
@@ -129,6 +133,19 @@ def _moved(bench: Workbench, info: SpaceInfo) -> tuple[Ints, Floats]:
     for place, term in enumerate(ids.tolist()):
         vectors[place] = moves[term]
     return ids, vectors
+
+
+def _due(bench: Workbench, chosen: _Chosen) -> tuple[str, ...]:
+    """Tell of decisions that the vectors do not show yet."""
+    from synotui.ops.solving import waiting
+
+    due = waiting(bench, bench.store.values.adjustment()) if chosen.info.current else 0
+    if not due:
+        return ()
+    return (
+        f"{due:,} decision{' is' if due == 1 else 's are'} not in these vectors yet: run synotui "
+        f"adjust {bench.path} --rebuild, then export again",
+    )
 
 
 def _rows(

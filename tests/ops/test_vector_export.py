@@ -7,8 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from synotui.errors import Cancelled, EncoderError, FormatError
-from synotui.model import Progress, Verdict
+from synotui.model import Progress, Settings, Verdict
 from synotui.ops.adding import add_synonym
+from synotui.ops.adjust import change_settings, rebuild
 from synotui.ops.embedding import use_space
 from synotui.ops.exporting import ExportOptions, ExportReport, export
 from synotui.ops.history import undo
@@ -111,6 +112,20 @@ def test_a_space_that_is_not_current_is_adjusted_by_the_pairs_in_force(
     assert same(found, held(bench))
     with pytest.raises(EncoderError, match=r"No space “nope” in .* Spaces: made, other"):
         export(bench, tmp_path / "a.bin", ExportOptions(space="nope"))
+
+
+def test_decisions_that_wait_for_a_rebuild_are_told(bench: Workbench, tmp_path: Path) -> None:
+    accept(bench, "term01", "term02")
+    change_settings(bench, Settings(method="counterfit"))
+    accept(bench, "term03", "term04")
+    report, _ = exported(bench, tmp_path / "a.npy")
+    [told] = report.narration
+    assert told.startswith("1 decision is not in these vectors yet: run synotui adjust")
+    assert not exported(bench, tmp_path / "a.npy", vectors="base")[0].narration
+    rebuild(bench)
+    report, found = exported(bench, tmp_path / "a.npy")
+    assert report.narration == ()
+    assert same(found, held(bench))
 
 
 def _add(bench: Workbench, texts: list[str]) -> None:

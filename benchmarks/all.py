@@ -22,6 +22,7 @@ SCRIPTS = (
     "searching",
     "decision",
     "importing",
+    "exports",
     "encoding",
     "indexing",
     "passes",

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from synotui.errors import FormatError
 
 _WHITE_SPACE = re.compile(r"\s")
-WHITE_SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 """Every character that some reader takes for the end of a word or of a line."""
 
 

@@ -66,7 +66,8 @@ class DriftPlan:
     top: int
     search: "Search"
     """Over a mirror of the space."""
-    sample: "NeighbourSample"
+    sample: "NeighbourSample | None"
+    """Of untouched terms; made while measuring if there is none yet."""
     then: _Then | None
     """None: where terms were is the base, or where they are."""
     at_base: bool
@@ -94,13 +95,14 @@ def drift(
     bench: Workbench,
     scope: DriftScope | int = "last",
     *,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     top: int = LISTED,
     on_progress: OnProgress = no_progress,
 ) -> DriftReport:
     """Compare the vectors with where they were before the last decision, the session, or at base.
 
-    A number is a ledger entry: since after that one. Lists in the report have
+    A number is a ledger entry: since after that one. Without a `threshold` it
+    is the one kept in the dictionary. Lists in the report have
     `top` cases at most. Raises NoVector, SynotuiError for an unknown entry.
     """
     from synotui.ops.drift_report import tell_drift
@@ -113,12 +115,11 @@ def plan_drift(
     bench: Workbench,
     scope: DriftScope | int,
     *,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     top: int = LISTED,
     on_progress: OnProgress = no_progress,
 ) -> DriftPlan:
     """Read what measuring takes. Raises NoVector, SynotuiError for an unknown entry."""
-    from synotui.engine.collateral import NeighbourSample
     from synotui.engine.drift import mirror
     from synotui.engine.search import Search
 
@@ -140,10 +141,10 @@ def plan_drift(
     return DriftPlan(
         since=since,
         space=loaded.info.name,
-        threshold=threshold,
+        threshold=kept_threshold(bench) if threshold is None else threshold,
         top=top,
         search=Search(space, loaded.search.index),
-        sample=NeighbourSample(space) if held is None else held.beside(space),
+        sample=None if held is None else held.beside(space),
         then=then,
         at_base=since.scope == "all",
         pairs=pairs,
@@ -158,6 +159,7 @@ def measure_drift(plan: DriftPlan, on_progress: OnProgress = no_progress) -> Mea
     """Measure, in any thread; `on_progress` stops it by raising."""
     import numpy as np
 
+    from synotui.engine.collateral import NeighbourSample
     from synotui.engine.drift import Asked, compare
     from synotui.engine.space import Moves
     from synotui.ops.solving import solve_pairs
@@ -166,6 +168,7 @@ def measure_drift(plan: DriftPlan, on_progress: OnProgress = no_progress) -> Mea
         on_progress(Progress("comparing neighbours", done, total, "lists"))
 
     space = plan.search.space
+    sample = plan.sample or NeighbourSample(space)
     none = np.empty(0, np.int64)
     if plan.at_base:
         back = Moves({}, space.ids[space.moved_rows])
@@ -179,10 +182,22 @@ def measure_drift(plan: DriftPlan, on_progress: OnProgress = no_progress) -> Mea
     places = [place for place, rows in enumerate(members) if len(rows) >= SMALLEST_SET]
     touched = space.rows_of(np.array(sorted(plan.since.seeds), np.int64))
     asked = Asked(plan.rows[1], [members[place] for place in places], touched[touched >= 0])
-    found = compare(
-        plan.search, back, asked, plan.sample, most=_MOST, worst=plan.top, on_rows=on_rows
-    )
+    found = compare(plan.search, back, asked, sample, most=_MOST, worst=plan.top, on_rows=on_rows)
     return Measured(found, places)
+
+
+def kept_threshold(bench: Workbench) -> float:
+    """Give the threshold the curator set for this dictionary, else the usual one."""
+    with bench.store.reading():
+        kept = bench.store.values.drift_threshold()
+    return THRESHOLD if kept is None else kept
+
+
+def keep_threshold(bench: Workbench, cosine: float) -> None:
+    """Keep a threshold for this dictionary; a read-only one keeps none. Raises DictionaryError."""
+    if not bench.read_only:
+        with bench.store.transaction():
+            bench.store.values.set_drift_threshold(cosine)
 
 
 def _then(

@@ -48,12 +48,11 @@ def figures(report: DriftReport) -> list[Figure]:
     ]
     by_share = dict(report.quantiles)
     if by_share:
-        quarter = f"a quarter at most {by_share[0.25]:.2f}, the farthest {by_share[0.0]:.2f}"
-        meaning = f"median cosine to before; {quarter}"
-        found.append(Figure("how far", f"{by_share[0.5]:.2f}", meaning))
-    looked = f"of the 10 nearest of {_count(report.looked_at, 'term')} looked at"
-    found.append(Figure("entered", f"{report.entered:,}", f"neighbours came in, {looked}"))
-    found.append(Figure("left", f"{report.left:,}", "neighbours went out"))
+        meaning = f"the median; quartile {by_share[0.25]:.2f}, lowest {by_share[0.0]:.2f}"
+        found.append(Figure("cosine to before", f"{by_share[0.5]:.2f}", meaning))
+    looked = _count(report.looked_at, "moved term")
+    found.append(Figure("entered", f"{report.entered:,}", f"the 10 nearest of {looked}"))
+    found.append(Figure("left", f"{report.left:,}", "the 10 nearest of these"))
     if report.kept_moved is not None:
         found.append(Figure("kept, moved", f"{report.kept_moved:.1%}", _sample(report)))
     if report.kept_untouched is not None:
@@ -76,7 +75,7 @@ def _cases(report: DriftReport) -> list[Figure]:
         (
             report.sets_collapsed,
             "collapsed",
-            f"sets of three or more whose mean cosine rose to {report.bound:g}",
+            f"sets of 3 or more whose mean cosine rose to {report.bound:g}",
         ),
     )
     return [Figure(name, f"{n:,}", meaning, n > 0) for n, name, meaning in told]
@@ -84,8 +83,9 @@ def _cases(report: DriftReport) -> list[Figure]:
 
 def _sample(report: DriftReport) -> str:
     named = _count(report.moved_sampled, "moved term")
-    drawn = ", drawn from all" if report.moved_sampled < report.moved else ""
-    return f"of the 10 nearest of {named}{drawn}"
+    if report.moved_sampled < report.moved:
+        named = f"{report.moved_sampled:,} drawn of those moved"
+    return f"of the 10 nearest of {named}"
 
 
 def _entries(n: int) -> str:

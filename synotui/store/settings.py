@@ -49,6 +49,21 @@ class NamedValues:
                 "INSERT OR REPLACE INTO settings (name, value) VALUES ('solved_at', ?)", (str(seq),)
             )
 
+    def drift_threshold(self) -> float | None:
+        """Give the cosine that accepted pairs should have and others should not, if one is set."""
+        row = self._connection.execute(
+            "SELECT value FROM settings WHERE name = 'drift_threshold'"
+        ).fetchone()
+        return float(row[0]) if row else None
+
+    def set_drift_threshold(self, cosine: float) -> None:
+        """Keep the cosine that accepted pairs should have and others should not."""
+        with translated(self._path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings (name, value) VALUES ('drift_threshold', ?)",
+                (repr(float(cosine)),),
+            )
+
     def view(self) -> dict[str, Any]:
         """Give what was kept of the view."""
         rows = self._connection.execute("SELECT name, value FROM view")

@@ -163,6 +163,8 @@ KEYS: tuple[Key, ...] = (
         "Scroll what the last decision changed", SHOW, 0),
     Key("show.scroll_up", ("K",), "scroll_difference(-1)", "scroll back",
         "Scroll it back", SHOW, 0),
+    Key("show.drift", ("D",), "drift", "drift",
+        "Drift: how far vectors went, and what that did to others", SHOW, 21),
     Key("show.back", ("escape",), "back", "back",
         "Leave the preview, the marks, the filter", SHOW, 0),
     Key("app.palette", ("ctrl+p",), "app.command_palette", "palette",

@@ -33,15 +33,17 @@ def _scope(context: click.Context, parameter: click.Parameter, value: str) -> "D
     help="The last decision, the session, base vectors, or after a ledger entry.",
 )  # fmt: skip
 @click.option(
-    "--threshold", "-t", type=click.FloatRange(-1, 1), default=0.5, show_default=True, metavar="X",
-    help="Cosine that accepted pairs should have and others should not.",
+    "--threshold", "-t", type=click.FloatRange(-1, 1), metavar="X",
+    help="Cosine accepted pairs should have and others should not: as set in the UI, else 0.5.",
 )  # fmt: skip
 @click.option(
     "--top", type=click.IntRange(0), default=10, show_default=True, metavar="N",
     help="How many cases of each kind are named, the worst first.",
 )  # fmt: skip
 @as_json
-def command(db: Path, scope: "DriftScope | int", threshold: float, top: int, as_json: bool) -> None:
+def command(
+    db: Path, scope: "DriftScope | int", threshold: float | None, top: int, as_json: bool
+) -> None:
     """Tell how far decisions moved the vectors of DB, and what that did to other terms.
 
     Compares now with before the last decision, before the session (what the

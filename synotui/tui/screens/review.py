@@ -188,6 +188,12 @@ class ReviewScreen(Verdicts):
 
         open_adjustment(self.desk)
 
+    def action_drift(self) -> None:
+        """Show how far vectors went, and what that did to others."""
+        from synotui.tui.screens.drift import DriftScreen
+
+        self.desk.push_screen(DriftScreen())
+
     def action_help(self) -> None:
         """Show every key."""
         from synotui.tui.screens.help import HelpScreen

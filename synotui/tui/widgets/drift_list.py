@@ -1,0 +1,118 @@
+"""The lines of a drift report; the cursor goes from one case to the next."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from synotui.tui.widgets.drift_lines import DriftLine
+from synotui.tui.widgets.line_view import LineView
+from synotui.tui.widgets.lines import Piece, raised, spread, strip
+
+
+class DriftList(LineView):
+    """Scrolls; the cursor is only ever on a line that leads to a head."""
+
+    class Chosen(Message):
+        """A line that leads to a head was clicked where the cursor was already."""
+
+    def __init__(self) -> None:
+        super().__init__(id="drift")
+        self._lines: list[DriftLine] = []
+
+    def show(self, lines: Sequence[DriftLine]) -> None:
+        """Show lines from the top, with the cursor on the first case."""
+        self._lines = [*lines]
+        self.virtual_size = Size(0, len(self._lines))
+        first = next((at for at, line in enumerate(lines) if line.head is not None), -1)
+        self.set_reactive(DriftList.cursor, first)
+        self.scroll_to(y=0, animate=False)
+        self.refresh()
+
+    @property
+    def line(self) -> DriftLine | None:
+        """The line under the cursor."""
+        return self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
+
+    def step(self, by: int) -> None:
+        """Go to the next case, or one before; where there is none, scroll."""
+        at = self._next(by)
+        if not self._in_sight(self.cursor):
+            at = self._case_in_sight(by)
+        if at is None:
+            self.scroll_relative(y=by, animate=False)
+        elif at == self.cursor:
+            self._bring_into_sight()
+        else:
+            self.cursor = at
+
+    def _next(self, by: int) -> int | None:
+        """Give the next case after the cursor, or the one before; None where there is none."""
+        at = self.cursor + by
+        while 0 <= at < len(self._lines):
+            if self._lines[at].head is not None:
+                return at
+            at += by
+        return None
+
+    def page(self, by: int) -> None:
+        """Scroll by a page; the cursor comes along."""
+        height = max(1, self.scrollable_content_region.height - 1)
+        self.scroll_relative(y=by * height, animate=False)
+        self.cursor = self._case_in_sight(by)
+
+    def to_end(self, by: int) -> None:
+        """Scroll to the first line or the last; the cursor goes to the first case or the last."""
+        self.scroll_to(y=0 if by < 0 else len(self._lines), animate=False)
+        cases = [at for at, line in enumerate(self._lines) if line.head is not None]
+        if cases:
+            self.cursor = cases[0 if by < 0 else -1]
+
+    def _case_in_sight(self, by: int) -> int:
+        """Give a case in sight: the first one going down, the last going up; else the cursor's."""
+        sight = range(self.top, min(len(self._lines), self.top + self.size.height))
+        cases = [at for at in sight if self._lines[at].head is not None]
+        return cases[0 if by > 0 else -1] if cases else self.cursor
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two lines again, with the new one and its title in sight."""
+        if old == new:
+            return
+        self._bring_into_sight()
+        for line in (old, new):
+            if self._in_sight(line):
+                self.refresh_line(line)
+
+    def _bring_into_sight(self) -> None:
+        height = self.scrollable_content_region.height
+        if height and not self._in_sight(self.cursor):
+            to = self.cursor - 2 if self.cursor < self.top else self.cursor - height + 1
+            self.scroll_to(y=max(0, to), animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked; there already, choose it."""
+        at = event.y + self.top
+        if at < len(self._lines) and self._lines[at].head is not None:
+            if at == self.cursor:
+                self.post_message(self.Chosen())
+            self.cursor = at
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at `y` of what is in sight."""
+        cells = self.scrollable_content_region.width
+        at = y + self.top
+        if not 0 <= at < len(self._lines):
+            return strip(self._pens, [], cells)
+        line, here = self._lines[at], at == self.cursor
+        if not here and (kept := self._drawn.get(at)) is not None:
+            return kept
+        gap: list[Piece] = [("  ", "plain"), *line.right] if line.right else []
+        drawn: list[Piece] = [
+            ("▸" if here else " ", "call"),
+            *spread([*line.left], gap, cells - 2),
+        ]
+        if here:
+            return strip(self._pens, raised(drawn), cells, self._ground(at))
+        return self._keep(at, strip(self._pens, drawn, cells))

@@ -5,6 +5,7 @@ from synotui.errors import EncoderError, PairError
 from synotui.model import Change, Pair, PairChange, Relation, Verdict
 from synotui.ops.carrying import carry_out
 from synotui.ops.clock import now
+from synotui.ops.derived import lineage, through_fixes
 from synotui.ops.review import decide
 from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
@@ -49,19 +50,23 @@ def prepare(bench: Workbench) -> None:
     """Begin to load, beside everything else, the encoder that a new term would need."""
     with bench.store.reading():
         current = bench.store.vectors.current()
-    if current is not None and current.encoder and not bench.read_only:
-        bench.begin_encoder(current.encoder)
+        root = lineage(bench.store, current)[0] if current else None
+    if root is not None and root.encoder and not bench.read_only:
+        bench.begin_encoder(root.encoder)
 
 
 def _embed(bench: Workbench, loaded: Loaded, term: int, text: str) -> None:
-    if not loaded.info.encoder:
+    line = lineage(bench.store, loaded.info)
+    encoder = line[0].encoder
+    if not encoder:
         return
     import numpy as np
 
-    encoded = bench.encoder(loaded.info.encoder).encode([text])
-    if encoded.bad:
+    encoded = bench.encoder(encoder).encode([text])
+    vectors = through_fixes(bench.store, line, encoded.vectors)
+    if encoded.bad or not vectors.any():
         raise EncoderError(f"{loaded.info.encoder} gives no usable vector for “{text}”")
     ids = np.array([term], np.int64)
-    bench.store.vectors.append(loaded.info.id, ids, encoded.vectors)
-    loaded.space.append(ids, encoded.vectors)
+    bench.store.vectors.append(loaded.info.id, ids, vectors)
+    loaded.space.append(ids, vectors)
     bench.took_vectors()

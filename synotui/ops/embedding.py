@@ -1,13 +1,18 @@
 """Vectors for terms that lack them, and which space is current."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synotui.errors import EncoderError
 from synotui.model import Change, OnProgress, Progress, SpaceInfo, no_progress
 from synotui.ops.adjust import settle
 from synotui.ops.carrying import carry_out
+from synotui.ops.derived import lineage
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
+
+if TYPE_CHECKING:
+    from synotui.ops.rounds import Rounds
 
 DEFAULT_ENCODER = "use-m3"
 ROUND_SECONDS = 10.0
@@ -74,16 +79,36 @@ def embed(
     finished rounds stay and the next call goes on after them; while there is
     another current space it stays current until no term lacks a vector.
 
+    A current space that was derived from another gets its new vectors through
+    that one: they are encoded there, and fixed as all others were.
+
     Cancelling (from `on_progress`) and a failing encoder keep all batches that
     were finished, and the error says how many vectors those are. Raises
     EncoderError, Cancelled, DictionaryError.
     """
-    from synotui.engine.encoders import full_name
-    from synotui.ops.encoding import encode_all
     from synotui.ops.rounds import Rounds
 
-    name = full_name(encoder or _encoder_of_current(bench))
-    rounds = Rounds(bench, name, round_seconds, round_terms)
+    line = [] if encoder else _line_of_current(bench)
+    rounds = Rounds(bench, _full_name(bench, encoder, line), round_seconds, round_terms)
+    report = _encode(bench, encoder, rounds, threads, on_progress)
+    if len(line) > 1:
+        return _fix_newer(bench, line, report, on_progress)
+    if not rounds.is_current():
+        use_space(bench, report.space)
+    return report
+
+
+def _encode(
+    bench: Workbench,
+    encoder: str | None,
+    rounds: "Rounds",
+    threads: int | None,
+    on_progress: OnProgress,
+) -> EmbedReport:
+    """Encode what lacks a vector in the space of `rounds`."""
+    from synotui.ops.encoding import encode_all
+
+    name = rounds.encoder
     already = rounds.stored
     missing = rounds.lacking()
     if not len(missing) and rounds.space is None:
@@ -97,19 +122,37 @@ def embed(
         failed = encode_all(bench.store, model, rounds, missing, threads, on_progress)
     if rounds.space is None:
         raise EncoderError(f"Encoder {name} gives no usable vector for any term of {bench.path}")
-    if not rounds.is_current():
-        use_space(bench, rounds.space.name)
     return EmbedReport(rounds.space.name, name, rounds.made, already, tuple(failed))
 
 
-def _encoder_of_current(bench: Workbench) -> str:
+def _fix_newer(
+    bench: Workbench, line: list[SpaceInfo], encoded: EmbedReport, on_progress: OnProgress
+) -> EmbedReport:
+    """Let the derived spaces of a lineage take in what their sources have got."""
+    from synotui.ops.fixes import take_in_newer
+
+    made = 0
+    for info in line[1:]:
+        made = take_in_newer(bench, info, on_progress)
+    *_, last = line
+    return EmbedReport(last.name, encoded.encoder, made, last.vectors, encoded.failed)
+
+
+def _line_of_current(bench: Workbench) -> list[SpaceInfo]:
+    """Give the current space, after those it was derived from; nothing if there is none."""
     current = bench.store.vectors.current()
-    if current is None:
-        return DEFAULT_ENCODER
-    if not current.encoder:
+    return lineage(bench.store, current) if current else []
+
+
+def _full_name(bench: Workbench, encoder: str | None, line: list[SpaceInfo]) -> str:
+    from synotui.engine.encoders import full_name
+
+    if line and not line[0].encoder:
+        *_, last = line
+        from_it = "" if last is line[0] else f", from which {last.name} was made,"
         raise EncoderError(
-            f"Space {current.name} was imported and has no encoder",
+            f"Space {line[0].name}{from_it} was imported and has no encoder",
             f"Name one to make another space: synotui embed {bench.path} --encoder "
             f"{DEFAULT_ENCODER}",
         )
-    return current.encoder
+    return full_name(encoder or (line[0].encoder if line else DEFAULT_ENCODER))

@@ -1,6 +1,6 @@
 """What to make of a space: which fix, of which vectors, and what it is measured on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synotui.errors import NoVector, SettingError
@@ -62,8 +62,6 @@ class FixPlan:
 
 def plan_fix(bench: Workbench, request: FixRequest) -> FixPlan:
     """Say what is to be made. Raises SettingError, NoVector."""
-    import numpy as np
-
     from synotui.engine.fixes import default_components
 
     name = _known(request.fix)
@@ -82,23 +80,46 @@ def plan_fix(bench: Workbench, request: FixRequest) -> FixPlan:
             raise SettingError(
                 f"There is another space “{called}” in {bench.path}", "Give this one a --name"
             )
-        ids = store.vectors.ids(source.id)
-        missing = np.ones(len(ids), bool)
-        if target is not None:
-            missing = ~np.isin(ids, store.vectors.ids(target.id))
-        return FixPlan(
-            source,
-            called,
-            encoder,
-            name,
-            components,
-            request.dim,
-            _held(store, target),
-            ids,
-            missing,
-            _sample(len(ids)),
-            _pairs(store, ids),
+        plan = _plan(store, source, target, called, encoder, name)
+        return replace(
+            plan,
+            components=components,
+            dim=request.dim,
+            sample=_sample(len(plan.ids)),
+            pairs=_pairs(store, plan.ids),
         )
+
+
+def plan_newer(bench: Workbench, space: SpaceInfo) -> FixPlan:
+    """Say what a derived space lacks of its source. Nothing is measured on the way."""
+    store = bench.store
+    with store.reading():
+        of = store.fixes.sources()[space.id]
+        source = next(each for each in store.vectors.spaces() if each.id == of)
+        held = store.fixes.of(space.id)
+        assert held is not None, f"space {space.name} is derived, but not by what"
+        return _plan(store, source, space, space.name, space.encoder, _known(held.name))
+
+
+def _plan(
+    store: Store,
+    source: SpaceInfo,
+    target: SpaceInfo | None,
+    called: str,
+    encoder: str,
+    name: "FixName",
+) -> FixPlan:
+    import numpy as np
+
+    ids = store.vectors.ids(source.id)
+    missing = np.ones(len(ids), bool)
+    if target is not None:
+        missing = ~np.isin(ids, store.vectors.ids(target.id))
+    none = np.empty(0, np.int64)
+    held = _held(store, target)
+    return FixPlan(
+        source, called, encoder, name, None, None, held, ids, missing, none, (none, none)
+    )
 
 
 def _known(name: str) -> "FixName":

@@ -45,7 +45,8 @@ class FixWork:
         moments = Moments(source.dim, covariance=needs)
         wanted = np.unique(np.concatenate([plan.sample, *plan.pairs]))
         kept = np.empty((len(wanted), source.dim), np.float32)
-        for start, vectors in _blocks(plan, store, "fitting", on_progress):
+        needed = plan.held is None or len(wanted)
+        for start, vectors in _blocks(plan, store, "fitting", on_progress) if needed else ():
             if plan.held is None:
                 moments.take(vectors)
             first, last = np.searchsorted(wanted, (start, start + len(vectors)))

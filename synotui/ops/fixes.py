@@ -15,7 +15,7 @@ from synotui.ops.adjust import settle_added
 from synotui.ops.clock import now
 from synotui.ops.derived import is_derived
 from synotui.ops.embedding import use_space
-from synotui.ops.fix_plan import FixPlan, FixRequest, named, plan_fix
+from synotui.ops.fix_plan import FixPlan, FixRequest, named, plan_fix, plan_newer
 from synotui.ops.fix_work import FixWork, Made
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
@@ -65,7 +65,10 @@ def fix_space(
     """
     began = perf_counter()
     plan = plan_fix(bench, request)
-    work = FixWork(plan, bench.store, on_progress)
+    try:
+        work = FixWork(plan, bench.store, on_progress)
+    except Cancelled:
+        raise Cancelled(_stopped(plan, 0)) from None
     writing = Writing(work)
     try:
         for made in work.rounds(bench.store, on_progress):
@@ -84,6 +87,17 @@ def fix_space(
     return report_on(bench, work, writing, perf_counter() - began, kept=not dry_run)
 
 
+def take_in_newer(bench: Workbench, space: SpaceInfo, on_progress: OnProgress = no_progress) -> int:
+    """Fix those base vectors of its source that a derived space lacks; give how many."""
+    plan = plan_newer(bench, space)
+    work = FixWork(plan, bench.store, on_progress)
+    writing = Writing(work)
+    for made in work.rounds(bench.store, on_progress):
+        writing.keep(bench, made)
+    writing.finish(bench)
+    return writing.made
+
+
 class Writing:
     """The writes of one fix, each a short transaction on the thread of the dictionary."""
 
@@ -91,32 +105,50 @@ class Writing:
         self._work = work
         self._space: int | None = None
         self._began_it = False
-        self._stored = 0
+        self._stored = -1
+        """Vectors the space had after the last write; others may add to them."""
         self.made = 0
         """Vectors that were made now."""
 
     def keep(self, bench: Workbench, made: Made) -> None:
-        """Write some vectors, and before the first the space. Raises DictionaryBusy."""
+        """Write some vectors, and before the first the space. Raises DictionaryBusy.
+
+        A term that others gave a vector meanwhile keeps theirs.
+        """
         store = bench.store
         with bench.reshaping(), store.transaction():
             space = self._find(bench)
             begins = space is None
             if space is None:
                 space = self._make(bench)
-            elif self._space is None:
-                self._stored = space.vectors
-            if space.vectors != self._stored or (self._space not in (None, space.id)):
-                raise DictionaryBusy(
-                    f"Another program is making space {self._work.plan.name} in {bench.path}",
-                    "Wait for it to finish, then repeat",
-                )
-            store.vectors.append(space.id, made.ids, made.vectors)
+            elif space.vectors != self._stored:
+                made = self._fresh(bench, space, made)
+            if len(made.ids):
+                store.vectors.append(space.id, made.ids, made.vectors)
             if space.current:
                 settle_added(bench, made.ids)
         self._began_it |= begins
         self._space = space.id
-        self._stored += len(made.ids)
+        self._stored = space.vectors + len(made.ids)
         self.made += len(made.ids)
+
+    def _fresh(self, bench: Workbench, space: SpaceInfo, made: Made) -> Made:
+        """Pick what the space still lacks, if it is made by the same fix as this."""
+        import numpy as np
+
+        held, fix = bench.store.fixes.of(space.id), self._work.fix
+        if (
+            held is None
+            or held.name != fix.name
+            or not np.array_equal(held.mean, fix.mean)
+            or not np.array_equal(held.basis, fix.basis)
+        ):
+            raise DictionaryBusy(
+                f"Another program is making space {self._work.plan.name} in {bench.path}",
+                "Wait for it to finish, then repeat",
+            )
+        fresh = ~np.isin(made.ids, bench.store.vectors.ids(space.id))
+        return Made(made.ids[fresh], made.vectors[fresh])
 
     def finish(self, bench: Workbench, *, dry_run: bool = False) -> None:
         """Put it in the ledger. Raises SettingError if nothing was left to be written."""

@@ -43,6 +43,11 @@ class Rounds:
         """Vectors kept so far."""
 
     @property
+    def encoder(self) -> str:
+        """Who makes the vectors."""
+        return self._encoder
+
+    @property
     def stored(self) -> int:
         """Vectors the space has."""
         return self.space.vectors if self.space else 0

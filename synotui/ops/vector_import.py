@@ -8,6 +8,7 @@ import numpy as np
 
 from synotui.errors import FormatError
 from synotui.ops.clock import now
+from synotui.ops.derived import is_derived
 from synotui.ops.workbench import Workbench
 from synotui.store.vectors import VECTORS_PER_BLOCK
 
@@ -43,6 +44,12 @@ class VectorImport:
         self._path = path
         self._name = name
         self._space = next((s for s in self._vectors.spaces() if s.name == name), None)
+        if self._space is not None and is_derived(self._space):
+            raise FormatError(
+                f"space {name} is made from another space and takes no vectors of a file",
+                "Name the space they are for: --space NAME",
+                path=path,
+            )
         self._id = self._space.id if self._space else None
         self.half = self._space.storage == "float16" if self._space else half
         """Whether the vectors are kept as float16."""

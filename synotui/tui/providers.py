@@ -10,6 +10,7 @@ from textual.content import Content
 from synotui.model import METHODS
 from synotui.text import visible
 from synotui.tui import commands
+from synotui.tui.fixing import FIXES, make_space
 from synotui.tui.keys import KEYS
 from synotui.tui.neighbours import find_neighbours
 from synotui.tui.rebuilding import begin_rebuild
@@ -70,6 +71,8 @@ class Commands(Provider):
             if not space.current:
                 told = f"Compare by space {visible(space.name)} ({space.dim}d)"
                 yield _Command(told, partial(commands.change_space, app, space.name))
+        for fix, told in FIXES.items():
+            yield _Command(f"Make a space: {told}", partial(make_space, app, fix))
         for backend in self._backends:
             told = f"Search {_SEARCHES[backend]}"
             yield _Command(told, partial(commands.change_backend, app, backend))

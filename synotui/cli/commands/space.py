@@ -67,8 +67,7 @@ def command(
       synotui space cars.db
       synotui space cars.db use-m3
       synotui space cars.db --fix abtt --dry-run
-      synotui space cars.db --fix centre --name centred --use
-      synotui space cars.db use-m3
+      synotui space cars.db --fix centre --name centred
       synotui space cars.db --remove centred
     """
     from synotui.cli.printing import line
@@ -128,7 +127,8 @@ def _print(report: "FixReport") -> None:
     from synotui.cli.printing import Column, line, table
 
     what = f"{report.vectors:,} vectors of {report.dim:,} dimensions"
-    line(f"space {report.space} from {report.of}: {what}, {report.made:,} made now")
+    made = f", {report.made:,} made now" if report.kept else ""
+    line(f"space {report.space} from {report.of}: {what}{made}")
     before, after = report.before, report.after
     rows = [["random pairs", _figure(before.random_cosine), _figure(after.random_cosine), "cosine"]]
     if report.pairs:

@@ -7,13 +7,13 @@ What came of it is measured or adopted by the dictionary's own thread, in one st
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from synotui.engine.adjust import check_settings, solve
+from synotui.engine.adjust import check_settings
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.space import Moves
 from synotui.model import Change, Diff, Settings
 from synotui.ops.adjust import put_in_force
 from synotui.ops.effect import move
-from synotui.ops.solving import Task, moves_of, whole_task
+from synotui.ops.solving import Task, moves_of, solve_task, whole_task
 from synotui.ops.workbench import Loaded, Workbench
 
 
@@ -50,7 +50,7 @@ def plan_rebuild(bench: Workbench, settings: Settings) -> RebuildPlan | None:
 
 def run_rebuild(plan: RebuildPlan) -> Solved:
     """Solve, in any thread."""
-    return Solved(*solve(plan.task.base, plan.task.constraints, plan.settings))
+    return Solved(*solve_task(plan.task, plan.settings))
 
 
 def measure(bench: Workbench, plan: RebuildPlan, solved: Solved) -> Diff:

@@ -1,14 +1,13 @@
 """Where vectors belong: solve the components that some terms are in, or all of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synotui.engine.adjust import Constraints, solve
-from synotui.engine.arrays import Floats, Ints, Mask
+from synotui.engine.arrays import Floats, Ints, Mask, norms, unit
 from synotui.engine.space import Moves, Space
 from synotui.model import METHODS, Pair, Settings, Verdict
 from synotui.ops.workbench import Loaded, Workbench
@@ -24,8 +23,11 @@ class Task(NamedTuple):
     ids: Ints
     """Terms (m,), ascending."""
     base: Floats
-    """Their base vectors (m, dim)."""
+    """The base vectors of the nodes (n, dim): the terms, then their senses."""
     constraints: Constraints
+    """Pairs of nodes."""
+    owners: Ints
+    """The place in `ids` of every node (n,)."""
 
 
 def acting_pairs(
@@ -39,7 +41,16 @@ def acting_pairs(
     if overrides:
         found = [pair for pair in found if (pair.low, pair.high) not in overrides]
         found += [
-            Acting(low, high, pair.head, pair.seq, pair.verdict is Verdict.ACCEPTED, weight)
+            Acting(
+                low,
+                high,
+                pair.head,
+                pair.seq,
+                pair.verdict is Verdict.ACCEPTED,
+                weight,
+                pair.low_sense,
+                pair.high_sense,
+            )
             for (low, high), pair in overrides.items()
             if (weight := weight_of(pair, settings)) > 0
         ]
@@ -48,7 +59,7 @@ def acting_pairs(
 
 def weight_of(pair: Pair, settings: Settings) -> float:
     """Give what a pair weighs in adjustment; 0 for one that does not act."""
-    return settings.weight_of(pair.relation) if pair.relation else 0.0
+    return pair.weight * settings.weight_of(pair.relation) if pair.relation else 0.0
 
 
 def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
@@ -59,7 +70,7 @@ def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
     task = whole_task(bench, loaded, settings)
-    return moves_of(loaded.space, task, *solve(task.base, task.constraints, settings))
+    return moves_of(loaded.space, task, *solve_task(task, settings))
 
 
 def whole_task(bench: Workbench, loaded: Loaded, settings: Settings) -> Task:
@@ -94,7 +105,7 @@ def solve_pairs(
     move of a term that is where it belongs, bit for bit.
     """
     task = task_of(space, pairs, seeds)
-    return moves_of(space, task, *solve(task.base, task.constraints, settings))
+    return moves_of(space, task, *solve_task(task, settings))
 
 
 def moves_of(space: Space, task: Task, adjusted: Floats, moved: Ints) -> Moves:
@@ -107,21 +118,63 @@ def moves_of(space: Space, task: Task, adjusted: Floats, moved: Ints) -> Moves:
 
 def task_of(space: Space, pairs: Sequence[Acting], seeds: Iterable[int]) -> Task:
     """Give what solving `pairs` takes; `seeds` in none of them are terms without pairs."""
-    table = np.fromiter(chain.from_iterable(pairs), np.float64, len(pairs) * len(Acting._fields))
-    table = table.reshape(-1, len(Acting._fields))
-    low, high, _, seq = table[:, :4].astype(np.int64).T
+    low, high, _, seq, draws, weights, *senses = zip(*pairs, strict=True) if pairs else [()] * 8
     order = np.lexsort((high, low, seq))
-    ends = np.stack([low, high], axis=1)[order]
-    draws, weights = table[order, 4] == 1, table[order, 5]
+    ends = np.array([low, high], np.int64).T[order].reshape(-1, 2)
     ids = np.unique(np.concatenate([ends.ravel(), np.array([*seeds], np.int64)]))
     rows = space.rows_of(ids)
     ids, rows = ids[rows >= 0], rows[rows >= 0]
     ends, there = _local(ends, ids)
-    pulls, pushes = there & draws, there & ~draws
+    owners = np.arange(len(ids))
+    if any(map(any, senses)):
+        named = np.array(senses, object).T[order]
+        ends, owners = _in_senses(ends, named, there, owners)
+    pulls = np.array(draws, bool)[order]
+    weighing = np.array(weights, np.float64)[order]
+    pulls, pushes = there & pulls, there & ~pulls
     constraints = Constraints(
-        ends[pulls], ends[pushes], _weights(weights[pulls]), _weights(weights[pushes])
+        ends[pulls], ends[pushes], _weights(weighing[pulls]), _weights(weighing[pushes])
     )
-    return Task(ids, space.base(rows), constraints)
+    return Task(ids, space.base(rows[owners]), constraints, owners)
+
+
+def _in_senses(
+    ends: Ints, senses: NDArray[np.object_], there: Mask, owners: Ints
+) -> tuple[Ints, Ints]:
+    """Give the ends of pairs (p, 2) nodes of their own where they are meant in a sense.
+
+    A term is a node of its own, and one more for each sense, behind all terms
+    and in the order of terms and senses. So no set is joined to another
+    through a term that is meant differently in both.
+    """
+    places = [(pair, side) for pair, side in np.argwhere(senses != "").tolist() if there[pair]]
+    nodes = sorted({(int(ends[place]), senses[place]) for place in places})
+    numbers = {node: number for number, node in enumerate(nodes, len(owners))}
+    ends = ends.copy()
+    for place in places:
+        ends[place] = numbers[int(ends[place]), senses[place]]
+    return ends, np.concatenate([owners, np.array([term for term, _ in nodes], np.int64)])
+
+
+def solve_task(task: Task, settings: Settings) -> tuple[Floats, Ints]:
+    """Solve; give the adjusted vectors of the terms (m, dim) and the places of those that moved.
+
+    A term meant in several senses goes where these go in the mean.
+    """
+    adjusted, moved = solve(task.base, task.constraints, settings)
+    terms = len(task.ids)
+    if len(task.owners) == terms:
+        return adjusted, moved
+    linked = np.zeros(len(task.owners), bool)
+    linked[task.constraints.synonyms.ravel()] = True
+    linked[task.constraints.antonyms.ravel()] = True
+    vectors = adjusted[:terms].copy()
+    for term in np.unique(task.owners[terms:]).tolist():
+        nodes = adjusted[(task.owners == term) & linked]
+        lengths = norms(nodes)
+        mean = unit(np.add.reduce(unit(nodes), axis=0, keepdims=True))
+        vectors[term] = mean[0] * lengths.mean()
+    return vectors, np.unique(task.owners[moved])
 
 
 def _local(ends: Ints, ids: Ints) -> tuple[Ints, Mask]:

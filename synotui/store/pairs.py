@@ -28,6 +28,8 @@ class Acting(NamedTuple):
     """Whether it draws its terms together, being accepted, or drives them apart."""
     weight: float
     """What it weighs, above 0; an ordinary pair weighs 1."""
+    low_sense: str = ""
+    high_sense: str = ""
 
     @property
     def synonym(self) -> int:
@@ -135,14 +137,14 @@ class Pairs:
 
 @lru_cache(maxsize=8)
 def _acting(settings: Settings) -> tuple[str, str]:
-    """Give, as SQL, whether a pair may move vectors, and what it weighs then."""
+    """Give, as SQL, whether a pair may move vectors; and what it weighs then, with its senses."""
     weights = {str(each): float(settings.weight_of(each)) for each in Relation}
     acting = {relation: weight for relation, weight in weights.items() if weight > 0}
     if not acting:
-        return "0", "0.0"
-    acts = f"relation IN ({', '.join(map(repr, acting))})"
+        return "0", "weight, low_sense, high_sense"
+    acts = f"weight > 0 AND relation IN ({', '.join(map(repr, acting))})"
     cases = " ".join(f"WHEN {relation!r} THEN {weight!r}" for relation, weight in acting.items())
-    return acts, f"CASE relation {cases} END"
+    return acts, f"weight * CASE relation {cases} END, low_sense, high_sense"
 
 
 def pair_as_row(pair: Pair) -> list[Any]:

@@ -1,11 +1,13 @@
-"""Which pairs move vectors, and how strongly, by their relations."""
+"""Which pairs move vectors, and how strongly: by relations, weights and senses."""
 
 import pytest
 
 from synotui.model import Relation, Settings, Verdict
 from synotui.ops.adjust import change_settings
 from synotui.ops.compare import compare
+from synotui.ops.history import undo
 from synotui.ops.review import decide
+from synotui.ops.senses import set_sense, set_weight
 from synotui.ops.workbench import Workbench
 
 
@@ -41,3 +43,42 @@ def test_a_pair_decided_against_pushes_where_it_weighs(bench: Workbench) -> None
     assert pushed.now.cosine < pushed.base.cosine
     change_settings(bench, Settings())
     assert compare(bench, 1, close).now == compare(bench, 1, close).base
+
+
+def test_a_pair_moves_its_terms_as_much_as_it_weighs(bench: Workbench) -> None:
+    decide(bench, 1, 2, Verdict.ACCEPTED)
+    decide(bench, 1, 3, Verdict.ACCEPTED)
+    usual = _cosine(bench)
+    set_weight(bench, 1, 2, 3)
+    assert _cosine(bench) > usual
+    set_weight(bench, 1, 2, 0)
+    away = compare(bench, 1, 2)
+    undo(bench)
+    undo(bench)
+    assert _cosine(bench) == usual
+    decide(bench, 1, 2, Verdict.SKIPPED)
+    assert compare(bench, 1, 2).now == away.now
+
+
+def test_sets_are_not_drawn_together_through_a_term_with_two_senses(bench: Workbench) -> None:
+    decide(bench, 1, 2, Verdict.ACCEPTED)
+    decide(bench, 1, 3, Verdict.ACCEPTED)
+    decide(bench, 3, 4, Verdict.ACCEPTED)
+    joined = compare(bench, 2, 4).now.cosine
+    before = compare(bench, 1, 5)
+    set_sense(bench, 1, 2, "fruit")
+    set_sense(bench, 1, 3, "phone")
+    assert compare(bench, 2, 4).now.cosine < joined
+    both = [compare(bench, 1, other) for other in (2, 3)]
+    assert all(pair.now.cosine > pair.base.cosine for pair in both)
+    undo(bench)
+    undo(bench)
+    assert compare(bench, 1, 5) == before
+    assert compare(bench, 2, 4).now.cosine == joined
+
+
+def test_a_sense_is_solved_like_a_term_of_its_own(bench: Workbench) -> None:
+    decide(bench, 1, 2, Verdict.ACCEPTED)
+    plain = compare(bench, 1, 2).now
+    set_sense(bench, 1, 2, "fruit")
+    assert compare(bench, 1, 2).now.cosine == pytest.approx(plain.cosine, abs=1e-6)

@@ -34,6 +34,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "decide": Entry("decide", "Accept, reject or skip a pair."),
         "weight": Entry("weight", "Let a pair weigh more or less in adjustment."),
         "sense": Entry("sense", "Name the sense in which a term is meant in a pair."),
+        "sets": Entry("sets", "List synonym sets, and links that join two senses."),
         "undo": Entry("undo", "Take back the last decisions."),
         "redo": Entry("redo", "Put back what was undone."),
         "log": Entry("log", "Show what was done, newest first."),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from synotui.errors import SynotuiError
-from synotui.model import DriftScope, Pair, Settings, Verdict
-from synotui.ops.solving import weight_of
+from synotui.model import DriftScope, Pair, Settings
+from synotui.ops.solving import acting_as
 from synotui.store import Acting, Store
 
 PAUSE = timedelta(minutes=30)
@@ -100,8 +100,5 @@ def acting_then(
     else:
         found = store.pairs.components(since.seeds, settings)
     kept = [pair for pair in found if (pair.low, pair.high) not in since.pairs]
-    return kept + [
-        Acting(low, high, pair.head, pair.seq, pair.verdict is Verdict.ACCEPTED, weight)
-        for (low, high), pair in since.pairs.items()
-        if pair is not None and (weight := weight_of(pair, settings)) > 0
-    ]
+    then = (pair for pair in since.pairs.values() if pair is not None)
+    return kept + [act for pair in then if (act := acting_as(pair, settings))]

@@ -40,26 +40,18 @@ def acting_pairs(
     found = bench.store.pairs.components(seeds, settings)
     if overrides:
         found = [pair for pair in found if (pair.low, pair.high) not in overrides]
-        found += [
-            Acting(
-                low,
-                high,
-                pair.head,
-                pair.seq,
-                pair.verdict is Verdict.ACCEPTED,
-                weight,
-                pair.low_sense,
-                pair.high_sense,
-            )
-            for (low, high), pair in overrides.items()
-            if (weight := weight_of(pair, settings)) > 0
-        ]
+        found += [act for pair in overrides.values() if (act := acting_as(pair, settings))]
     return found
 
 
-def weight_of(pair: Pair, settings: Settings) -> float:
-    """Give what a pair weighs in adjustment; 0 for one that does not act."""
-    return pair.weight * settings.weight_of(pair.relation) if pair.relation else 0.0
+def acting_as(pair: Pair, settings: Settings) -> Acting | None:
+    """Give a pair as it acts in adjustment; None for one that does not."""
+    weight = pair.weight * settings.weight_of(pair.relation) if pair.relation else 0.0
+    if weight <= 0:
+        return None
+    draws = pair.verdict is Verdict.ACCEPTED
+    senses = (pair.low_sense, pair.high_sense)
+    return Acting(pair.low, pair.high, pair.head, pair.seq, draws, weight, *senses)
 
 
 def synonyms_in(pairs: Iterable[Acting]) -> set[int]:

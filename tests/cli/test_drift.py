@@ -12,13 +12,11 @@ from .conftest import Scratch
 @pytest.fixture
 def decided(scratch: Scratch) -> Scratch:
     """A dictionary with two sets of synonyms and a rejected pair."""
-    for verdict, term, synonym in (
-        ("accept", "普拉多", "霸道"),
-        ("accept", "丰田", "丰田汽车"),
-        ("reject", "跑车", "轿车"),
-        ("accept", "普拉多", "陆地巡洋舰"),
-    ):
-        scratch.ok("decide", "cars.db", verdict, term, synonym)
+    with synotui.open(scratch.db) as cars:
+        cars.decide("普拉多", "霸道", "accepted")
+        cars.decide("丰田", "丰田汽车", "accepted")
+        cars.decide("跑车", "轿车", "rejected")
+        cars.decide("普拉多", "陆地巡洋舰", "accepted")
     return scratch
 
 
@@ -76,10 +74,12 @@ def test_a_session_begins_after_a_pause(decided: Scratch) -> None:
 
 
 def test_new_settings_are_drift(decided: Scratch) -> None:
-    decided.ok("adjust", "cars.db", "--set", "stay=0.1")
+    with synotui.open(decided.db) as cars:
+        cars.adjust(stay=0.1)
     found = decided.ok("drift", "cars.db", "--json").document
     assert found["moved"] == 5 and found["label"].startswith("adjustment")
-    decided.ok("adjust", "cars.db", "--method", "none")
+    with synotui.open(decided.db) as cars:
+        cars.adjust("none")
     gone = decided.ok("drift", "cars.db", "--json").document
     assert gone["moved"] == 5
     nothing = decided.ok("drift", "cars.db", "--since", "all")
@@ -103,7 +103,8 @@ def test_pairs_that_crossed_and_rejected_ones_that_came_closer(decided: Scratch)
 
 
 def test_sets_that_fell_together_are_named_by_their_head(decided: Scratch) -> None:
-    decided.ok("adjust", "cars.db", "--set", "stay=0.01", "--set", "sweeps=100")
+    with synotui.open(decided.db) as cars:
+        cars.adjust(stay=0.01, sweeps=100)
     found = decided.ok("drift", "cars.db", "--since", "all", "--json").document
     [each] = found["collapsed"]
     assert (each["head"], each["size"]) == ("普拉多", 3)

@@ -28,6 +28,7 @@ from synotui.model import (
 if TYPE_CHECKING:
     from synotui.ops.embedding import EmbedReport
     from synotui.ops.exporting import ExportReport
+    from synotui.ops.fixes import FixReport
     from synotui.ops.importing import ImportReport
     from synotui.ops.index_report import IndexReport
     from synotui.ops.neighbour_report import NeighbourReport
@@ -163,6 +164,25 @@ class Dictionary:
         from synotui.ops.drift import drift
 
         return drift(self._bench, scope, threshold=threshold, top=top, on_progress=on_progress)
+
+    def fix_space(
+        self,
+        fix: str,
+        *,
+        use: bool = False,
+        dry_run: bool = False,
+        on_progress: OnProgress = no_progress,
+        **options: Any,
+    ) -> "FixReport":
+        """Make a derived space: "centre", "abtt" or "whiten"; `options` are those of FixRequest.
+
+        Gives what that does to random pairs and to accepted ones; with `dry_run` only that.
+        """
+        from synotui.ops.fix_plan import FixRequest
+        from synotui.ops.fixes import fix_space
+
+        request = FixRequest(fix, **options)
+        return fix_space(self._bench, request, on_progress, use=use, dry_run=dry_run)
 
     def export(
         self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any

@@ -1,10 +1,12 @@
 """Making derived spaces: stopped, killed, gone on with, refused."""
 
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import synotui
 from synotui.errors import Cancelled, DictionaryBusy, NoVector, SettingError
 from synotui.model import Progress
 from synotui.ops import fix_work
@@ -151,6 +153,14 @@ def test_equal_vectors_would_leave_nothing(bench: Workbench, fix: str, dry_run: 
     with pytest.raises(SettingError, match="all vectors are the same"):
         fix_space(bench, FixRequest(fix), dry_run=dry_run)
     assert names(bench) == ["made", "same"]
+
+
+def test_the_api_makes_one(path: Path) -> None:
+    with synotui.open(path) as dictionary:
+        preview = dictionary.fix_space("whiten", dim=4, dry_run=True)
+        made = dictionary.fix_space("whiten", dim=4, use=True)
+    assert (preview.kept, preview.current, made.kept, made.current) == (False, False, True, True)
+    assert preview.after == made.after and made.dim == 4 and made.space == "made·whitened4"
 
 
 def test_without_vectors_it_says_what_to_do(bench: Workbench) -> None:

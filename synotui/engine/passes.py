@@ -151,7 +151,7 @@ class Pass:
         cosines = np.full((len(rows), k), -np.inf, np.float32)
         for start in range(0, len(rows), _QUERIES):
             part = slice(start, start + _QUERIES)
-            best = _Best(len(rows[part]), k)
+            best = Best(len(rows[part]), k)
             units = self._space.units(rows[part], base=True)
             for offset in range(first, self.among, _COLUMNS):
                 end = min(offset + _COLUMNS, self.among)
@@ -172,7 +172,7 @@ class Pass:
         return self._space.base(np.arange(start, end))
 
 
-class _Best:
+class Best:
     """The nearest found so far of some queries, while all rows go by."""
 
     def __init__(self, queries: int, k: int) -> None:

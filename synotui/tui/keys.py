@@ -165,6 +165,8 @@ KEYS: tuple[Key, ...] = (
         "Scroll it back", SHOW, 0),
     Key("show.drift", ("D",), "drift", "drift",
         "Drift: how far vectors went, and what that did to others", SHOW, 21),
+    Key("show.sets", ("S",), "sets", "sets",
+        "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
     Key("show.back", ("escape",), "back", "back",
         "Leave the preview, the marks, the filter", SHOW, 0),
     Key("app.palette", ("ctrl+p",), "app.command_palette", "palette",

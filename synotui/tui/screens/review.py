@@ -13,7 +13,9 @@ from synotui.tui.screens.verdicts import Verdicts
 _NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
 _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 _NEED_OPEN = (
-    _WRITE | _NEED_ROW | {"jump", "filter", "order", "step_head", "next_undecided", "adjustment"}
+    _WRITE
+    | _NEED_ROW
+    | {"jump", "filter", "order", "step_head", "next_undecided", "adjustment", "sets"}
 )
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
@@ -193,6 +195,12 @@ class ReviewScreen(Verdicts):
         from synotui.tui.screens.drift import DriftScreen
 
         self.desk.push_screen(DriftScreen())
+
+    def action_sets(self) -> None:
+        """Show the synonym sets that accepted pairs form."""
+        from synotui.tui.screens.sets import SetsScreen
+
+        self.desk.push_screen(SetsScreen())
 
     def action_help(self) -> None:
         """Show every key."""

@@ -1,0 +1,131 @@
+"""Lines about synonym sets: one of a set, and those of the links that hold it together."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from synotui.text import visible
+from synotui.tui.widgets.line_view import LineView
+from synotui.tui.widgets.lines import Piece, raised, spread, strip
+
+if TYPE_CHECKING:
+    from synotui.ops.sets import Member, SetLink, SynonymSet
+
+_NAMED = 12
+"""Members of a set that its line has room for at most."""
+
+
+class SetLine(NamedTuple):
+    """What is at the left of a line, which gives way, and at the right."""
+
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...] = ()
+
+
+class SetLines(LineView):
+    """A list of sets, or of links, with a cursor on one of them."""
+
+    class Moved(Message):
+        """The cursor is on another line."""
+
+    class Chosen(Message):
+        """The line that the cursor is on was clicked."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._lines: Sequence[SetLine] = ()
+
+    def show(self, lines: Sequence[SetLine], cursor: int = 0) -> None:
+        """Show lines, with the cursor on one of them or on the last."""
+        self._lines = lines
+        self._hold_lines(len(lines))
+        self.set_reactive(SetLines.cursor, self.validate_cursor(cursor))
+        self._bring_into_sight()
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Stay on a line."""
+        return max(0, min(cursor, len(self._lines) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two lines again, with the new one in sight, and tell."""
+        if old != new:
+            self._bring_into_sight()
+            self.refresh()
+            self.post_message(self.Moved())
+
+    def _bring_into_sight(self) -> None:
+        height = self.scrollable_content_region.height
+        if height and self.cursor < self.top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif height and self.cursor >= self.top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.call_after_refresh(self._bring_into_sight)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked; there already, choose it."""
+        at = event.y + self.top
+        if at < len(self._lines):
+            if at == self.cursor:
+                self.post_message(self.Chosen())
+            self.cursor = at
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at `y` of what is in sight."""
+        cells = self.scrollable_content_region.width
+        at = y + self.top
+        if at >= len(self._lines):
+            return strip(self._pens, [], cells)
+        line, here = self._lines[at], at == self.cursor
+        gap: list[Piece] = [("  ", "plain"), *line.right] if line.right else []
+        drawn = [("▸" if here else " ", "call"), *spread([*line.left], gap, cells - 1)]
+        return strip(self._pens, raised(drawn) if here else drawn, cells, self._ground(at))
+
+
+def set_line(found: "SynonymSet") -> SetLine:
+    """Give the line of a set: `! 5 苹果, iPhone, 梨   0.65 → 0.95`."""
+    names = ", ".join(_name(member) for member in found.members[:_NAMED])
+    more = " …" if found.size > _NAMED else ""
+    return SetLine(
+        (
+            ("! " if found.bridge else "  ", "call"),
+            (f"{found.size:>3,} ", "strong"),
+            (names + more, "plain"),
+        ),
+        _cosines(found.base, found.now),
+    )
+
+
+def link_line(link: "SetLink") -> SetLine:
+    """Give the line of a link: `苹果 = iPhone   ! bridge  ↓ weakest  0.65 → 0.97`."""
+    marks: list[Piece] = []
+    if link.bridge:
+        marks.append(("! bridge  ", "call"))
+    if link.weakest:
+        marks.append(("↓ weakest  ", "bad"))
+    return SetLine(
+        (
+            (_name(link.head), "strong"),
+            (" = ", "faint"),
+            (_name(link.synonym), "strong"),
+        ),
+        (*marks, *_cosines(link.base, link.now)),
+    )
+
+
+def _name(member: "Member") -> str:
+    from synotui.ops.sets import shown
+
+    return visible(shown(member))
+
+
+def _cosines(base: float | None, now: float | None) -> tuple[Piece, ...]:
+    if base is None or now is None:
+        return (("no vector ", "faint"),)
+    return ((f"{base:5.2f}", "faint"), (" → ", "faint"), (f"{now:.2f} ", "plain"))

@@ -15,6 +15,7 @@ from synotui.model import (
     Comparison,
     DriftReport,
     DriftScope,
+    HeldOut,
     LedgerEntry,
     OnProgress,
     Relation,
@@ -156,7 +157,7 @@ class Dictionary:
         self,
         scope: DriftScope | int = "last",
         *,
-        threshold: float = 0.5,
+        threshold: float | None = None,
         top: int = 10,
         on_progress: OnProgress = no_progress,
     ) -> DriftReport:
@@ -164,6 +165,29 @@ class Dictionary:
         from synotui.ops.drift import drift
 
         return drift(self._bench, scope, threshold=threshold, top=top, on_progress=on_progress)
+
+    def held_out(
+        self,
+        share: float = 0.3,
+        method: str | None = None,
+        *,
+        compare: bool = False,
+        seed: int = 0,
+        on_progress: OnProgress = no_progress,
+        **settings: float,
+    ) -> HeldOut:
+        """Hide a share of accepted pairs, adjust by the others, and tell how the hidden ones fare.
+
+        Nothing is changed. With `compare`, all methods are tried and one is recommended.
+        """
+        from synotui.ops.adjust import get_settings, parse_settings
+        from synotui.ops.held_out import held_out
+
+        given = {name: str(value) for name, value in settings.items()}
+        wanted = parse_settings(get_settings(self._bench), method, given)
+        return held_out(
+            self._bench, share, [wanted], compare=compare, seed=seed, on_progress=on_progress
+        )
 
     def fix_space(
         self,

@@ -21,6 +21,7 @@ def command(db: Path, term: str, synonym: str, sense: str, as_json: bool) -> Non
 
     \b
     Example:
+      synotui decide cars.db accept 苹果 苹果手机
       synotui sense cars.db 苹果 苹果手机 手机
       synotui sense cars.db 苹果 苹果手机 ""
     """

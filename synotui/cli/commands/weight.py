@@ -21,8 +21,8 @@ def command(db: Path, term: str, synonym: str, weight: float, as_json: bool) -> 
 
     \b
     Example:
+      synotui decide cars.db accept 普拉多 霸道SUV
       synotui weight cars.db 普拉多 霸道SUV 2
-      synotui weight cars.db 苹果 苹果手机 0.5
     """
     from synotui.cli.changes import change_document, print_change
     from synotui.cli.printing import document

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from synotui.engine.adjust import check_settings, solve
+from synotui.engine.adjust import check_settings
 from synotui.engine.arrays import Mask
 from synotui.engine.held_out import Doubles, Hidden, Seen, hide, interval, kept, prepare
 from synotui.engine.placed import COLUMNS, Placed
@@ -30,7 +30,7 @@ from synotui.model import (
     no_progress,
 )
 from synotui.ops.recommendation import recommend
-from synotui.ops.solving import Task, task_of
+from synotui.ops.solving import Task, solve_task, task_of
 from synotui.ops.workbench import Workbench
 
 SHARE = 0.3
@@ -161,7 +161,7 @@ def run_held_out(plan: HeldOutPlan, on_progress: OnProgress = no_progress) -> He
 def _judge(plan: HeldOutPlan, settings: Settings, before: Seen, on_block: "_Steps") -> _Judged:
     on_block.tell(f"adjusting by {settings.method}")
     began = time.perf_counter()
-    adjusted, moved = solve(plan.task.base, plan.task.constraints, settings)
+    adjusted, moved = solve_task(plan.task, settings)
     seconds = time.perf_counter() - began
     rows = plan.space.rows_of(plan.task.ids[moved])
     seen = plan.hidden.look(Placed(plan.space, plan.among, rows, adjusted[moved]), on_block)

@@ -5,8 +5,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synotui.model import Progress
+if TYPE_CHECKING:
+    from synotui.model import Progress
 
 _WINDOW = 10.0
 """Seconds the rate looks back."""
@@ -21,7 +23,7 @@ _BYTES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"), (1, "bytes"))
 class Reading:
     """A progress report with what a meter makes of it."""
 
-    progress: Progress
+    progress: "Progress"
     rate: float | None = None
     """Units a second; None while unknown."""
     left: float | None = None
@@ -98,7 +100,7 @@ class Meter:
         self._marks: deque[tuple[float, int]] = deque()
         """When how much was done, oldest first."""
 
-    def take(self, progress: Progress) -> Reading:
+    def take(self, progress: "Progress") -> Reading:
         """Give what the reports so far say of the work, with the newest."""
         now = self._clock()
         kind = progress.stage, progress.unit
@@ -127,7 +129,7 @@ class Meter:
         elapsed = max(last, now - _WINDOW) - first
         return (done - before) / elapsed if elapsed >= _FIRST and done > before else None
 
-    def _left(self, progress: Progress, rate: float | None, now: float) -> float | None:
+    def _left(self, progress: "Progress", rate: float | None, now: float) -> float | None:
         if not rate or not progress.total or progress.done >= progress.total:
             return None
         since = now - self._marks[-1][0]

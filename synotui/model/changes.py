@@ -1,19 +1,20 @@
 """What an operation did to the dictionary, and the ledger of it all."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from synotui.model.adjusting import Settings
-from synotui.model.pairs import Pair
-from synotui.model.terms import Term
+if TYPE_CHECKING:
+    from synotui.model.adjusting import Settings
+    from synotui.model.pairs import Pair
+    from synotui.model.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
 class CosineChange:
     """The cosine of two terms before and after something was decided."""
 
-    term: Term
-    synonym: Term
+    term: "Term"
+    synonym: "Term"
     before: float
     after: float
 
@@ -22,9 +23,9 @@ class CosineChange:
 class NeighbourChange:
     """Who entered and who left a term's ten nearest, with the rank each has or had (from 1)."""
 
-    term: Term
-    entered: tuple[tuple[Term, int], ...]
-    left: tuple[tuple[Term, int], ...]
+    term: "Term"
+    entered: tuple[tuple["Term", int], ...]
+    left: tuple[tuple["Term", int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class PairChange:
 
     low: int
     high: int
-    before: Pair | None
-    after: Pair | None
+    before: "Pair | None"
+    after: "Pair | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Change:
     pairs: tuple[PairChange, ...] = ()
     terms_added: tuple[int, ...] = ()
     terms_retired: tuple[int, ...] = ()
-    settings: Settings | None = None
+    settings: "Settings | None" = None
     """The settings in force afterwards, where the change touched them."""
     diff: Diff = field(default_factory=Diff)
 

@@ -1,11 +1,12 @@
 """How far a dictionary's vectors went from where they were, and what that did around them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from synotui.model.changes import CosineChange, NeighbourChange
-from synotui.model.pairs import Verdict
-from synotui.model.terms import Term
+if TYPE_CHECKING:
+    from synotui.model.changes import CosineChange, NeighbourChange
+    from synotui.model.pairs import Verdict
+    from synotui.model.terms import Term
 
 DriftScope = Literal["last", "session", "all", "entry"]
 """Since the last decision, the session's beginning, the base vectors, or a ledger entry."""
@@ -15,7 +16,7 @@ DriftScope = Literal["last", "session", "all", "entry"]
 class TermDrift:
     """A term that moved, and its cosine with where it was."""
 
-    term: Term
+    term: "Term"
     cosine: float
 
 
@@ -32,15 +33,15 @@ class Bin:
 class PairDrift:
     """A pair whose cosine changed, with its verdict: None where nobody has decided it."""
 
-    change: CosineChange
-    verdict: Verdict | None
+    change: "CosineChange"
+    verdict: "Verdict | None"
 
 
 @dataclass(frozen=True, slots=True)
 class SetDrift:
     """A set of synonyms: its head, how many it has, the mean cosine within it."""
 
-    head: Term
+    head: "Term"
     size: int
     before: float
     after: float
@@ -78,7 +79,7 @@ class DriftReport:
     entered: int
     left: int
     """Neighbours that came among the ten nearest of these, and that left them."""
-    neighbours: tuple[NeighbourChange, ...]
+    neighbours: tuple["NeighbourChange", ...]
     kept_moved: float | None
     """Mean share of their ten nearest that moved terms kept; None if none moved."""
     moved_sampled: int

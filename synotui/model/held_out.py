@@ -1,8 +1,10 @@
 """Whether adjusting helps pairs that nobody told it: what was measured with some held out."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synotui.model.adjusting import MethodName, Settings
+if TYPE_CHECKING:
+    from synotui.model.adjusting import MethodName, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class HiddenFound:
 class Trial:
     """What adjusting by the pairs that were not hidden did to those that were."""
 
-    settings: Settings
+    settings: "Settings"
     found: HiddenFound
     gain_low: float | None
     """`gain_low` to `gain_high` holds what it adds to recall in 95 of 100 cases."""
@@ -73,7 +75,7 @@ class HeldOut:
     before: HiddenFound
     """By base vectors."""
     trials: tuple[Trial, ...]
-    recommended: MethodName | None
+    recommended: "MethodName | None"
     """The method to use, where several were compared and there are pairs enough to tell."""
     reason: str
     """Why, in a sentence or two; "" where nothing was compared."""

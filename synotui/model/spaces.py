@@ -1,10 +1,11 @@
 """Spaces of vectors: what is known of them, what finds neighbours, what is measured in them."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from synotui.model.pairs import Pair
-from synotui.model.terms import Term
+if TYPE_CHECKING:
+    from synotui.model.pairs import Pair
+    from synotui.model.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class Distances:
 class Comparison:
     """Two terms measured in base and adjusted vectors. Ranks count from 1, by current cosine."""
 
-    a: Term
-    b: Term
+    a: "Term"
+    b: "Term"
     base: Distances
     now: Distances
     rank_a_to_b: int
     rank_b_to_a: int
-    pair: Pair | None
+    pair: "Pair | None"

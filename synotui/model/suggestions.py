@@ -1,11 +1,12 @@
 """Candidates of a head, and what speaks for each."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from synotui.model.pairs import Pair, Relation, Verdict
-from synotui.model.spaces import IndexKind
-from synotui.model.terms import Term
+if TYPE_CHECKING:
+    from synotui.model.pairs import Pair, Relation, Verdict
+    from synotui.model.spaces import IndexKind
+    from synotui.model.terms import Term
 
 Source = Literal["proposal", "neighbour", "friend", "twin", "decided"]
 
@@ -21,7 +22,7 @@ class Evidence:
     """Terms through which accepted pairs connect it to the head."""
     same_key: bool = False
     """The two differ only in width, case or spacing (ＳＵＶ, SUV)."""
-    proposed_relation: Relation | None = None
+    proposed_relation: "Relation | None" = None
     note: str = ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -45,19 +46,19 @@ class Suggestion:
     """One candidate of a head, or a pair already decided that still belongs in its list."""
 
     rank: int
-    synonym: Term
+    synonym: "Term"
     base: float | None
     """Cosine of the base vectors; None where one of the two has no vector."""
     now: float | None
     """Cosine of the vectors as adjusted."""
     probability: float | None
     """Calibrated probability of acceptance; None while ranking is by cosine."""
-    pair: Pair | None
+    pair: "Pair | None"
     """The verdict in force, if any."""
     evidence: Evidence
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> "Verdict | None":
         return self.pair.verdict if self.pair else None
 
 
@@ -65,10 +66,10 @@ class Suggestion:
 class Suggestions:
     """The candidates of one head, first to last."""
 
-    head: Term
+    head: "Term"
     space: str
     """Name of the current space, or "" when the dictionary has none."""
-    index: IndexKind
+    index: "IndexKind"
     items: tuple[Suggestion, ...]
     hidden: int
     """Rejected pairs left out."""

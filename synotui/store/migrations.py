@@ -168,4 +168,9 @@ _M003 = (
     # sense "phone" at 苹果 and 苹果 = 梨 with "fruit" do not make a synonym set of iPhone and 梨.
     "ALTER TABLE pairs ADD COLUMN low_sense TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE pairs ADD COLUMN high_sense TEXT NOT NULL DEFAULT ''",
+    # `anchored` took whole steps before steps could be set: what is decided stays where it is.
+    """UPDATE settings SET value = json_set(value, '$.step', 1.0)
+    WHERE name = 'adjustment' AND json_extract(value, '$.step') IS NULL""",
+    """INSERT OR IGNORE INTO settings (name, value)
+    SELECT 'adjustment', '{"step": 1.0}' WHERE EXISTS (SELECT 1 FROM pairs)""",
 )

@@ -19,12 +19,11 @@ from textual.signal import Signal
 
 from synotui.config import Config
 from synotui.errors import SynotuiError
-from synotui.model import Change, Progress, SpaceInfo, Term
 from synotui.text import visible
 from synotui.tui import reading
 from synotui.tui.background import run_beside
 from synotui.tui.bench_thread import BenchThread
-from synotui.tui.keys import KEYS, Key
+from synotui.tui.keys import KEYS
 from synotui.tui.progress import Relay
 from synotui.tui.screens.review import ReviewScreen
 from synotui.tui.themes import DARK, THEMES, own_variables
@@ -34,7 +33,9 @@ if TYPE_CHECKING:
 
     from textual.command import Provider
 
+    from synotui.model import Change, Progress, SpaceInfo, Term
     from synotui.ops.workbench import Workbench
+    from synotui.tui.keys import Key
 
 T = TypeVar("T")
 
@@ -191,13 +192,13 @@ class SynotuiApp(App[None]):
             done()
 
     def perform(
-        self, op: "Callable[[Workbench], Change]", settled: Callable[[Change | None], None]
+        self, op: "Callable[[Workbench], Change]", settled: Callable[["Change | None"], None]
     ) -> None:
         """Change the dictionary, in order; `settled` gets the change, or None if it failed."""
         run_beside(self, partial(self._publish, self.dictionary.run(op), settled), "perform")
 
     async def _publish(
-        self, future: "Future[Change]", settled: Callable[[Change | None], None]
+        self, future: "Future[Change]", settled: Callable[["Change | None"], None]
     ) -> None:
         try:
             change = await future
@@ -208,7 +209,7 @@ class SynotuiApp(App[None]):
             settled(change)
             self.take_in(change)
 
-    def take_in(self, change: Change) -> None:
+    def take_in(self, change: "Change") -> None:
         """Tell all screens of a change that was made."""
         self.changed.publish(change)
         if change.diff.moved:
@@ -233,7 +234,7 @@ class SynotuiApp(App[None]):
         """Show what the curator should know, though nothing failed."""
         self.notify(visible(note), severity="warning", timeout=8, markup=False)
 
-    async def like(self, text: str) -> list[Term]:
+    async def like(self, text: str) -> list["Term"]:
         """Give the terms that look like what is typed."""
         from synotui.tui.listing import ready_terms
 
@@ -243,13 +244,13 @@ class SynotuiApp(App[None]):
     def look_at_space(self) -> None:
         """Read which space is current."""
 
-        def show(space: SpaceInfo | None) -> None:
+        def show(space: "SpaceInfo | None") -> None:
             self.space = space
             self.review.show_index()
 
         self.ask(reading.current_space, show)
 
-    def show_progress(self, progress: Progress | None) -> None:
+    def show_progress(self, progress: "Progress | None") -> None:
         """Show how far background work is."""
         self.review.tell_progress(progress)
 
@@ -261,11 +262,11 @@ class SynotuiApp(App[None]):
             self.last_key = self.clock()
         await super().on_event(event)
 
-    def key_shown(self, key: Key) -> str:
+    def key_shown(self, key: "Key") -> str:
         """Give the first key for something, as the user has bound it."""
         return self.keys_shown(key).split(" ")[0]
 
-    def keys_shown(self, key: Key) -> str:
+    def keys_shown(self, key: "Key") -> str:
         """Give all keys for something, as the user has bound them."""
         return self._rebound.get(key.id, key.shown).replace(",", " ")
 

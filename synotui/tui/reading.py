@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from synotui.errors import DictionaryError
-from synotui.model import SpaceInfo, Suggestions, Term, TermFilter, TermRow, Verdict, View
+from synotui.model import TermFilter, Verdict
 
 if TYPE_CHECKING:
-    from synotui.model import Listed
+    from synotui.model import Listed, SpaceInfo, Suggestions, Term, TermRow, View
     from synotui.ops.workbench import Workbench
 
 NEIGHBOURS = 20
@@ -27,10 +27,10 @@ FIRST = 256
 class Opened:
     """What the first painting of the terms needs."""
 
-    view: View
+    view: "View"
     ids: "array[int]"
     """Terms of the list, the head among them; all of it only where it is short."""
-    rows: tuple[TermRow, ...]
+    rows: tuple["TermRow", ...]
     terms: int
     """All terms of the dictionary, whatever the filter."""
     whole: bool
@@ -67,7 +67,7 @@ def opened(bench: "Workbench") -> Opened:
     )
 
 
-def save(bench: "Workbench", view: View) -> None:
+def save(bench: "Workbench", view: "View") -> None:
     """Keep where the curator is. A disk that refuses is told of by decisions, not by this."""
     from synotui.ops.session import save_view
 
@@ -91,7 +91,7 @@ def listed_at_hand(bench: "Workbench", sought: TermFilter) -> "Listed":
     return terms.list_terms(bench, sought, at_hand=True)
 
 
-def term_rows(bench: "Workbench", ids: Sequence[int]) -> list[TermRow]:
+def term_rows(bench: "Workbench", ids: Sequence[int]) -> list["TermRow"]:
     """Give the lines of some terms."""
     from synotui.ops import terms
 
@@ -112,7 +112,7 @@ def ledger(bench: "Workbench") -> Ledger:
     return Ledger(undo_label(bench), redo_label(bench))
 
 
-def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> Suggestions:
+def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> "Suggestions":
     """Give everything there is for a head, rejected pairs included, to fill `lines` at least.
 
     Rejected neighbours do not use up the places of others: as many more
@@ -129,14 +129,14 @@ def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> Sugges
     return found
 
 
-def current_space(bench: "Workbench") -> SpaceInfo | None:
+def current_space(bench: "Workbench") -> "SpaceInfo | None":
     """Give the space whose vectors are compared."""
     from synotui.ops.embedding import spaces
 
     return next((space for space in spaces(bench) if space.current), None)
 
 
-def like(bench: "Workbench", text: str, n: int = 8) -> list[Term]:
+def like(bench: "Workbench", text: str, n: int = 8) -> list["Term"]:
     """Give terms that begin with `text`, hold it, or look like it, best first."""
     from synotui.ops import terms
 

@@ -2,28 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from synotui.model import (
     DEFAULT_RELATION,
-    Relation,
-    Suggestion,
-    Suggestions,
-    Term,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from synotui.model import (
+        Relation,
+        Suggestion,
+        Suggestions,
+        Term,
+    )
 
 
 @dataclass(slots=True)
 class Row:
     """A line of the candidates."""
 
-    suggestion: Suggestion
+    suggestion: "Suggestion"
     new: bool = False
     """Entered the list during this visit."""
     waiting: int = 0
     """Decisions on it that are on their way to the dictionary."""
     verdict: Verdict | None = None
-    relation: Relation | None = None
+    relation: "Relation | None" = None
 
     @property
     def id(self) -> int:
@@ -31,7 +36,7 @@ class Row:
         return self.suggestion.synonym.id
 
     @property
-    def term(self) -> Term:
+    def term(self) -> "Term":
         """The candidate."""
         return self.suggestion.synonym
 
@@ -49,7 +54,7 @@ class Visit:
     nothing moves under the cursor; `sort` puts them in order anew.
     """
 
-    def __init__(self, suggestions: Suggestions, *, show_rejected: bool) -> None:
+    def __init__(self, suggestions: "Suggestions", *, show_rejected: bool) -> None:
         self.head = suggestions.head
         self.space = suggestions.space
         self.index = suggestions.index
@@ -82,7 +87,7 @@ class Visit:
             if self.show_rejected or row.verdict is not Verdict.REJECTED:
                 self.rows.append(row)
 
-    def take_in(self, suggestions: Suggestions) -> None:
+    def take_in(self, suggestions: "Suggestions") -> None:
         """Update the rows with what is suggested now."""
         self.space, self.index = suggestions.space, suggestions.index
         self._all = {item.synonym.id: item for item in suggestions.items}
@@ -100,7 +105,7 @@ class Visit:
                 row.new = True
                 self.rows.append(row)
 
-    def decide(self, ids: Iterable[int], verdict: Verdict, relation: Relation | None) -> None:
+    def decide(self, ids: Iterable[int], verdict: Verdict, relation: "Relation | None") -> None:
         """Show a verdict before the dictionary has it."""
         wanted = set(ids)
         for row in self.rows:
@@ -133,12 +138,12 @@ class Visit:
         return sum(row.verdict is None for row in self.rows)
 
 
-def _row(item: Suggestion, head: Term) -> Row:
+def _row(item: "Suggestion", head: "Term") -> Row:
     verdict, relation = _verdict(item, head)
     return Row(item, verdict=verdict, relation=relation)
 
 
-def _verdict(item: Suggestion, head: Term) -> tuple[Verdict | None, Relation | None]:
+def _verdict(item: "Suggestion", head: "Term") -> tuple[Verdict | None, "Relation | None"]:
     if item.pair is None:
         return None, None
     return item.verdict, item.pair.relation_from(head.id)

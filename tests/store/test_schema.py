@@ -14,7 +14,7 @@ from synotui.errors import (
     DictionaryTooNew,
     NotADictionary,
 )
-from synotui.model import Verdict
+from synotui.model import Settings, Verdict
 from synotui.ops.history import redo, undo
 from synotui.ops.workbench import open_workbench
 from synotui.store import Store
@@ -184,3 +184,11 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as folder:
         SCHEMA.write_text(Store(Path(folder) / "new.db", create=True).schema(), encoding="utf-8")
+
+
+def test_what_was_adjusted_by_whole_steps_stays_where_it_is(tmp_path: Path) -> None:
+    path = of_schema_2(tmp_path / "old.db")
+    with Store(path) as store:
+        assert store.values.adjustment() == Settings(step=1.0)
+    with Store(tmp_path / "new.db", create=True) as store:
+        assert store.values.adjustment() == Settings()

@@ -12,24 +12,26 @@ from textual.timer import Timer
 from synotui.errors import UnknownTerm
 from synotui.model import (
     TERM_ORDERS,
-    IndexKind,
     Listed,
-    Suggestions,
-    Term,
-    TermFilter,
-    TermOrder,
-    TermRow,
 )
 from synotui.tui import messages, reading
 from synotui.tui.background import run_beside
-from synotui.tui.reading import Opened
 from synotui.tui.screens.panes import Panes
 from synotui.tui.visit import Visit
 
 if TYPE_CHECKING:
+    from synotui.model import (
+        IndexKind,
+        Suggestions,
+        Term,
+        TermFilter,
+        TermOrder,
+        TermRow,
+    )
     from synotui.ops.workbench import Workbench
+    from synotui.tui.reading import Opened
 
-ORDERED: dict[TermOrder, str] = {
+ORDERED: dict["TermOrder", str] = {
     "frequency": "the most frequent first",
     "alphabet": "by code point",
     "pinyin": "Chinese as it is pronounced",
@@ -43,7 +45,7 @@ _SEEN = 0.15
 """Seconds after which the wait for candidates is shown."""
 _SAVED = 1.0
 """Seconds of rest after which the place is kept in the dictionary."""
-_ANSWERS: dict[IndexKind, str] = {
+_ANSWERS: dict["IndexKind", str] = {
     "hnsw": "HNSW ready",
     "exact": "exact search",
     "faiss-hnsw": "faiss-hnsw ready",
@@ -68,7 +70,7 @@ class Heads(Panes):
         """The order asked for, in which the list soon is."""
         self._save_timer: Timer | None = None
 
-    def begin(self, opened: Opened) -> None:
+    def begin(self, opened: "Opened") -> None:
         """Show the terms and go where the curator left off."""
         self.sought = opened.view.filter
         self._order = self.sought.order
@@ -107,10 +109,10 @@ class Heads(Panes):
 
         lines = self.candidates.size.height
 
-        def read(bench: "Workbench") -> Suggestions | None:
+        def read(bench: "Workbench") -> "Suggestions | None":
             return reading.candidates(bench, head, lines) if head == self.head else None
 
-        def show(found: Suggestions | None) -> None:
+        def show(found: "Suggestions | None") -> None:
             if found is None or found.head.id != self.head:
                 return
             self.visit = Visit(found, show_rejected=self.show_rejected)
@@ -202,7 +204,7 @@ class Heads(Panes):
         """Read lines of the list."""
         self.desk.ask(lambda bench: reading.term_rows(bench, message.ids), self.take_rows)
 
-    def take_rows(self, rows: list[TermRow]) -> None:
+    def take_rows(self, rows: list["TermRow"]) -> None:
         """Take in lines of the list, and whether their terms have work left."""
         self.terms.take_rows(rows)
 
@@ -268,7 +270,7 @@ class Heads(Panes):
         """Move in the list while a filter is typed."""
         self.terms.cursor += by
 
-    def seek(self, sought: TermFilter, then: Callable[[], None] | None = None) -> None:
+    def seek(self, sought: "TermFilter", then: Callable[[], None] | None = None) -> None:
         """Filter the list; the head stays if it is still listed, else the first is visited."""
         self.sought = sought
         self._search += 1
@@ -294,7 +296,7 @@ class Heads(Panes):
 
         self.desk.ask(read, show, self.arrive)
 
-    def _seek_beside(self, sought: TermFilter, show: Callable[[Listed], None]) -> None:
+    def _seek_beside(self, sought: "TermFilter", show: Callable[[Listed], None]) -> None:
         """Filter the list once all terms are read and sorted."""
         from synotui.tui.listing import list_when_ready
 
@@ -302,7 +304,7 @@ class Heads(Panes):
         work = partial(list_when_ready, self.desk, sought, show, self.arrive)
         run_beside(self.desk, work, "listing")
 
-    def action_order(self, order: TermOrder | None = None) -> None:
+    def action_order(self, order: "TermOrder | None" = None) -> None:
         """List the terms in an order, or else in the next one."""
         from synotui.tui.listing import sort_terms
 
@@ -329,7 +331,7 @@ class Heads(Panes):
         """Ask for a term and go there."""
         from synotui.tui.screens.prompt import Prompt
 
-        async def accept(text: str, term: Term | None) -> str:
+        async def accept(text: str, term: "Term | None") -> str:
             if term is None:
                 if not text.strip():
                     return ""
@@ -366,7 +368,7 @@ class Heads(Panes):
             self.desk.ask(lambda bench: reading.save(bench, place), lambda _: None)
 
 
-def _find(bench: "Workbench", text: str) -> Term:
+def _find(bench: "Workbench", text: str) -> "Term":
     """Find a term as typed, else the one most like it."""
     from synotui.ops.terms import find_term
 

@@ -9,12 +9,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from synotui.model import Progress, TermFilter, View
+from synotui.model import TermFilter, View
 from synotui.text import visible
-from synotui.tui.keys import Key
 from synotui.tui.pace import Pace
 from synotui.tui.reading import Ledger
-from synotui.tui.visit import Visit
 from synotui.tui.widgets.candidates import Candidates
 from synotui.tui.widgets.difference import Difference
 from synotui.tui.widgets.field import FilterField
@@ -24,7 +22,10 @@ from synotui.tui.widgets.header import Header
 from synotui.tui.widgets.term_list import TermList
 
 if TYPE_CHECKING:
+    from synotui.model import Progress
     from synotui.tui.app import SynotuiApp
+    from synotui.tui.keys import Key
+    from synotui.tui.visit import Visit
 
 TOO_SMALL = (40, 10)
 _ONE_PANE = 64
@@ -84,15 +85,15 @@ class Panes(Screen[None]):
         self.set_focus(self.candidates)
         self.candidates.tell("", "Opening …")
 
-    def works(self, key: Key) -> bool:
+    def works(self, key: "Key") -> bool:
         """Say whether a key can work now."""
         return True
 
-    def shown(self, key: Key) -> str:
+    def shown(self, key: "Key") -> str:
         """Give the key as it is bound, which the user may have changed."""
         return self.desk.key_shown(key)
 
-    def tell_progress(self, progress: Progress | None) -> None:
+    def tell_progress(self, progress: "Progress | None") -> None:
         """Show how far background work is."""
         self.header_line.progress(progress)
         if progress is not None and self.visit is None:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synotui.model import Change, Diff, Relation, Suggestions, Term, TermFilter, TermRow, Verdict
-from synotui.tui import messages, reading
-from synotui.tui.reading import Ledger, touched
+from synotui.model import Relation, TermFilter, Verdict
+from synotui.tui import reading
+from synotui.tui.reading import touched
 from synotui.tui.screens.heads import Heads
-from synotui.tui.visit import Visit
 
 if TYPE_CHECKING:
+    from synotui.model import Change, Diff, Suggestions, Term, TermRow
     from synotui.ops.workbench import Workbench
+    from synotui.tui import messages
+    from synotui.tui.reading import Ledger
+    from synotui.tui.visit import Visit
 
 _COUNTED = ("decide", "batch", "add", "note")
 
@@ -52,21 +55,21 @@ class Verdicts(Heads):
         self.leave_preview()
         self._move_on(after)
 
-        def op(bench: "Workbench") -> Change:
+        def op(bench: "Workbench") -> "Change":
             from synotui.ops import review
 
             if many:
                 return review.decide_many(bench, head, ids, verdict, relation)
             return review.decide(bench, head, ids[0], verdict, relation)
 
-        def settled(change: Change | None) -> None:
+        def settled(change: "Change | None") -> None:
             visit.settled(ids)
             if change is None:
                 self._failed(visit, ids[0])
 
         self.desk.perform(op, settled)
 
-    def _failed(self, visit: Visit, synonym: int) -> None:
+    def _failed(self, visit: "Visit", synonym: int) -> None:
         """Go back to the candidate that could not be decided."""
         at = visit.place(synonym)
         if visit is self.visit and at is not None:
@@ -89,7 +92,7 @@ class Verdicts(Heads):
 
     # What a change brings
 
-    def take_change(self, change: Change) -> None:
+    def take_change(self, change: "Change") -> None:
         """Show what a change did, and read again what it touched."""
         self.difference.show(change)
         self.title_difference()
@@ -114,14 +117,14 @@ class Verdicts(Heads):
 
         def read(
             bench: "Workbench",
-        ) -> tuple[Suggestions | None, list[TermRow], Ledger]:
+        ) -> tuple["Suggestions | None", list["TermRow"], "Ledger"]:
             wanted = turn == self._reread and head is not None and head == self.head
             found = None
             if wanted and head is not None:
                 found = reading.candidates(bench, head, lines)
             return found, reading.term_rows(bench, terms), reading.ledger(bench)
 
-        def show(read: tuple[Suggestions | None, list[TermRow], Ledger]) -> None:
+        def show(read: tuple["Suggestions | None", list["TermRow"], "Ledger"]) -> None:
             found, rows, self.ledger = read
             self.take_rows(rows)
             if found and self.visit and found.head.id == self.visit.head.id:
@@ -135,7 +138,7 @@ class Verdicts(Heads):
 
         self.desk.ask(read, show)
 
-    def take_rows(self, rows: list[TermRow]) -> None:
+    def take_rows(self, rows: list["TermRow"]) -> None:
         """Take in lines of the list, and whether their terms have work left."""
         super().take_rows(rows)
         if self.finished is None:
@@ -157,12 +160,12 @@ class Verdicts(Heads):
         self.when_settled(partial(self._step_back, "redo"))
 
     def _step_back(self, way: str) -> None:
-        def op(bench: "Workbench") -> Change:
+        def op(bench: "Workbench") -> "Change":
             from synotui.ops import history
 
             return history.undo(bench) if way == "undo" else history.redo(bench)
 
-        def settled(change: Change | None) -> None:
+        def settled(change: "Change | None") -> None:
             if change is not None:
                 self._go_where(change)
             self.arrive()
@@ -171,7 +174,7 @@ class Verdicts(Heads):
         self.leave_preview()
         self.desk.perform(op, settled)
 
-    def _go_where(self, change: Change) -> None:
+    def _go_where(self, change: "Change") -> None:
         pair = next((p.after or p.before for p in change.pairs), None)
         if pair is None or change.terms_retired:
             return
@@ -205,12 +208,12 @@ class Verdicts(Heads):
         head, synonym = visit.head, row.term
         self._previewing = (head.id, synonym.id)
 
-        def read(bench: "Workbench") -> Diff:
+        def read(bench: "Workbench") -> "Diff":
             from synotui.ops.review import preview
 
             return preview(bench, head.id, synonym.id)
 
-        def show(diff: Diff) -> None:
+        def show(diff: "Diff") -> None:
             if self._previewing != (head.id, synonym.id):
                 return
             self.add_class("-preview")
@@ -224,7 +227,7 @@ class Verdicts(Heads):
         self._previewing = None
         super().leave_preview()
 
-    def on_candidate_highlighted(self, message: messages.CandidateHighlighted) -> None:
+    def on_candidate_highlighted(self, message: "messages.CandidateHighlighted") -> None:
         """Leave a preview of another candidate, and keep the place."""
         row = self.candidates.row
         if self._previewing is not None and row is not None and self._previewing[1] != row.id:
@@ -242,7 +245,7 @@ class Verdicts(Heads):
             return
         head = visit.head
 
-        async def accept(text: str, term: Term | None) -> str:
+        async def accept(text: str, term: "Term | None") -> str:
             from synotui.errors import BadTerm
             from synotui.text import clean
 
@@ -253,7 +256,7 @@ class Verdicts(Heads):
             if written == head.text:
                 return "A term is no synonym of itself."
 
-            def op(bench: "Workbench") -> Change:
+            def op(bench: "Workbench") -> "Change":
                 from synotui.ops.adding import add_synonym
 
                 return add_synonym(bench, head.id, written)
@@ -281,8 +284,8 @@ class Verdicts(Heads):
             return
         head, synonym = visit.head, row.term
 
-        async def accept(text: str, _: Term | None) -> str:
-            def op(bench: "Workbench") -> Change:
+        async def accept(text: str, _: "Term | None") -> str:
+            def op(bench: "Workbench") -> "Change":
                 from synotui.ops.review import annotate
 
                 return annotate(bench, head.id, synonym.id, text)

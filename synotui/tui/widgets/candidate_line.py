@@ -1,11 +1,14 @@
 """How one line of the candidates is laid out: columns that fold away as room shrinks."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synotui.model import Relation, Verdict
 from synotui.text import fit, visible, width
-from synotui.tui.visit import Row
-from synotui.tui.widgets.lines import Piece
+
+if TYPE_CHECKING:
+    from synotui.tui.visit import Row
+    from synotui.tui.widgets.lines import Piece
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _SHOWN = 0.005
@@ -58,7 +61,7 @@ def columns(cells: int, longest: int, rows: int) -> Columns:
     return Columns(rank, term, bar, cosines, verdict, evidence + left - bar - 1 - term)
 
 
-def line(row: Row, number: int, layout: Columns, *, here: bool, marked: bool) -> list[Piece]:
+def line(row: "Row", number: int, layout: Columns, *, here: bool, marked: bool) -> list["Piece"]:
     """Give the pieces of one line, without the padding at its end."""
     sign, label = verdict_text(row.verdict, row.relation)
     faded = row.verdict in (Verdict.REJECTED, Verdict.SKIPPED)
@@ -90,7 +93,7 @@ def verdict_text(verdict: Verdict | None, relation: Relation | None) -> tuple[st
     return _SIGNS[verdict], _SHORT[relation] if relation else ""
 
 
-def bar(base: float | None, now: float | None, cells: int) -> list[Piece]:
+def bar(base: float | None, now: float | None, cells: int) -> list["Piece"]:
     """Draw `now` as a bar: what it had before in one ink, what it gained in another."""
     if now is None:
         return [(" " * cells, "plain")]
@@ -105,7 +108,7 @@ def bar(base: float | None, now: float | None, cells: int) -> list[Piece]:
     return [("█" * full + tail, "bar"), (blank, "plain")]
 
 
-def cosines(base: float | None, now: float | None, cells: int) -> list[Piece]:
+def cosines(base: float | None, now: float | None, cells: int) -> list["Piece"]:
     """Write base → now and the change, as much of it as fits `cells`.
 
     The change is that of the figures shown, so that the line adds up.
@@ -136,7 +139,7 @@ def figure(cosine: float) -> str:
     return f"{cosine:.2f}".replace("-0.00", "0.00").replace("-0.", "-.")
 
 
-def evidence(row: Row, cells: int) -> list[Piece]:
+def evidence(row: "Row", cells: int) -> list["Piece"]:
     """Say where a candidate comes from: signs where room is short, words where there is some."""
     if cells <= 1:
         return []

@@ -1,14 +1,19 @@
 """The candidates of the head, drawn line by line."""
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.strip import Strip
 
 from synotui.text import visible, width
 from synotui.tui.messages import CandidateHighlighted
-from synotui.tui.visit import Row, Visit
-from synotui.tui.widgets.candidate_line import Columns, columns, line
+from synotui.tui.widgets.candidate_line import columns, line
 from synotui.tui.widgets.line_view import LineView
 from synotui.tui.widgets.lines import raised, strip
+
+if TYPE_CHECKING:
+    from synotui.tui.visit import Row, Visit
+    from synotui.tui.widgets.candidate_line import Columns
 
 
 class Candidates(LineView):
@@ -24,7 +29,7 @@ class Candidates(LineView):
         self.range_from: int | None = None
         """The row a range was begun on, while it is still growing."""
 
-    def show(self, visit: Visit, cursor: int) -> None:
+    def show(self, visit: "Visit", cursor: int) -> None:
         """Draw the rows of `visit`, with the cursor on row `cursor`."""
         self._rows = visit.rows
         self._notice = ()
@@ -50,7 +55,7 @@ class Candidates(LineView):
         self.scroll_to(y=0, animate=False)
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> "Row | None":
         """The row under the cursor."""
         return self._rows[self.cursor] if self.cursor < len(self._rows) else None
 
@@ -150,7 +155,7 @@ class Candidates(LineView):
         )
         return strip(self._pens, raised(pieces) if here else pieces, cells, self._ground(index))
 
-    def _columns(self, cells: int) -> Columns:
+    def _columns(self, cells: int) -> "Columns":
         if self._layout is None:
             longest = max((width(visible(row.term.text)) for row in self._rows), default=0)
             self._layout = columns(cells, longest, len(self._rows))

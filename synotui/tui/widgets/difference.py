@@ -1,12 +1,11 @@
 """The panel that says what the last decision changed, or what accepting would."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from synotui.model import Change, Diff
 from synotui.tui.widgets.difference_lines import (
     Told,
     pieces,
@@ -16,6 +15,9 @@ from synotui.tui.widgets.difference_lines import (
     words_width,
 )
 from synotui.tui.widgets.lines import INKS, Pens, strip
+
+if TYPE_CHECKING:
+    from synotui.model import Change, Diff
 
 TITLES = {
     "do": "What the last decision changed",
@@ -37,13 +39,13 @@ class Difference(ScrollView, can_focus=False):
         self._in_full = False
         self._drawn: list[Told] | None = None
 
-    def show(self, change: Change) -> None:
+    def show(self, change: "Change") -> None:
         """Tell what a change did."""
         self._change = change
         self._preview = None
         self._anew()
 
-    def show_preview(self, label: str, diff: Diff) -> None:
+    def show_preview(self, label: str, diff: "Diff") -> None:
         """Tell what a decision would do; `leave_preview` brings back what was told before."""
         self._preview = (label, diff)
         self._anew()

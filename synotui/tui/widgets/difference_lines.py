@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synotui.model import Change, CosineChange, Diff, NeighbourChange, Term, Verdict
+from synotui.model import Verdict
 from synotui.text import fit, visible, width
 from synotui.tui.widgets.candidate_line import figure, shown_change
-from synotui.tui.widgets.lines import Piece
+
+if TYPE_CHECKING:
+    from synotui.model import Change, CosineChange, Diff, NeighbourChange, Term
+    from synotui.tui.widgets.lines import Piece
 
 _SET, _BATCH = "the set", "the batch"
 _SIGNS = {Verdict.ACCEPTED: "=", Verdict.REJECTED: "≠", Verdict.SKIPPED: "–"}
@@ -17,13 +21,13 @@ _WAYS = {"do": "", "undo": "undone: ", "redo": "redone: "}
 class Told:
     """A line of the panel: some words, and the cosines that belong to them."""
 
-    words: tuple[Piece, ...]
+    words: tuple["Piece", ...]
     cosine: tuple[float, float] | None = None
     part: str = ""
     """What many like lines are pairs of ("the set", "the batch"): they go when room is short."""
 
 
-def told_of(change: Change, cells: int) -> list[Told]:
+def told_of(change: "Change", cells: int) -> list[Told]:
     """Describe a change that was made, undone or redone."""
     label = _WAYS[change.way] + visible(change.label)
     pairs = change.diff.pairs
@@ -36,7 +40,7 @@ def told_of(change: Change, cells: int) -> list[Told]:
     return [*first, *_effects(change.diff, cells)]
 
 
-def told_of_preview(label: str, diff: Diff, cells: int) -> list[Told]:
+def told_of_preview(label: str, diff: "Diff", cells: int) -> list[Told]:
     """Describe what a decision would do."""
     first = [
         Told(((visible(label), "strong"),), (pair.before, pair.after)) for pair in diff.pairs
@@ -61,7 +65,7 @@ def trimmed(lines: Sequence[Told], height: int) -> list[Told]:
     return kept
 
 
-def pieces(line: Told, words: int) -> list[Piece]:
+def pieces(line: Told, words: int) -> list["Piece"]:
     """Give a line's pieces, with `words` cells for the words when cosines follow."""
     if line.cosine is None:
         return list(line.words)
@@ -90,7 +94,7 @@ def words_width(lines: Iterable[Told], cells: int) -> int:
     return min(longest + 1, cells - 20)
 
 
-def _pair(pair: CosineChange, part: str, sign: str = "·") -> Told:
+def _pair(pair: "CosineChange", part: str, sign: str = "·") -> Told:
     words: list[Piece] = [
         ("  " + visible(pair.term.text), "plain"),
         (f" {sign} ", "faint"),
@@ -101,7 +105,7 @@ def _pair(pair: CosineChange, part: str, sign: str = "·") -> Told:
     return Told(tuple(words), (pair.before, pair.after), part)
 
 
-def _effects(diff: Diff, cells: int) -> list[Told]:
+def _effects(diff: "Diff", cells: int) -> list[Told]:
     lines = [_pair(pair, _SET) for pair in diff.component]
     for change in diff.neighbours:
         lines += _neighbours(change, cells)
@@ -112,7 +116,7 @@ def _effects(diff: Diff, cells: int) -> list[Told]:
     return lines
 
 
-def _summary(diff: Diff, cells: int) -> Told:
+def _summary(diff: "Diff", cells: int) -> Told:
     moved = f"moved {diff.moved:,} term{'' if diff.moved == 1 else 's'}" if diff.moved else ""
     parts: list[Piece] = [(moved or "no vector moved", "plain")]
     if diff.kept_at_10 is not None:
@@ -132,7 +136,7 @@ def _share(share: float) -> str:
     return f"{percent:.0f} %" if percent == 100 else f"{percent:.1f} %"
 
 
-def _neighbours(change: NeighbourChange, cells: int) -> list[Told]:
+def _neighbours(change: "NeighbourChange", cells: int) -> list[Told]:
     head = f"ten nearest of {visible(change.term.text)}: "
     if not (change.entered or change.left):
         return [Told(((head, "faint"), ("the same", "faint")))]
@@ -143,11 +147,11 @@ def _neighbours(change: NeighbourChange, cells: int) -> list[Told]:
     return _wrapped((head, "faint"), items, cells)
 
 
-def _mover(sign: str, name: str, term: Term, rank: str) -> tuple[Piece, Piece]:
+def _mover(sign: str, name: str, term: "Term", rank: str) -> tuple["Piece", "Piece"]:
     return (f"{sign} ", name), (f"{visible(term.text)}{rank}", "plain")
 
 
-def _wrapped(head: Piece, items: Sequence[tuple[Piece, Piece]], cells: int) -> list[Told]:
+def _wrapped(head: "Piece", items: Sequence[tuple["Piece", "Piece"]], cells: int) -> list[Told]:
     lines: list[list[Piece]] = [[head]]
     used = width(head[0])
     for item in items:

@@ -1,15 +1,19 @@
 """The line on top: the dictionary, its space and index, and the session's figures."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import RenderResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from synotui.meter import Meter, Reading
-from synotui.model import Progress, SpaceInfo
+from synotui.meter import Meter
 from synotui.text import visible, width
-from synotui.tui.widgets.lines import INKS, Pens, Piece, spread, strip
+from synotui.tui.widgets.lines import INKS, Pens, spread, strip
+
+if TYPE_CHECKING:
+    from synotui.meter import Reading
+    from synotui.model import Progress, SpaceInfo
+    from synotui.tui.widgets.lines import Piece
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 8
@@ -36,13 +40,13 @@ class Header(Widget):
         self._terms, self._read_only = terms, read_only
         self.refresh()
 
-    def space(self, space: SpaceInfo | None, index: str) -> None:
+    def space(self, space: "SpaceInfo | None", index: str) -> None:
         """Say which space is current, and what answers: "HNSW ready", "exact search"."""
         if (self._space, self._index) != (space, index):
             self._space, self._index = space, index
             self.refresh()
 
-    def progress(self, progress: Progress | None) -> None:
+    def progress(self, progress: "Progress | None") -> None:
         """Show how far background work is and what it still takes; None when there is none."""
         if progress is None:
             self._meter, self._reading = Meter(), None
@@ -75,7 +79,7 @@ class Header(Widget):
             room -= wide
         return strip(Pens(self), spread(left, right, cells), cells)
 
-    def _parts(self, room: int, *, short: bool) -> list[Piece]:
+    def _parts(self, room: int, *, short: bool) -> list["Piece"]:
         parts: list[Piece] = []
         if self._read_only:
             parts.append(("read-only", "call"))
@@ -91,7 +95,7 @@ class Header(Widget):
             parts.append((self._index.partition(" ")[0] if short else self._index, "plain"))
         return parts
 
-    def _right(self, cells: int) -> list[Piece]:
+    def _right(self, cells: int) -> list["Piece"]:
         decided, left, pace = self._figures
         if self._terms is None:
             return []
@@ -110,7 +114,7 @@ class Header(Widget):
         return ""
 
 
-def bar(reading: Reading) -> str:
+def bar(reading: "Reading") -> str:
     """Write progress as its stage, a bar, the share and the time left."""
     share = reading.share
     if share is None:
@@ -122,7 +126,7 @@ def bar(reading: Reading) -> str:
     return visible(f"{told} · {left}" if left else told)
 
 
-def within(reading: Reading, cells: int) -> str:
+def within(reading: "Reading", cells: int) -> str:
     """Write progress without a bar, as its share and the time left, as fully as fits."""
     forms = [visible(form) for form in reading.forms()[-3:]]
     return next((form for form in forms if width(form) <= cells), forms[-1])

@@ -2,16 +2,21 @@
 
 from array import array
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from synotui.model import Listed, TermRow
+from synotui.model import Listed
 from synotui.text import fit, visible
 from synotui.tui.messages import HeadHighlighted, TermsWanted
 from synotui.tui.widgets.line_view import LineView
-from synotui.tui.widgets.lines import Piece, strip
+from synotui.tui.widgets.lines import strip
+
+if TYPE_CHECKING:
+    from synotui.model import TermRow
+    from synotui.tui.widgets.lines import Piece
 
 _PAGE = 64
 """Rows asked for at a time."""
@@ -42,7 +47,7 @@ class TermList(LineView):
         self.call_after_refresh(self._keep_in_sight, centre=True)
         self.refresh()
 
-    def take_rows(self, rows: Iterable[TermRow]) -> None:
+    def take_rows(self, rows: Iterable["TermRow"]) -> None:
         """Take in rows that were read."""
         if len(self._rows) > _KEPT:
             self._rows.clear()
@@ -55,7 +60,7 @@ class TermList(LineView):
         if not taken.isdisjoint(self._ids[self.top : self.top + self.size.height]):
             self.refresh(self.size.region)
 
-    def row_of(self, term: int) -> TermRow | None:
+    def row_of(self, term: int) -> "TermRow | None":
         """Give a term's row if it was read."""
         return self._rows.get(term)
 
@@ -136,7 +141,7 @@ class TermList(LineView):
         drawn = strip(self._pens, self._line(row, cells, here=here), cells, ground)
         return drawn if here else self._keep(term, drawn)
 
-    def _line(self, row: TermRow, cells: int, *, here: bool) -> list[Piece]:
+    def _line(self, row: "TermRow", cells: int, *, here: bool) -> list["Piece"]:
         slot = 5 if cells >= 34 else 4 if cells >= 28 else 3
         counts = [
             _count(row.accepted, "✓", slot, "good"),
@@ -173,7 +178,7 @@ class TermList(LineView):
             self.post_message(TermsWanted(wanted))
 
 
-def _count(n: int, sign: str, cells: int, name: str) -> Piece:
+def _count(n: int, sign: str, cells: int, name: str) -> "Piece":
     if not n:
         return " " * cells, "plain"
     most = 10 ** max(2, cells - 2) - 1

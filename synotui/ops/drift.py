@@ -23,8 +23,8 @@ from synotui.model import (
     Verdict,
     no_progress,
 )
-from synotui.ops.drift_sets import synonym_sets
 from synotui.ops.drift_since import Since, acting_then, find_since
+from synotui.ops.sets import members_of, synonym_sets
 from synotui.ops.workbench import Loaded, Workbench
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def plan_drift(
         about = None if len(terms) > _MANY else terms
         pairs = _decided(bench, about)
         proposed = _proposed(bench, about)
-    sets = synonym_sets(pairs)
+    sets = [members_of(linked) for linked in synonym_sets(pairs)]
     space = mirror(loaded.space)
     held = bench.sample(loaded)
     ends = [(pair.head, pair.synonym) for pair in pairs] + proposed

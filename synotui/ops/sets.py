@@ -4,6 +4,7 @@ A set is joined through a term only as far as its pairs mean it in the same
 sense; pairs that name none mean it in one sense too, the unnamed one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -129,6 +130,16 @@ def synonym_sets(pairs: Iterable[Pair]) -> list[list[Pair]]:
     for pair, (a, _) in zip(kept, links, strict=True):
         sets[of[a]].append(pair)
     return sets
+
+
+def members_of(pairs: Iterable[Pair]) -> list[int]:
+    """Give the terms of the pairs of one set, the one most of them are of first."""
+    heads = Counter[int]()
+    terms: set[int] = set()
+    for pair in pairs:
+        heads[pair.head] += 1
+        terms |= {pair.head, pair.synonym}
+    return sorted(terms, key=lambda term: (-heads[term], term))
 
 
 def list_sets(bench: Workbench, term: int | None = None) -> list[SynonymSet]:

@@ -52,6 +52,11 @@ class Commands(Provider):
     def _app(self) -> "SynotuiApp":
         return cast("SynotuiApp", self.app)
 
+    def _judge(self) -> None:
+        from synotui.tui.screens.held_out import open_held_out
+
+        open_held_out(self._app)
+
     def _all(self) -> Iterator[_Command]:
         app = self._app
         for key in KEYS:
@@ -63,6 +68,7 @@ class Commands(Provider):
             yield _Command(name, partial(app.review.press, f"order('{order}')"))
         yield _Command("Export the accepted pairs to a file", partial(commands.ask_export, app))
         yield _Command("Find the neighbours of every term", partial(find_neighbours, app))
+        yield _Command("Does adjusting help? Judge methods by pairs held out", self._judge)
         yield _Command("Rebuild: adjust all vectors anew", partial(begin_rebuild, app, None))
         for method in METHODS.values():
             told = f"Adjust by {method.name}: {method.meaning}"

@@ -37,8 +37,8 @@ def test_every_command_has_help(name: str, empty: Scratch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["sugest", "cars.db", "x"], "Did you mean suggest?"),
-        (["sugest"], "Did you mean suggest?"),
+        (["sugest", "cars.db", "x"], "Did you mean suggest"),
+        (["sugest"], "Did you mean suggest"),
         (["suggest", "cars.db"], "Missing argument 'TERM'"),
         (["suggest", "cars.db", "x", "-k", "0"], "range"),
         (["decide", "cars.db", "maybe", "x", "y"], "maybe"),

@@ -1,0 +1,26 @@
+"""Which sources brought a pair."""
+
+import numpy as np
+
+from synotui.engine.arrays import Floats, Ints
+from synotui.engine.rank.features.base import Column
+from synotui.engine.rank.pool import Pool
+from synotui.engine.rank.sources import BITS
+from synotui.engine.rank.view import View
+
+
+class Origin:
+    """How many sources agree, and whether an imported dictionary is one."""
+
+    live = True
+    columns = (
+        Column("sources", "several sources bring it"),
+        Column("proposed", "an imported dictionary proposes it"),
+    )
+
+    def values(self, view: View, pool: Pool, at: Ints) -> Floats:
+        """Give the features of the pairs at positions `at` (m,) as (m, columns)."""
+        bits = pool.sources[at]
+        counts = sum((bits & bit) > 0 for bit in BITS.values())
+        proposed = (bits & BITS["proposals"]) > 0
+        return np.stack([counts, proposed], axis=1).astype(np.float32)

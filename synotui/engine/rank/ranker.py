@@ -1,0 +1,86 @@
+"""The ranker: a prior, bent verdict by verdict to what this curator accepts."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from synotui.engine.arrays import Floats
+from synotui.engine.rank.hand import Hand, Prior
+from synotui.engine.rank.logistic import Doubles, fit, sigmoid
+from synotui.engine.rank.records import Records
+from synotui.engine.rank.scale import Scale
+
+_EVERY = 40
+"""A fit is due when there is one verdict more for so many there are."""
+_PENALTY = 10.0
+_PENALTY_PRIOR = 20.0
+
+
+class Learnt(NamedTuple):
+    """What a fit found."""
+
+    seen: int
+    """How many verdicts it is from."""
+    weights: Doubles
+    """Of the prior's logit, of 1, and of every column (2 + c,)."""
+
+
+class Ranker:
+    """Gives every pair a probability; the same verdicts in the same order give the same.
+
+    `learn` takes a verdict; when `due` says so, `compute` fits (it only
+    reads, and may run in another thread) and `take` puts the fit to use.
+    """
+
+    def __init__(self, names: list[str], scale: Scale, prior: Prior | None = None) -> None:
+        """Take the names of the columns, their scale, and the prior; by hand if not given."""
+        self.names = names
+        self.scale = scale
+        self.prior: Prior = prior or Hand()
+        self.records = Records(len(names))
+        held = self.prior.weights
+        towards = [1.0, 0.0, *(held.get(name, 0.0) for name in names)]
+        self._towards = np.array(towards)
+        self._penalty = np.array([_PENALTY_PRIOR, 1.0, *([_PENALTY] * len(names))])
+        self.learnt = Learnt(0, self._towards)
+
+    def logits(self, values: Floats) -> Floats:
+        """Give the logits (m,) of pairs with features `values` (m, c)."""
+        x = self._inputs(values)
+        found: Floats = (x @ self.learnt.weights).astype(np.float32)
+        return found
+
+    def probabilities(self, values: Floats) -> Floats:
+        """Give the probability that each pair, with features `values` (m, c), is accepted."""
+        return sigmoid(self.logits(values)).astype(np.float32)
+
+    def _inputs(self, values: Floats) -> Floats:
+        z = self.scale.apply(values)
+        prior = self.prior.logits(self.names, z)
+        ones = np.ones((len(z), 1), np.float32)
+        return np.concatenate([prior[:, None], ones, np.nan_to_num(z)], axis=1)
+
+    def learn(self, a: int, b: int, values: Floats, accepted: bool) -> None:
+        """Take in the verdict on terms `a` and `b`; `values` (c,) as they were before it."""
+        logit = float(self.logits(values[None])[0])
+        self.records.add(a, b, values, logit, accepted)
+
+    @property
+    def due(self) -> int | None:
+        """How many verdicts the next fit is to see, if there are so many by now."""
+        count = self.learnt.seen
+        wanted = count + 1 + count // _EVERY
+        return wanted if len(self.records) >= wanted else None
+
+    def compute(self, count: int) -> Learnt:
+        """Fit to the first `count` verdicts. Changes nothing."""
+        kept = self.records.standing(count)
+        x = self._inputs(self.records.values[:count][kept]).astype(np.float64)
+        accepted = self.records.accepted[:count][kept].astype(np.float64)
+        nothing = np.zeros(len(x))
+        start = self.learnt.weights
+        return Learnt(count, fit(x, accepted, nothing, self._penalty, self._towards, start))
+
+    def take(self, learnt: Learnt) -> None:
+        """Rank by what a fit found from now on."""
+        self.learnt = learnt

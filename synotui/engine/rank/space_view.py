@@ -155,8 +155,8 @@ class SpaceView:
         mean, axes = self._whitened_by()
         found = np.full(len(a), np.nan, np.float32)
         for part in self._parts(len(a)):
-            left: Floats = (self.units(a[part]) - mean) @ axes
-            right: Floats = (self.units(b[part]) - mean) @ axes
+            left = np.matmul(self.units(a[part]) - mean, axes)
+            right = np.matmul(self.units(b[part]) - mean, axes)
             found[part] = row_dots(unit(left), unit(right))
         return found
 

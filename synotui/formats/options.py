@@ -1,6 +1,7 @@
 """What a caller may ask of a reader or writer, whatever the format."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 HeaderLanguage = Literal["en", "zh", "none"]
@@ -17,6 +18,8 @@ class ReadOptions:
     """The column of the terms: its name, or its number counted from 1."""
     synonym_column: str | None = None
     """The column of the synonyms, given likewise."""
+    words: Path | None = None
+    """The file with the terms of an array, a line for each row; None is the one beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,22 @@ class Format:
     """The function that writes vectors, as module:name."""
     underscores: bool = False
     """Whether words end at white space, so that terms are written with underscores."""
+    words_apart: bool = False
+    """Whether the terms may be in a file of their own (`ReadOptions.words`)."""
 
     def read(
         self, path: Path, options: ReadOptions, on_progress: OnProgress = no_progress
     ) -> Reader[Any]:
-        """Read a file: PairLine, TermLine or VectorBatch according to `holds`, and Skipped."""
+        """Read a file: PairLine, TermLine or VectorBatch according to `holds`, and Skipped.
+
+        Raises FormatError if words are named and the format has them in the file.
+        """
+        if options.words is not None and not self.words_apart:
+            raise FormatError(
+                f"{self.name} has its terms in the file itself, not in {options.words.name}",
+                "Leave --words out; only terms of a list are taken with --vocabulary FILE",
+                path=path,
+            )
         reader: Reader[Any] = importlib.import_module(self.module).read(path, options, on_progress)
         return reader
 
@@ -114,23 +125,25 @@ _FORMATS = (
     ),
     Format(
         "npy",
-        "vectors as a float32 array, their terms as lines of NAME.vocab.txt beside it",
+        "vectors as a NumPy array, their terms as lines of NAME.vocab.txt beside it; packed too",
         (".npy",),
         "vectors",
-        reads=False,
+        reads=True,
         writes=True,
-        module="",
+        module=f"{_HOME}.npy",
         vector_writer=f"{_HOME}.npy:write",
+        words_apart=True,
     ),
     Format(
         "safetensors",
-        "vectors and their terms as the tensors embeddings and vocabulary",
+        "vectors and their terms as the tensors embeddings and vocabulary; packed too",
         (".safetensors",),
         "vectors",
-        reads=False,
+        reads=True,
         writes=True,
-        module="",
+        module=f"{_HOME}.safetensors",
         vector_writer=f"{_HOME}.safetensors:write",
+        words_apart=True,
     ),
 )
 
@@ -153,18 +166,22 @@ def format_for_reading(path: Path, name: str | None = None) -> Format:
     if named is None:
         refused.refuse_by_name(path)
     head = sniff.head_for_sniffing(path)
-    refused.refuse_by_content(path, head)
+    if not sniff.is_array(head):
+        # A length may begin like a pickle; what begins an array is never unpickled.
+        refused.refuse_by_content(path, head)
     return named or _named(sniff.sniff(path, head), reading)
 
 
 def format_for_writing(path: Path | None, name: str | None = None) -> Format:
     """Give the format to write: the one named, else by the extension; csv for a stream (None)."""
+    from synotui.formats.sniff import kind_of_name
+
     writing = tuple(format for format in _FORMATS if format.writes)
     if name is not None:
         return _named(name, writing)
-    suffix = "" if path is None else path.suffix.lower()
     if path is None:
         return writing[0]
+    suffix = kind_of_name(path)
     found = [format for format in writing if suffix in format.extensions]
     if not found:
         raise FormatError(

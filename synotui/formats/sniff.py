@@ -14,7 +14,16 @@ _PAIRS_SHARE = 0.9
 """Share of rows with two cells from which a plain text file is taken for pairs."""
 _TABBED = (".tsv", ".tab")
 _TEXTS = (".txt", ".text", ".dic", ".list")
-_CERTAIN = {".vec": "word2vec", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_CERTAIN = {
+    ".vec": "word2vec",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".npy": "npy",
+    ".safetensors": "safetensors",
+}
+_NPY = b"\x93NUMPY"
+_LONGEST_TENSORS_HEADER = 100_000_000
+"""Bytes the header of safetensors may take."""
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b"
 
 
@@ -24,6 +33,8 @@ def sniff(path: Path, head: bytes) -> str:
     Raises FormatError if it is empty or nothing that is known.
     """
     suffix = kind_of_name(path)
+    if is_array(head):
+        return "npy" if head.startswith(_NPY) else "safetensors"
     if suffix in _CERTAIN:
         return _CERTAIN[suffix]
     if suffix == ".csv":
@@ -49,6 +60,17 @@ def sniff(path: Path, head: bytes) -> str:
             path=path,
         )
     return _text(head)
+
+
+def is_array(head: bytes) -> bool:
+    """Say whether a file that begins with `head` is a NumPy array or safetensors."""
+    return head.startswith(_NPY) or is_safetensors(head)
+
+
+def is_safetensors(head: bytes) -> bool:
+    """Say whether a file begins as safetensors do: with the length of a header, and JSON."""
+    size = int.from_bytes(head[:8], "little")
+    return 2 <= size <= _LONGEST_TENSORS_HEADER and head[8:9] == b"{"
 
 
 def head_for_sniffing(path: Path) -> bytes:

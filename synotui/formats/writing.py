@@ -1,15 +1,20 @@
-"""Where files go that are written: a stream, or a file that appears whole or not at all."""
+"""Where files go that are written: a stream, or a file that appears whole or not at all.
 
+A file whose name ends in .gz, .bz2 or .zst is packed.
+"""
+
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 from uuid import uuid4
 
 from synotui.errors import FormatError
+from synotui.formats.packing import packed, packing_of
 
 _File = TypeVar("_File", TextIO, BinaryIO)
 
@@ -51,7 +56,9 @@ def binary_outputs(*outs: Path) -> Iterator[list[BinaryIO]]:
 
 
 @contextmanager
-def _whole(outs: Sequence[Path], opened: Callable[[Path], _File]) -> Iterator[list[_File]]:
+def _whole(
+    outs: Sequence[Path], opened: Callable[[Path, str], AbstractContextManager[_File]]
+) -> Iterator[list[_File]]:
     parts: list[tuple[Path, Path]] = []
     files: list[_File] = []
     try:
@@ -59,17 +66,16 @@ def _whole(outs: Sequence[Path], opened: Callable[[Path], _File]) -> Iterator[li
             with ExitStack() as opening:
                 for out in outs:
                     target = out.resolve() if out.is_symlink() else out
+                    packing = packing_of(out)
                     if target.exists() and not target.is_file():
-                        files.append(opening.enter_context(opened(target)))
+                        files.append(opening.enter_context(opened(target, packing)))
                         continue
                     beside = target.with_name(f".{target.name[:100]}.{uuid4().hex[:8]}.part")
                     parts.append((beside, target))
-                    files.append(opening.enter_context(opened(beside)))
+                    files.append(opening.enter_context(opened(beside, packing)))
                 yield files
-                for file in files:
-                    file.flush()
-                for beside, _ in parts:
-                    _keep(beside)
+            for beside, _ in parts:
+                _keep(beside)
             _place(parts)
     finally:
         for beside, _ in parts:
@@ -93,12 +99,20 @@ def _place(parts: Sequence[tuple[Path, Path]]) -> None:
         beside.replace(target)
 
 
-def _open_text(path: Path, *, bom: bool) -> TextIO:
-    return path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+@contextmanager
+def _open_binary(path: Path, packing: str) -> Iterator[BinaryIO]:
+    with path.open("wb") as raw, packed(raw, packing) as file:
+        yield file
 
 
-def _open_binary(path: Path) -> BinaryIO:
-    return path.open("wb")
+@contextmanager
+def _open_text(path: Path, packing: str, *, bom: bool) -> Iterator[TextIO]:
+    codec = "utf-8-sig" if bom else "utf-8"
+    with (
+        _open_binary(path, packing) as file,
+        io.TextIOWrapper(file, encoding=codec, newline="") as text,
+    ):
+        yield text
 
 
 @contextmanager

@@ -53,6 +53,8 @@ class ImportOptions:
     """Name of the space vectors go to; None takes the file's name."""
     limit: int | None = None
     """Rows to read at most, from the start of the file."""
+    words: str | PathLike[str] | None = None
+    """The file with the terms of an array, a line for each row; None takes NAME.vocab.txt."""
     vocabulary: str | PathLike[str] | None = None
     """A file that lists terms: nothing else is taken."""
     lowercase: bool = False
@@ -123,7 +125,11 @@ def _take_in(
 ) -> ImportReport:
     chosen = formats.format_for_reading(path, options.format)
     reading = formats.ReadOptions(
-        options.encoding, options.header, options.term_column, options.synonym_column
+        options.encoding,
+        options.header,
+        options.term_column,
+        options.synonym_column,
+        Path(options.words) if options.words is not None else None,
     )
     narration: list[str] = []
     vocabulary = _vocabulary(options, narration) if options.vocabulary is not None else None

@@ -21,6 +21,7 @@ from synotui.formats import (
     pairs_tsv,
 )
 from synotui.formats.options import HeaderLanguage
+from synotui.formats.source import open_source
 from synotui.model import Relation, Verdict
 from tests.formats.conftest import pairs_of, read_all
 
@@ -182,6 +183,16 @@ def test_places_that_cannot_be_written_to(tmp_path: Path) -> None:
         pairs_csv.write(ROWS, tmp_path, WriteOptions())
     with pytest.raises(FormatError, match="cannot be written"):
         pairs_csv.write(ROWS * 1_000, Path("/dev/full"), WriteOptions())
+
+
+@pytest.mark.parametrize("name", ["pairs.csv.gz", "pairs.jsonl.zst", "pairs.tsv.bz2"])
+def test_the_ending_packs_an_export(tmp_path: Path, name: str) -> None:
+    format = format_for_writing(tmp_path / name)
+    assert format.write(ROWS, tmp_path / name, WriteOptions()) == len(ROWS)
+    assert format.write(ROWS, tmp_path / "plain", WriteOptions()) == len(ROWS)
+    with open_source(tmp_path / name) as unpacked:
+        assert unpacked.raw.packed  # type: ignore[attr-defined]
+        assert unpacked.read() == (tmp_path / "plain").read_bytes()
 
 
 def test_a_stream_takes_an_export_too() -> None:

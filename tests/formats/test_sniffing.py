@@ -45,8 +45,8 @@ BINARY = b"2 3\n" + b"".join(
         ("a.vec", "1 2\na 0.5 0.5\n", "word2vec"),
         ("a.bin", BINARY, "word2vec-bin"),
         ("vectors", BINARY, "word2vec-bin"),
-        ("a.txt.gz", gzip.compress(VECTOR.encode()), "word2vec"),
-        ("a.bin.gz", gzip.compress(BINARY), "word2vec-bin"),
+        ("a.txt.gz", gzip.compress(VECTOR.encode(), mtime=0), "word2vec"),
+        ("a.bin.gz", gzip.compress(BINARY, mtime=0), "word2vec-bin"),
         ("a.jsonl", '{"term": "a", "synonym": "b"}\n', "jsonl"),
         ("pairs", '{"term": "a", "synonym": "b"}\n', "jsonl"),
         ("pairs", "a\tb\nc\td\n", "tsv"),
@@ -131,7 +131,7 @@ def archive(*names: str) -> bytes:
         (archive("pairs.csv"), "a zip archive. Unpack it"),
         (b"PK\x03\x04 no more", "a zip archive"),
         (tar_archive("vectors.txt"), "a tar archive. Unpack it and name the file inside"),
-        (gzip.compress(tar_archive("vectors.txt")), "a tar archive"),
+        (gzip.compress(tar_archive("vectors.txt"), mtime=0), "a tar archive"),
         ((793712314).to_bytes(4, "little") + bytes(99), "a fastText model. Use the .vec file"),
     ],
 )
@@ -158,6 +158,8 @@ def test_formats_for_writing() -> None:
     assert format_for_writing(Path("a.bin")).name == "word2vec-bin"
     assert format_for_writing(Path("a.npy")).name == "npy"
     assert format_for_writing(Path("a.safetensors")).name == "safetensors"
+    assert format_for_writing(Path("a.npy.zst")).name == "npy"
+    assert format_for_writing(Path("a.csv.gz")).name == "csv"
     with pytest.raises(FormatError, match=r"under the extension “.xlsx”"):
         format_for_writing(Path("a.xlsx"))
     with pytest.raises(FormatError, match=r"No format “terms” here. There are csv, tsv, jsonl"):
@@ -176,7 +178,7 @@ def test_the_table_of_formats() -> None:
         "npy",
         "safetensors",
     ]
-    assert [format.name for format in table if not format.reads] == ["npy", "safetensors"]
+    assert all(format.reads for format in table)
     assert [format.name for format in table if not format.writes] == ["terms"]
 
 

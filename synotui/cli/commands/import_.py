@@ -48,6 +48,12 @@ _SHOWN = 10
     "--limit", type=click.IntRange(min=1), metavar="N", help="Read only the first N rows."
 )
 @click.option(
+    "--words",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The terms of an array, a line for each row [NAME.vocab.txt].",
+)
+@click.option(
     "--vocabulary",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -77,6 +83,7 @@ def command(
     source: str | None,
     space: str | None,
     limit: int | None,
+    words: Path | None,
     vocabulary: Path | None,
     lowercase: bool,
     underscores: bool,
@@ -88,6 +95,7 @@ def command(
     Pairs come in as proposals for you to decide, unless a verdict column or
     --accept says more. A vector file makes a space and makes it current.
     Importing a file again changes nothing. Files may be packed (.gz, .bz2, .zst).
+    The terms of a NumPy array NAME.npy are the lines of NAME.vocab.txt.
 
     \b
     Example:
@@ -108,6 +116,7 @@ def command(
         source=source,
         space=space,
         limit=limit,
+        words=words,
         vocabulary=vocabulary,
         lowercase=lowercase,
         underscores=underscores,

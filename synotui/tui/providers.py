@@ -10,6 +10,7 @@ from textual.content import Content
 from synotui.model import METHODS
 from synotui.text import visible
 from synotui.tui import commands
+from synotui.tui.exporting import PAIRS, VECTORS, ask_export
 from synotui.tui.fixing import FIXES, make_space
 from synotui.tui.keys import KEYS
 from synotui.tui.neighbours import find_neighbours
@@ -66,7 +67,9 @@ class Commands(Provider):
         for order, told in ORDERED.items():
             name = f"Sort the terms by {order}: {told}"
             yield _Command(name, partial(app.review.press, f"order('{order}')"))
-        yield _Command("Export the accepted pairs to a file", partial(commands.ask_export, app))
+        pairs, vectors = (partial(ask_export, app, ending) for ending in (PAIRS, VECTORS))
+        yield _Command("Export the accepted pairs to a file", pairs)
+        yield _Command("Export vectors to a file: which space, adjusted or base", vectors)
         yield _Command("Find the neighbours of every term", partial(find_neighbours, app))
         yield _Command("Does adjusting help? Judge methods by pairs held out", self._judge)
         yield _Command("Rebuild: adjust all vectors anew", partial(begin_rebuild, app, None))

@@ -1,4 +1,4 @@
-"""The command palette: keys, adjustment, spaces, themes, export, going to a term."""
+"""The command palette: keys, adjustment, spaces, themes, going to a term."""
 
 from pathlib import Path
 
@@ -80,17 +80,3 @@ async def test_another_space(small: Path, opened: Opener, tmp_path: Path) -> Non
         assert "space use-m3 512d · HNSW ready" in session.text()
         await session.press("a")
         assert session.rows()["霸道SUV"] == "accepted synonym"
-
-
-async def test_export(small: Path, opened: Opener) -> None:
-    async with opened(small) as session:
-        await session.press("a")
-        await choose(session, "export the")
-        assert "Export to" in session.text()
-        await session.press("enter")
-        assert "Wrote 1 pair to" in session.notices()
-        await choose(session, "export the")
-        await session.press("x", "enter")
-        assert session.app.screen is not session.review
-    written = small.with_suffix(".csv").read_text(encoding="utf-8")
-    assert written.splitlines()[1].startswith("普拉多,霸道SUV,synonym,")

@@ -1,18 +1,18 @@
-"""Synonym sets: what links join, and where a set looks like two that one link or term holds.
+"""Synonym sets: where a set looks like two that one link or term holds together.
 
 Nodes are numbered from 0: a term in one sense. Nothing here recurses, so that
 a set of ten thousand terms is no different from one of three.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synotui.engine.arrays import Floats, Mask
+from synotui.engine.linked import Links, neighbours
 
-Links = list[tuple[int, int]]
 Wide = NDArray[np.float64]
 _ROUNDS = 5
 """How often the parts that a node leaves are put in two groups anew."""
@@ -39,35 +39,6 @@ class Cut(NamedTuple):
     def gap(self) -> float:
         """How much closer members of one side are than members of both."""
         return self.within - self.between
-
-
-def components(nodes: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Give the nodes of each component, in the order of the lowest of each."""
-    near = neighbours(nodes, links)
-    seen = bytearray(nodes)
-    found: list[list[int]] = []
-    for first in range(nodes):
-        if seen[first]:
-            continue
-        seen[first] = 1
-        members = [first]
-        for node in members:
-            # The list grows while it is gone through, until all that is linked is in it.
-            for other in near[node]:
-                if not seen[other]:
-                    seen[other] = 1
-                    members.append(other)
-        found.append(sorted(members))
-    return found
-
-
-def neighbours(nodes: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Give the nodes that each node is linked to."""
-    near: list[list[int]] = [[] for _ in range(nodes)]
-    for a, b in links:
-        near[a].append(b)
-        near[b].append(a)
-    return near
 
 
 def mean_cosine(units: Floats) -> float | None:

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from synotui.model.progress import Progress as Progress
     from synotui.model.progress import Skipped as Skipped
     from synotui.model.progress import no_progress as no_progress
+    from synotui.model.sets import Bridge as Bridge
+    from synotui.model.sets import Member as Member
+    from synotui.model.sets import SetConflict as SetConflict
+    from synotui.model.sets import SetLink as SetLink
+    from synotui.model.sets import SynonymSet as SynonymSet
     from synotui.model.spaces import BACKENDS as BACKENDS
     from synotui.model.spaces import Backend as Backend
     from synotui.model.spaces import Comparison as Comparison
@@ -66,6 +71,7 @@ _PARTS = {
     "suggestions": "Evidence Source Suggestion Suggestions",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
     "drift": "Bin DriftReport DriftScope PairDrift SetDrift TermDrift",
+    "sets": "Bridge Member SetConflict SetLink SynonymSet",
     "progress": "OnProgress Progress Skipped no_progress",
 }
 _PART_OF = {name: part for part, names in _PARTS.items() for name in names.split()}

@@ -1,7 +1,8 @@
 """What a pair weighs in adjustment, and the sense in which either of its terms is meant."""
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from synotui import text as words
@@ -38,6 +39,37 @@ def set_sense(bench: Workbench, term: int, synonym: int, sense: str) -> Change:
     return _set(bench, "sense", label, first, second, lambda pair: pair.with_sense(first.id, named))
 
 
+def name_senses(bench: Workbench, term: int, named: Sequence[tuple[int, str]]) -> Change:
+    """Name the senses in which `term` is meant with each of several terms, as one undo step.
+
+    `named` are (synonym, sense); "" takes a name back. Raises PairError for a
+    pair nobody has decided and for a text that cannot name a sense, UnknownTerm.
+    """
+    first, *others = get_terms(bench, [term, *(synonym for synonym, _ in named)])
+    senses = [clean_sense(sense) for _, sense in named]
+    if len(others) == 1:
+        return set_sense(bench, term, others[0].id, senses[0])
+    counted = Counter(senses)
+    told = ", ".join(
+        f"{f'“{sense}”' if sense else 'no sense'} in {count:,} pair{'s' if count > 1 else ''}"
+        for sense, count in counted.items()
+    )
+    label = f"{first.text}: {told}"
+    before = [_decided(bench, first, other) for other in others]
+
+    def change(sense: str, held: Pair) -> PairChange:
+        return PairChange(held.low, held.high, held, held.with_sense(first.id, sense))
+
+    def make(seq: int) -> Deed:
+        held = [_decided(bench, first, other) for other in others]
+        made = map(change, senses, held)
+        return Deed("sense", label, tuple(each for each in made if each.before != each.after))
+
+    if all(held.sense_of(first.id) == sense for held, sense in zip(before, senses, strict=True)):
+        return Change(bench.store.ledger.next_seq() - 1, "sense", f"already {label}")
+    return carry_out(bench, make)
+
+
 def clean_sense(sense: str) -> str:
     """Give the name of a sense as it is kept: on one line. Raises PairError."""
     one_line = " ".join(sense.split())
@@ -57,12 +89,7 @@ def _set(
     second: Term,
     changed: Callable[[Pair], Pair],
 ) -> Change:
-    before = bench.store.pairs.get(first.id, second.id)
-    if before is None:
-        raise PairError(
-            f"Nobody has decided {first.text} and {second.text}",
-            f"Decide first: synotui decide DB accept {first.text} {second.text}",
-        )
+    before = _decided(bench, first, second)
     if changed(before) == before:
         return Change(bench.store.ledger.next_seq() - 1, action, f"already {label}")
 
@@ -71,3 +98,13 @@ def _set(
         return Deed(action, label, (PairChange(held.low, held.high, held, changed(held)),))
 
     return carry_out(bench, make)
+
+
+def _decided(bench: Workbench, first: Term, second: Term) -> Pair:
+    pair = bench.store.pairs.get(first.id, second.id)
+    if pair is None:
+        raise PairError(
+            f"Nobody has decided {first.text} and {second.text}",
+            f"Decide first: synotui decide DB accept {first.text} {second.text}",
+        )
+    return pair

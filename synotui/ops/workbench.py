@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from synotui.engine.space import Space
     from synotui.ops.listing import Listing
     from synotui.ops.loading import Loading
+    from synotui.ops.measured_sets import MeasuredSets
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class Workbench:
         self.store = store
         self.measures_later = False
         """Whether the sample of untouched terms is supplied, in its time, by another thread."""
+        self.measured_sets: MeasuredSets | None = None
+        """All synonym sets as they were measured last."""
         self._listing: Listing | None = None
         self._loaded: Loaded | None = None
         self._loading: Loading | None = None

@@ -15,6 +15,8 @@ _COLUMNS = (
     "low, high, head, verdict, relation, note, curator, decided_at, seq, "
     "weight, low_sense, high_sense"
 )
+_TIES_AT_ONCE = 4_000
+_RELATIONS = {str(relation): relation for relation in Relation}
 
 
 class Acting(NamedTuple):
@@ -35,6 +37,19 @@ class Acting(NamedTuple):
     def synonym(self) -> int:
         """The other term than the head."""
         return self.high if self.head == self.low else self.low
+
+
+class Tie(NamedTuple):
+    """An accepted synonym, which joins two terms in a set, or a rejected pair, which parts them."""
+
+    low: int
+    high: int
+    head: int
+    seq: int
+    joins: bool
+    relation: Relation | None
+    low_sense: str
+    high_sense: str
 
 
 class Pairs:
@@ -107,6 +122,25 @@ class Pairs:
         )
         return map(_pair, rows.fetchall())
 
+    def ties(self) -> list[Tie]:
+        """Give all pairs that join terms in sets or part them, in the order of their terms.
+
+        They are read in pieces, so that no commit waits long. What is decided
+        meanwhile may be among them or not: the ledger tells.
+        """
+        found: list[Tie] = []
+        rows: list[tuple[Any, ...]] = [(-1, -1)]
+        while rows:
+            rows = self._connection.execute(
+                "SELECT low, high, head, seq, verdict = 'accepted', relation, low_sense, "
+                "high_sense FROM pairs WHERE (low, high) > (?, ?) AND "
+                "(verdict = 'rejected' OR verdict = 'accepted' AND relation = 'synonym') "
+                "ORDER BY low, high LIMIT ?",
+                (*rows[-1][:2], _TIES_AT_ONCE),
+            ).fetchall()
+            found += [Tie._make((*row[:5], _RELATIONS.get(row[5]), *row[6:])) for row in rows]
+        return found
+
     def counts(self) -> dict[Verdict, int]:
         """Count the pairs by verdict."""
         rows = self._connection.execute("SELECT verdict, count(*) FROM pairs GROUP BY verdict")
@@ -145,6 +179,17 @@ def _acting(settings: Settings) -> tuple[str, str]:
     acts = f"weight > 0 AND relation IN ({', '.join(map(repr, acting))})"
     cases = " ".join(f"WHEN {relation!r} THEN {weight!r}" for relation, weight in acting.items())
     return acts, f"weight * CASE relation {cases} END, low_sense, high_sense"
+
+
+def tie_of(pair: Pair | None) -> Tie | None:
+    """Give what a pair does to sets; None where it neither joins terms nor parts them."""
+    joins = pair is not None and pair.verdict is Verdict.ACCEPTED
+    if pair is None or pair.verdict is Verdict.SKIPPED:
+        return None
+    if joins and pair.relation is not Relation.SYNONYM:
+        return None
+    senses = pair.low_sense, pair.high_sense
+    return Tie(pair.low, pair.high, pair.head, pair.seq, joins, pair.relation, *senses)
 
 
 def pair_as_row(pair: Pair) -> list[Any]:

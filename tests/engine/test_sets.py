@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synotui.engine.arrays import Floats
-from synotui.engine.sets import Links, components, mean_cosine, worst_cut
+from synotui.engine.linked import Links, chain, components, neighbours, parted
+from synotui.engine.sets import mean_cosine, worst_cut
 
 NODES = 9
 links_of_nine = st.lists(
@@ -42,6 +43,52 @@ def test_components_are_what_links_join(links: Links) -> None:
     of = {node: place for place, nodes in enumerate(found) for node in nodes}
     assert all(of[a] == of[b] for a, b in links)
     assert all(connected(set(nodes), links) for nodes in found)
+
+
+@given(links_of_nine, st.integers(0, NODES - 1), st.integers(0, NODES - 1))
+def test_a_chain_is_a_shortest_way(links: Links, a: int, b: int) -> None:
+    near = neighbours(NODES, links)
+    found = chain(near, a, b)
+    reached, steps = {a}, 0
+    while b not in reached and steps < NODES:
+        reached |= {other for node in reached for other in near[node]}
+        steps += 1
+    if b not in reached:
+        assert found == []
+        return
+    assert (found[0], found[-1], len(found)) == (a, b, steps + 1)
+    assert all(other in near[node] for node, other in zip(found, found[1:], strict=False))
+
+
+@given(links_of_nine)
+def test_what_a_link_alone_joins_falls_apart_without_it(links: Links) -> None:
+    near = neighbours(NODES, links)
+    for a, b in links:
+        left = components(NODES, [link for link in links if link != (a, b)])
+        (side,) = (nodes for nodes in left if a in nodes)
+        found = parted(near, [a], [b])
+        if b in side:
+            assert found is None
+        else:
+            assert found is not None and sorted(found[1]) == next(
+                nodes for nodes in left if (a, b)[found[0]] in nodes
+            )
+
+
+@given(links_of_nine, st.integers(0, NODES - 1), st.integers(1, 3))
+def test_what_a_node_alone_joins_falls_apart_without_it(links: Links, node: int, at: int) -> None:
+    near = neighbours(NODES, links)
+    ones, others = near[node][:at], near[node][at:]
+    if not (ones and others):
+        return
+    rest = components(NODES, [link for link in links if node not in link])
+    joined = {place for place, nodes in enumerate(rest) if set(nodes) & set(ones)}
+    across = {place for place, nodes in enumerate(rest) if set(nodes) & set(others)}
+    found = parted(near, ones, others, without=node)
+    assert (found is None) == bool(joined & across)
+    if found is not None:
+        places = (joined, across)[found[0]]
+        assert sorted(found[1]) == sorted(each for place in places for each in rest[place])
 
 
 @given(links_of_nine, st.integers(0, 10_000))

@@ -1,14 +1,14 @@
 """`synotui sets`: the synonym sets that accepted pairs form."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from synotui.cli.arguments import as_json, as_text, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.sets import Bridge, Member, SetLink, SynonymSet
+    from synotui.model import SynonymSet
 
 _TOP = 20
 _NAMED = 8
@@ -28,9 +28,13 @@ def command(db: Path, term: str | None, top: int, as_json: bool) -> None:
 
     A set may be two that one term or one pair joins: take that away, and two
     parts remain whose members are, by base cosine, at least 0.2 farther from
-    each other than from their own. Such a bridge is marked ! and its sets come
-    first; then the largest. Reject its pairs, or name the sense of the term in
-    them: sets are not joined through a term that is meant in different senses.
+    each other than from their own. Such a bridge is marked !. Reject its pairs,
+    or name the sense of the term in them (synotui sense): sets are not joined
+    through a term that is meant in different senses.
+
+    A set with a rejected pair in it contradicts itself: accepted pairs join
+    what that one parts. It is marked ≠. The contradictory come first, then the
+    most suspicious, then the largest.
 
     \b
     Example:
@@ -46,7 +50,7 @@ def command(db: Path, term: str | None, top: int, as_json: bool) -> None:
     with open_workbench(db) as bench:
         found = list_sets(bench, find_term(bench, term).id if term is not None else None)
     if as_json:
-        document({"sets": [_document(each) for each in found]})
+        document({"sets": [each.as_dict() for each in found]})
         return
     if not found:
         say("No synonym sets: no pair is accepted as synonym" + (" there" if term else ""))
@@ -59,59 +63,19 @@ def command(db: Path, term: str | None, top: int, as_json: bool) -> None:
             say(f"{len(found) - top:,} more: --top {len(found)}")
 
 
-def _document(found: "SynonymSet") -> dict[str, Any]:
-    bridge = found.bridge
-    return {
-        "members": [_member(member) for member in found.members],
-        "size": found.size,
-        "base": found.base,
-        "now": found.now,
-        "weakest": _link(found.weakest) if found.weakest else None,
-        "bridge": _bridge(bridge) if bridge else None,
-        "links": [_link(link) for link in found.links],
-    }
-
-
-def _member(member: "Member") -> dict[str, str]:
-    return {"term": member.term.text, "sense": member.sense}
-
-
-def _link(link: "SetLink") -> dict[str, Any]:
-    return {
-        "term": link.head.term.text,
-        "synonym": link.synonym.term.text,
-        "base": link.base,
-        "now": link.now,
-        "bridge": link.bridge,
-        "weakest": link.weakest,
-    }
-
-
-def _bridge(bridge: "Bridge") -> dict[str, Any]:
-    return {
-        "term": bridge.term.term.text if bridge.term else None,
-        "part": [_member(member) for member in bridge.part],
-        "links": [_link(link) for link in bridge.links],
-        "within": bridge.within,
-        "between": bridge.between,
-        "gap": bridge.gap,
-    }
-
-
 def _print_all(sets: "list[SynonymSet]") -> None:
     from synotui.cli.changes import UNKNOWN, cosines, painted_cosines
     from synotui.cli.printing import Column, Painted, table
-    from synotui.ops.sets import shown
 
-    rows = []
+    rows: list[list[str | Painted]] = []
     for each in sets:
         weakest = each.weakest
-        told = ", ".join(shown(member) for member in each.members[:_NAMED])
+        told = ", ".join(member.shown for member in each.members[:_NAMED])
         more = each.size - _NAMED
         at = each.bridge.at if each.bridge else ""
         rows.append(
             [
-                Painted("!", "yellow") if each.bridge else " ",
+                Painted(_marks(each), "yellow"),
                 f"{each.size:,}",
                 painted_cosines(each.base, each.now),
                 cosines(weakest.base, weakest.base) if weakest else UNKNOWN,
@@ -132,18 +96,22 @@ def _print_all(sets: "list[SynonymSet]") -> None:
     )
 
 
+def _marks(found: "SynonymSet") -> str:
+    return ("≠" if found.conflicts else " ") + ("!" if found.bridge else " ")
+
+
 def _print_one(found: "SynonymSet") -> None:
     from synotui.cli.changes import cosines, painted_cosines
     from synotui.cli.printing import Column, Painted, line, table
-    from synotui.ops.sets import advice, shown
+    from synotui.ops.sets import advice, conflict_advice
 
     count = f"{found.size:,} terms, mean cosine {cosines(found.base, found.now)}"
     line(Painted(f"{found.name}: {count}", "bold"))
-    rows = [
+    rows: list[list[str | Painted]] = [
         [
-            "  " + shown(link.head),
+            "  " + link.head.shown,
             "=",
-            shown(link.synonym),
+            link.synonym.shown,
             painted_cosines(link.base, link.now),
             " ".join(
                 mark
@@ -153,6 +121,18 @@ def _print_one(found: "SynonymSet") -> None:
         ]
         for link in found.links
     ]
+    rows += [
+        [
+            "  " + conflict.head.shown,
+            "≠",
+            conflict.synonym.shown,
+            painted_cosines(conflict.base, conflict.now),
+            Painted("≠ rejected", "yellow"),
+        ]
+        for conflict in found.conflicts
+    ]
     table([Column("", cut=True), Column(""), Column("", cut=True), Column(""), Column("")], rows)
+    for conflict in found.conflicts[:_NAMED]:
+        line(Painted(conflict_advice(conflict), "yellow"))
     if found.bridge:
         line(Painted(advice(found.bridge), "yellow"))

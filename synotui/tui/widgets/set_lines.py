@@ -12,7 +12,7 @@ from synotui.tui.widgets.line_view import LineView
 from synotui.tui.widgets.lines import Piece, raised, spread, strip
 
 if TYPE_CHECKING:
-    from synotui.ops.sets import Member, SetLink, SynonymSet
+    from synotui.model import SetConflict, SetLink, SynonymSet
 
 _NAMED = 12
 """Members of a set that its line has room for at most."""
@@ -90,7 +90,7 @@ class SetLines(LineView):
 
 def set_line(found: "SynonymSet") -> SetLine:
     """Give the line of a set: `! 5 苹果, iPhone, 梨   0.65 → 0.95`."""
-    names = ", ".join(_name(member) for member in found.members[:_NAMED])
+    names = ", ".join(visible(member.shown) for member in found.members[:_NAMED])
     more = " …" if found.size > _NAMED else ""
     return SetLine(
         (
@@ -111,18 +111,12 @@ def link_line(link: "SetLink") -> SetLine:
         marks.append(("↓ weakest  ", "bad"))
     return SetLine(
         (
-            (_name(link.head), "strong"),
+            (visible(link.head.shown), "strong"),
             (" = ", "faint"),
-            (_name(link.synonym), "strong"),
+            (visible(link.synonym.shown), "strong"),
         ),
         (*marks, *_cosines(link.base, link.now)),
     )
-
-
-def _name(member: "Member") -> str:
-    from synotui.ops.sets import shown
-
-    return visible(shown(member))
 
 
 def _cosines(base: float | None, now: float | None) -> tuple[Piece, ...]:

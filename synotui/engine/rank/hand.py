@@ -36,7 +36,7 @@ class Hand:
         "proposed": 0.5,
         "cosine_now": 0.2,
     }
-    _TERMS = (("csls", 1.0), ("trigram_jaccard", 0.5), ("inflection_only", -0.6))
+    _TERMS = (("csls", 1.0), ("trigrams", 0.5), ("inflection", -0.6))
     _BASE = -4.0
     """The logit of a pair that is like the others: two in a hundred are accepted."""
 

@@ -7,11 +7,13 @@ lists of strings and arrays of vectors make a view as well.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synotui.engine.arrays import Floats, Ints
+from synotui.engine.rank.endings import Endings
 from synotui.engine.rank.graph import Graph
 from synotui.engine.rank.near import ExactNear, KnownNear
 from synotui.engine.rank.space_view import Matrix, SpaceView
@@ -36,6 +38,16 @@ class View:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The texts of all terms, without case."""
+        return frozenset(key.casefold() for key in self.keys)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """The regular endings of the terms."""
+        return Endings(self.keys)
 
 
 def view_of_arrays(

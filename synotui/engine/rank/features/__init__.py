@@ -7,6 +7,7 @@ their names and passes over the rest.
 
 from synotui.engine.rank.features.base import Column as Column
 from synotui.engine.rank.features.base import Group as Group
+from synotui.engine.rank.features.forms import Forms
 from synotui.engine.rank.features.frequency import Frequency
 from synotui.engine.rank.features.nearness import Nearness, Now, Opinions
 from synotui.engine.rank.features.origin import Origin
@@ -16,6 +17,7 @@ from synotui.engine.rank.features.verdicts import Verdicts
 GROUPS: tuple[Group, ...] = (
     Nearness(),
     Frequency(),
+    Forms(),
     Verdicts(),
     Opinions(),
     Origin(),

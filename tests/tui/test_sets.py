@@ -50,7 +50,7 @@ async def test_the_suspicious_set_comes_first(
         await session.press("S")
         text = session.text()
         assert sets(session) == [5, 2]
-        assert "▸!   5" in text and "bridge" in text and "苹果 = iPhone" in text
+        assert "▸ !   5" in text and "bridge" in text and "苹果 = iPhone" in text
         assert "苹果 may be meant in two senses" in text
         await session.press("end")
         assert "土豆 = 马铃薯" in session.text() and "may be meant" not in session.text()

@@ -1,42 +1,23 @@
 """Synonym sets: the suspicious ones first, their links, and what splits them."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static
 
 from synotui.errors import SynotuiError
 from synotui.model import Change, Term, Verdict
 from synotui.text import visible
+from synotui.tui.screens.set_panes import SetPanes
 from synotui.tui.widgets.choice_line import ChoiceLine
-from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.set_lines import SetLine, SetLines, link_line, set_line
+from synotui.tui.widgets.set_lines import SetLines
 
 if TYPE_CHECKING:
-    from synotui.ops.sets import SetLink, SynonymSet
     from synotui.ops.workbench import Workbench
-    from synotui.tui.app import SynotuiApp
-
-_KEYS = (
-    ("enter", "to the head"),
-    ("r", "reject"),
-    ("m", "name sense"),
-    ("u", "undo"),
-    ("tab", "links"),
-    ("esc", "back"),
-)
 
 
-class SetsScreen(Screen[None]):
-    """All synonym sets, and the links of the one under the cursor."""
+class SetsScreen(SetPanes):
+    """What a curator does to synonym sets: look, go to a head, split a set."""
 
-    CSS_PATH = "sets.tcss"
-    AUTO_FOCUS = "#sets"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,S,ｑ", "leave", "Back to the review", show=False),
         Binding("tab,shift+tab", "other", "Sets or links", show=False, priority=True),
@@ -50,97 +31,9 @@ class SetsScreen(Screen[None]):
         Binding("r,x,ｒ,ｘ", "reject", "Reject the link", show=False),
         Binding("m,ｍ", "sense(0)", "Name the sense", show=False),
         Binding("M,Ｍ", "sense(1)", "Name the sense of the other term", show=False),
+        Binding("b,ｂ", "both", "Name both senses of a term", show=False),
         Binding("u,ｕ", "undo", "Undo", show=False),
     ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sets = SetLines(id="sets")
-        self.links = SetLines(id="links")
-        self.sets_frame = Frame(self.sets, id="sets-frame")
-        self.links_frame = Frame(self.links, id="links-frame")
-        self.found: list[SynonymSet] = []
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
-
-    def compose(self) -> ComposeResult:
-        """Sets, the links of one of them, what is suspected, the keys."""
-        with Container(id="sets-panes"):
-            yield self.sets_frame
-            yield self.links_frame
-        yield Static("", id="sets-note", markup=False)
-        yield ChoiceLine(_KEYS, id="sets-keys")
-
-    def on_mount(self) -> None:
-        """Read the sets, and again with every change."""
-        self.query_one(ChoiceLine).choose(-1)
-        self.sets_frame.top.show("Synonym sets", "measuring …")
-        self.desk.changed.subscribe(self, self._take_change)
-        self._read()
-
-    # What is shown
-
-    def _take_change(self, change: Change) -> None:
-        if change.pairs or change.action in ("settings", "space"):
-            self._read()
-
-    def _read(self) -> None:
-        def read(bench: "Workbench") -> "list[SynonymSet]":
-            from synotui.ops.sets import list_sets
-
-            return list_sets(bench)
-
-        self.desk.ask(read, self._show)
-
-    def _show(self, found: "list[SynonymSet]") -> None:
-        if not self.is_attached:
-            return
-        held, at = self.set, self.links.cursor
-        self.found = found
-        place = _place_of(held, found) if held else 0
-        bridges = sum(each.bridge is not None for each in found)
-        told = f"{len(found):,} · {bridges:,} with a suspected bridge" if found else ""
-        self.sets_frame.top.show("Synonym sets", told)
-        nothing = SetLine((("No pair is accepted as synonym yet.", "faint"),))
-        self.sets.show([set_line(each) for each in found] or [nothing], place)
-        self._show_links(at if held and self.set and held.name == self.set.name else 0)
-
-    def _show_links(self, at: int = 0) -> None:
-        found = self.set
-        self.links.show([link_line(link) for link in found.links] if found else [], at)
-        title = f"{visible(found.name)} · {found.size:,} terms" if found else "Links"
-        self.links_frame.top.show(title, "cosine: base → now")
-        self._say(self._suspicion())
-
-    def _suspicion(self) -> str:
-        from synotui.ops.sets import advice
-
-        found = self.set
-        if found is None or found.bridge is None:
-            return ""
-        return f"! {visible(advice(found.bridge))}"
-
-    def _say(self, told: str) -> None:
-        self.query_one("#sets-note", Static).update(Content(told))
-
-    @property
-    def set(self) -> "SynonymSet | None":
-        """The set under the cursor."""
-        return self.found[self.sets.cursor] if self.sets.cursor < len(self.found) else None
-
-    @property
-    def link(self) -> "SetLink | None":
-        """The link under the cursor."""
-        links = self.set.links if self.set else ()
-        return links[self.links.cursor] if self.links.cursor < len(links) else None
-
-    def on_set_lines_moved(self, message: SetLines.Moved) -> None:
-        """Show the links of another set."""
-        if message._sender is self.sets:
-            self._show_links()
 
     # Moving
 
@@ -174,6 +67,7 @@ class SetsScreen(Screen[None]):
             self.action_go,
             self.action_reject,
             self.action_sense,
+            self.action_both,
             self.action_undo,
             self.action_other,
             self.action_leave,
@@ -182,13 +76,13 @@ class SetsScreen(Screen[None]):
 
     def action_go(self) -> None:
         """Leave for the review of the set's head, or of the link's with its synonym."""
-        found, link = self.set, self.link
-        if found is None or link is None:
+        found, pair = self.set, self.pair
+        if found is None or pair is None:
             return
         review, on_links = self.desk.review, self._pane is self.links
         self.action_leave()
         if on_links:
-            review.jump_to_pair(link.head.term.id, link.synonym.term.id)
+            review.jump_to_pair(pair.head.term.id, pair.synonym.term.id)
         else:
             review.jump_to(found.members[0].term.id)
 
@@ -202,6 +96,8 @@ class SetsScreen(Screen[None]):
         """Say why nothing can be changed, if so."""
         if self.desk.review.read_only:
             self._say(f"{visible(self.desk.path.name)} is read-only: nothing can be decided.")
+        elif self.conflict is not None:
+            self._say("That pair is rejected already: choose one that joins the set (j).")
         return self.desk.review.read_only or self.link is None
 
     def action_reject(self) -> None:
@@ -248,6 +144,21 @@ class SetsScreen(Screen[None]):
         hint = f"sets are not joined through a term in different senses · M: of {synonym.text}"
         self.desk.push_screen(Prompt(title, hint, accept, value=sense))
 
+    def action_both(self) -> None:
+        """Name both senses of the bridge's term, or of the link's head, at once."""
+        from synotui.ops.splitting import sides_of
+        from synotui.tui.screens.senses import SensesScreen
+
+        found, link = self.set, self.link
+        if found is None or link is None or self._refused():
+            return
+        sides = sides_of(found, link if self._pane is self.links else None)
+        sides = sides or sides_of(found, link)
+        if sides is None:
+            self._say(f"{visible(link.head.shown)} has one link only: nothing to part.")
+            return
+        self.desk.push_screen(SensesScreen(found, sides))
+
     def action_undo(self) -> None:
         """Take back the last decision."""
         if self.desk.review.read_only:
@@ -260,10 +171,3 @@ class SetsScreen(Screen[None]):
             return undo(bench)
 
         self.desk.perform(op, lambda _: None)
-
-
-def _place_of(held: "SynonymSet", found: "list[SynonymSet]") -> int:
-    """Give where the set is that has most members of one that was shown before."""
-    ids = {member.term.id for member in held.members}
-    shared = [sum(member.term.id in ids for member in each.members) for each in found]
-    return max(range(len(found)), key=lambda at: shared[at], default=0)

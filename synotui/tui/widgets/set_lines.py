@@ -1,7 +1,7 @@
-"""Lines about synonym sets: one of a set, and those of the links that hold it together."""
+"""Lines about synonym sets: one of a set, those of its links and of what contradicts them."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from textual import events
 from textual.message import Message
@@ -14,6 +14,7 @@ from synotui.tui.widgets.lines import Piece, raised, spread, strip
 if TYPE_CHECKING:
     from synotui.model import SetConflict, SetLink, SynonymSet
 
+Item = TypeVar("Item")
 _NAMED = 12
 """Members of a set that its line has room for at most."""
 
@@ -36,19 +37,20 @@ class SetLines(LineView):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._lines: Sequence[SetLine] = ()
+        self._items: Sequence[Any] = ()
+        self._line: Callable[[Any], SetLine] = SetLine
 
-    def show(self, lines: Sequence[SetLine], cursor: int = 0) -> None:
-        """Show lines, with the cursor on one of them or on the last."""
-        self._lines = lines
-        self._hold_lines(len(lines))
+    def show(self, items: Sequence[Item], line: Callable[[Item], SetLine], cursor: int = 0) -> None:
+        """Show the `line` of each item in sight, with the cursor on one of them or on the last."""
+        self._items, self._line = items, line
+        self._hold_lines(len(items))
         self.set_reactive(SetLines.cursor, self.validate_cursor(cursor))
         self._bring_into_sight()
         self.refresh()
 
     def validate_cursor(self, cursor: int) -> int:
         """Stay on a line."""
-        return max(0, min(cursor, len(self._lines) - 1))
+        return max(0, min(cursor, len(self._items) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two lines again, with the new one in sight, and tell."""
@@ -71,7 +73,7 @@ class SetLines(LineView):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where it was clicked; there already, choose it."""
         at = event.y + self.top
-        if at < len(self._lines):
+        if at < len(self._items):
             if at == self.cursor:
                 self.post_message(self.Chosen())
             self.cursor = at
@@ -80,20 +82,21 @@ class SetLines(LineView):
         """Draw the line at `y` of what is in sight."""
         cells = self.scrollable_content_region.width
         at = y + self.top
-        if at >= len(self._lines):
+        if at >= len(self._items):
             return strip(self._pens, [], cells)
-        line, here = self._lines[at], at == self.cursor
+        line, here = self._line(self._items[at]), at == self.cursor
         gap: list[Piece] = [("  ", "plain"), *line.right] if line.right else []
         drawn = [("▸" if here else " ", "call"), *spread([*line.left], gap, cells - 1)]
         return strip(self._pens, raised(drawn) if here else drawn, cells, self._ground(at))
 
 
 def set_line(found: "SynonymSet") -> SetLine:
-    """Give the line of a set: `! 5 苹果, iPhone, 梨   0.65 → 0.95`."""
+    """Give the line of a set: `≠!  5 苹果, iPhone, 梨   0.65 → 0.95`."""
     names = ", ".join(visible(member.shown) for member in found.members[:_NAMED])
     more = " …" if found.size > _NAMED else ""
     return SetLine(
         (
+            ("≠" if found.conflicts else " ", "bad"),
             ("! " if found.bridge else "  ", "call"),
             (f"{found.size:>3,} ", "strong"),
             (names + more, "plain"),
@@ -102,20 +105,26 @@ def set_line(found: "SynonymSet") -> SetLine:
     )
 
 
-def link_line(link: "SetLink") -> SetLine:
-    """Give the line of a link: `苹果 = iPhone   ! bridge  ↓ weakest  0.65 → 0.97`."""
+def pair_line(pair: "SetLink | SetConflict") -> SetLine:
+    """Give the line of a link: `苹果 = iPhone   ! bridge  ↓ weakest  0.65 → 0.97`.
+
+    Of a pair that contradicts links: `苹果 ≠ 梨   rejected  0.65 → 0.97`.
+    """
+    from synotui.model import SetConflict
+
     marks: list[Piece] = []
-    if link.bridge:
-        marks.append(("! bridge  ", "call"))
-    if link.weakest:
-        marks.append(("↓ weakest  ", "bad"))
+    joins = not isinstance(pair, SetConflict)
+    if isinstance(pair, SetConflict):
+        marks.append(("rejected  ", "bad"))
+    else:
+        marks += [("! bridge  ", "call")] * pair.bridge + [("↓ weakest  ", "bad")] * pair.weakest
     return SetLine(
         (
-            (visible(link.head.shown), "strong"),
-            (" = ", "faint"),
-            (visible(link.synonym.shown), "strong"),
+            (visible(pair.head.shown), "strong"),
+            (" = " if joins else " ≠ ", "faint" if joins else "bad"),
+            (visible(pair.synonym.shown), "strong"),
         ),
-        (*marks, *_cosines(link.base, link.now)),
+        (*marks, *_cosines(pair.base, pair.now)),
     )
 
 

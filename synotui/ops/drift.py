@@ -2,37 +2,30 @@
 
 "Before" is solved anew without what was decided since, from the ledger's
 record of how pairs were; for the whole dictionary it is the base vectors.
-Nothing is written, and no vector of the dictionary moves meanwhile.
+Nothing is written, and no vector of the dictionary moves meanwhile. Only
+planning needs the dictionary's own thread, and it takes no longer than copying
+what has moved.
 
 A method that solves all pairs at once moves nothing until a rebuild, and no
 ledger entry says when one was: before the last rebuild counts as if one had
 been made there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from synotui.errors import NoVector
-from synotui.model import (
-    DriftReport,
-    DriftScope,
-    OnProgress,
-    Pair,
-    Progress,
-    Settings,
-    Verdict,
-    no_progress,
-)
-from synotui.ops.drift_since import Since, acting_then, find_since
-from synotui.ops.sets import members_of, synonym_sets
-from synotui.ops.workbench import Loaded, Workbench
+from synotui.model import DriftReport, DriftScope, OnProgress, Progress, Settings, no_progress
+from synotui.ops.workbench import Workbench
+from synotui.store import Store
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Ints
     from synotui.engine.collateral import NeighbourSample
     from synotui.engine.drift import Drift
     from synotui.engine.search import Search
-    from synotui.store import Acting
+    from synotui.ops.drift_reading import DriftPairs
 
 THRESHOLD = 0.5
 """Cosine that accepted pairs should have, and others should not."""
@@ -44,51 +37,43 @@ LISTED = 10
 """Cases of each kind that are told unless more are asked for."""
 _MOST = 500
 """Moved terms whose neighbours are compared."""
-_MANY = 2_000
-"""Terms from which all pairs are read rather than theirs."""
-
-
-class _Then(NamedTuple):
-    """What is to be solved to know where terms were."""
-
-    pairs: "list[Acting]"
-    seeds: list[int]
-    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
 class DriftPlan:
-    """Everything measuring takes, apart from the store, so that any thread may do it."""
+    """What is to be measured, and the space as it was when this was planned."""
 
-    since: Since
+    scope: DriftScope | int
+    last: int
+    """The ledger entry it ends with."""
     space: str
     threshold: float
     top: int
+    settings: Settings
+    solved_at: int
     search: "Search"
     """Over a mirror of the space."""
     sample: "NeighbourSample | None"
     """Of untouched terms; made while measuring if there is none yet."""
-    then: _Then | None
-    """None: where terms were is the base, or where they are."""
-    at_base: bool
-    pairs: list[Pair]
-    """Decided pairs that may have changed."""
-    proposed: list[tuple[int, int]]
-    """Undecided proposals that may have changed, as (low, high)."""
-    sets: list[list[int]]
-    """Sets of accepted synonyms that may have changed, the head of each first."""
-    rows: "tuple[Ints, Ints]"
-    """Of `pairs` and then `proposed`: which of these have two vectors, and their rows (p, 2)."""
     waiting: int
+
+    def moved(self) -> list[int]:
+        """Give the terms that are not at their base."""
+        space = self.search.space
+        found: list[int] = space.ids[space.moved_rows].tolist()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What measuring gave."""
 
+    read: "DriftPairs"
     drift: "Drift"
+    known: "Ints"
+    """Places, among the pairs and then the proposals read, of those that were measured."""
     set_places: list[int]
-    """Places in the plan of the sets that were measured."""
+    """Places of the sets that were measured."""
 
 
 def drift(
@@ -105,10 +90,8 @@ def drift(
     is the one kept in the dictionary. Lists in the report have
     `top` cases at most. Raises NoVector, SynotuiError for an unknown entry.
     """
-    from synotui.ops.drift_report import tell_drift
-
     plan = plan_drift(bench, scope, threshold=threshold, top=top, on_progress=on_progress)
-    return tell_drift(bench, plan, measure_drift(plan, on_progress))
+    return report_drift(bench.store, plan, on_progress)
 
 
 def plan_drift(
@@ -119,44 +102,58 @@ def plan_drift(
     top: int = LISTED,
     on_progress: OnProgress = no_progress,
 ) -> DriftPlan:
-    """Read what measuring takes. Raises NoVector, SynotuiError for an unknown entry."""
+    """Take down what is to be measured. Raises NoVector."""
     from synotui.engine.drift import mirror
     from synotui.engine.search import Search
+    from synotui.ops.solving import waiting
 
     loaded = bench.loaded(on_progress)
     if loaded is None:
         raise NoVector(f"{bench.path} has no vectors yet", f"Run: synotui embed {bench.path}")
     store = bench.store
-    with store.reading():
-        since = find_since(store, scope)
-        settings = store.values.adjustment()
-        then, terms = _then(bench, loaded, since, settings)
-        about = None if len(terms) > _MANY else terms
-        pairs = _decided(bench, about)
-        proposed = _proposed(bench, about)
-    sets = [members_of(linked) for linked in synonym_sets(pairs)]
     space = mirror(loaded.space)
-    held = bench.sample(loaded)
-    ends = [(pair.head, pair.synonym) for pair in pairs] + proposed
-    return DriftPlan(
-        since=since,
-        space=loaded.info.name,
-        threshold=kept_threshold(bench) if threshold is None else threshold,
-        top=top,
-        search=Search(space, loaded.search.index),
-        sample=None if held is None else held.beside(space),
-        then=then,
-        at_base=since.scope == "all",
-        pairs=pairs,
-        proposed=proposed,
-        sets=sets,
-        rows=_rows(loaded, ends),
-        waiting=_waiting(bench, settings),
-    )
+    held = loaded.sample
+    with store.reading():
+        settings = store.values.adjustment()
+        return DriftPlan(
+            scope=scope,
+            last=store.ledger.next_seq() - 1,
+            space=loaded.info.name,
+            threshold=kept_threshold(bench) if threshold is None else threshold,
+            top=top,
+            settings=settings,
+            solved_at=store.values.solved_at(),
+            search=Search(space, loaded.search.index),
+            sample=None if held is None else held.beside(space),
+            waiting=waiting(bench, settings),
+        )
 
 
-def measure_drift(plan: DriftPlan, on_progress: OnProgress = no_progress) -> Measured:
-    """Measure, in any thread; `on_progress` stops it by raising."""
+def report_beside(store: Store, plan: DriftPlan, on_progress: OnProgress) -> DriftReport:
+    """Read, measure and tell in any thread but that of `store`, through a store of its own."""
+    with store.beside() as own:
+        return report_drift(own, plan, on_progress)
+
+
+def report_drift(
+    store: Store, plan: DriftPlan, on_progress: OnProgress = no_progress
+) -> DriftReport:
+    """Read, measure and tell; `on_progress` stops it by raising.
+
+    Raises SynotuiError for an entry that the ledger does not have.
+    """
+    from synotui.ops.drift_reading import read_pairs
+    from synotui.ops.drift_report import tell_drift
+
+    on_progress(Progress("reading", 0, None, "pairs"))
+    read = read_pairs(store, plan)
+    return tell_drift(store, plan, measure_drift(plan, read, on_progress))
+
+
+def measure_drift(
+    plan: DriftPlan, read: "DriftPairs", on_progress: OnProgress = no_progress
+) -> Measured:
+    """Measure; `on_progress` stops it by raising."""
     import numpy as np
 
     from synotui.engine.collateral import NeighbourSample
@@ -169,21 +166,20 @@ def measure_drift(plan: DriftPlan, on_progress: OnProgress = no_progress) -> Mea
 
     space = plan.search.space
     sample = plan.sample or NeighbourSample(space)
-    none = np.empty(0, np.int64)
-    if plan.at_base:
+    if read.since.scope == "all":
         back = Moves({}, space.ids[space.moved_rows])
-    elif plan.then is not None:
+    elif read.then is not None:
         on_progress(Progress("solving", 0, None, "pairs"))
-        back = solve_pairs(space, *plan.then)
+        back = solve_pairs(space, *read.then)
     else:
-        back = Moves({}, none)
-    members = [space.rows_of(np.array(ids, np.int64)) for ids in plan.sets]
-    members = [rows[rows >= 0] for rows in members]
+        back = Moves({}, np.empty(0, np.int64))
+    members = _rows_of_each(plan, read.sets)
     places = [place for place, rows in enumerate(members) if len(rows) >= SMALLEST_SET]
-    touched = space.rows_of(np.array(sorted(plan.since.seeds), np.int64))
-    asked = Asked(plan.rows[1], [members[place] for place in places], touched[touched >= 0])
+    touched = space.rows_of(np.array(sorted(read.since.seeds), np.int64))
+    known, rows = _rows(plan, [(pair.head, pair.synonym) for pair in read.pairs] + read.proposed)
+    asked = Asked(rows, [members[place] for place in places], touched[touched >= 0])
     found = compare(plan.search, back, asked, sample, most=_MOST, worst=plan.top, on_rows=on_rows)
-    return Measured(found, places)
+    return Measured(read, found, known, places)
 
 
 def kept_threshold(bench: Workbench) -> float:
@@ -200,59 +196,24 @@ def keep_threshold(bench: Workbench, cosine: float) -> None:
             bench.store.values.set_drift_threshold(cosine)
 
 
-def _then(
-    bench: Workbench, loaded: Loaded, since: Since, settings: Settings
-) -> tuple[_Then | None, set[int]]:
-    """Give what to solve, and the terms that may have moved or are in pairs decided since."""
-    from synotui.ops.solving import solves_now
-
-    if since.scope == "all":
-        moved = loaded.space.ids[loaded.space.moved_rows].tolist()
-        return None, since.seeds.union(moved)
-    before = since.settings or settings
-    alone = since.settings is None and solves_now(settings)
-    if not alone and since.settings is None and since.seq >= bench.store.values.solved_at():
-        return None, since.seeds
-    if not since.entries:
-        return None, set()
-    pairs = acting_then(bench.store, since, before, everything=not alone)
-    seeds = since.seeds
-    if alone:
-        now = bench.store.pairs.components(seeds, settings)
-        seeds = seeds.union(*((pair.low, pair.high) for pair in now))
-    else:
-        seeds = seeds.union(loaded.space.ids[loaded.space.moved_rows].tolist())
-    return _Then(pairs, sorted(seeds), before), seeds.union(*(pair[:2] for pair in pairs))
-
-
-def _decided(bench: Workbench, about: set[int] | None) -> list[Pair]:
-    if about is None:
-        return list(bench.store.pairs.with_verdicts(Verdict))
-    return bench.store.pairs.touching(sorted(about))
-
-
-def _proposed(bench: Workbench, about: set[int] | None) -> list[tuple[int, int]]:
-    """Give the proposals nobody has decided, each pair once."""
-    proposals = bench.store.proposals
-    if about is None:
-        return sorted({(low, high) for low, high, _ in proposals.undecided()})
-    every = {
-        (min(each.head, each.synonym), max(each.head, each.synonym))
-        for term in about
-        for each in proposals.of(term)
-    }
-    return sorted(pair for pair in every if bench.store.pairs.get(*pair) is None)
-
-
-def _rows(loaded: Loaded, ends: list[tuple[int, int]]) -> "tuple[Ints, Ints]":
+def _rows(plan: DriftPlan, ends: list[tuple[int, int]]) -> "tuple[Ints, Ints]":
+    """Give which of `ends` have two vectors, and the rows of these (p, 2)."""
     import numpy as np
 
-    rows = loaded.space.rows_of(np.array(ends, np.int64).ravel()).reshape(-1, 2)
+    ids = np.array(ends, np.int64).ravel()
+    rows = plan.search.space.rows_of(ids).reshape(-1, 2)
     known = np.flatnonzero((rows >= 0).all(axis=1))
     return known, rows[known]
 
 
-def _waiting(bench: Workbench, settings: Settings) -> int:
-    from synotui.ops.solving import waiting
+def _rows_of_each(plan: DriftPlan, sets: Sequence[Sequence[int]]) -> "list[Ints]":
+    """Give the rows of those terms of each set that have a vector."""
+    import numpy as np
 
-    return waiting(bench, settings)
+    if not sets:
+        return []
+    rows = plan.search.space.rows_of(np.array([i for ids in sets for i in ids], np.int64))
+    of = np.repeat(np.arange(len(sets)), [len(ids) for ids in sets])
+    there = rows >= 0
+    ends = np.cumsum(np.bincount(of[there], minlength=len(sets)))
+    return np.split(rows[there], ends[:-1])

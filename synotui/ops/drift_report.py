@@ -15,7 +15,7 @@ from synotui.model import (
     Verdict,
 )
 from synotui.ops.effect import SHOWN
-from synotui.ops.workbench import Workbench
+from synotui.store import Store
 
 if TYPE_CHECKING:
     from synotui.engine.drift import Flow
@@ -38,13 +38,13 @@ class _Case(NamedTuple):
         return self.now - self.before
 
 
-def tell_drift(bench: Workbench, plan: "DriftPlan", measured: "Measured") -> DriftReport:
+def tell_drift(store: Store, plan: "DriftPlan", measured: "Measured") -> DriftReport:
     """Put what was measured into words; reads only the terms that are named. Raises no error."""
     from synotui.engine.drift import EDGES, QUANTILES, histogram, quantiles
     from synotui.ops.drift import BOUND
 
     found, space, top = measured.drift, plan.search.space, plan.top
-    cases = _cases(plan, measured)
+    cases = _cases(measured)
     below = [each for each in cases if each.verdict is Verdict.ACCEPTED and _fell(plan, each)]
     above = [each for each in cases if each.verdict is not Verdict.ACCEPTED and _rose(plan, each)]
     above = _with_neighbours(plan, measured, above)
@@ -53,7 +53,7 @@ def tell_drift(bench: Workbench, plan: "DriftPlan", measured: "Measured") -> Dri
     above.sort(key=lambda each: (each.verdict is not Verdict.REJECTED, -each.now))
     closer.sort(key=lambda each: -each.rise)
     sets = [
-        (plan.sets[place], before, now)
+        (measured.read.sets[place], before, now)
         for place, before, now in zip(measured.set_places, *found.sets.tolist(), strict=True)
         if before < BOUND <= now
     ]
@@ -63,7 +63,7 @@ def tell_drift(bench: Workbench, plan: "DriftPlan", measured: "Measured") -> Dri
     entered, left = _by_place(found.entered, worst, space), _by_place(found.left, worst, space)
     heads = space.ids[found.looked].tolist()
     far = space.ids[found.moved[:top]].tolist()
-    terms = bench.store.terms.by_id(
+    terms = store.terms.by_id(
         {
             *far,
             *(heads[at] for at in worst),
@@ -74,7 +74,7 @@ def tell_drift(bench: Workbench, plan: "DriftPlan", measured: "Measured") -> Dri
     )
     counts = histogram(found.cosines)
     drawn = found.kept[found.drawn]
-    since = plan.since
+    since = measured.read.since
     return DriftReport(
         scope=since.scope,
         since=since.seq,
@@ -124,18 +124,19 @@ def tell_drift(bench: Workbench, plan: "DriftPlan", measured: "Measured") -> Dri
     )
 
 
-def _cases(plan: "DriftPlan", measured: "Measured") -> list[_Case]:
+def _cases(measured: "Measured") -> list[_Case]:
     """Give the pairs that have two vectors, with their cosines."""
-    decided = len(plan.pairs)
+    read = measured.read
+    decided = len(read.pairs)
     cases = []
     for place, before, now in zip(
-        plan.rows[0].tolist(), *measured.drift.pairs.tolist(), strict=True
+        measured.known.tolist(), *measured.drift.pairs.tolist(), strict=True
     ):
         if place < decided:
-            pair = plan.pairs[place]
+            pair = read.pairs[place]
             cases.append(_Case(pair.head, pair.synonym, before, now, pair.verdict))
         else:
-            low, high = plan.proposed[place - decided]
+            low, high = read.proposed[place - decided]
             cases.append(_Case(low, high, before, now, None))
     return cases
 
@@ -153,9 +154,11 @@ def _with_neighbours(plan: "DriftPlan", measured: "Measured", above: list[_Case]
 
     Terms of one set are synonyms through others: that they came closer is what was wanted.
     """
-    set_of = {term: place for place, members in enumerate(plan.sets) for term in members}
-    held = {(min(pair.head, pair.synonym), max(pair.head, pair.synonym)) for pair in plan.pairs}
-    held.update(plan.proposed)
+    set_of = {term: place for place, members in enumerate(measured.read.sets) for term in members}
+    held = {
+        (min(pair.head, pair.synonym), max(pair.head, pair.synonym)) for pair in measured.read.pairs
+    }
+    held.update(measured.read.proposed)
     flow, ids = measured.drift.entered, plan.search.space.ids
     heads = ids[measured.drift.looked[flow.looked]].tolist()
     found = above.copy()

@@ -1,6 +1,7 @@
 """How far vectors went, and what that did to others: each case one key away from its head."""
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -21,14 +22,25 @@ from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
 
 if TYPE_CHECKING:
-    from synotui.ops.drift import DriftPlan, Measured
+    from synotui.model import Change
+    from synotui.ops.drift import DriftPlan
     from synotui.ops.workbench import Workbench
+    from synotui.store import Store
     from synotui.tui.app import SynotuiApp
 
 _SCOPES: tuple[DriftScope, ...] = ("last", "session", "all")
 _CHOICES = (("1", "last decision"), ("2", "session"), ("3", "whole dictionary"))
 _KEYS = (("enter", "to the head"), ("t", "threshold"), ("tab", "next"), ("esc", "back"))
 _LISTED = 20
+_LOOKS = 2.0
+"""Seconds between two looks whether anything was decided, here or in another program."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    report: DriftReport
+    state: tuple[int, int]
+    """The last ledger entry there was, and the one all vectors were last solved at."""
 
 
 class DriftScreen(Screen[None]):
@@ -51,6 +63,7 @@ class DriftScreen(Screen[None]):
         Binding("end", "to_end(1)", "Last", show=False),
         Binding("enter", "go", "To the head", show=False),
         Binding("t,ｔ", "threshold", "Set the threshold", show=False),
+        Binding("r,R,ｒ", "measure_again", "Measure again", show=False),
     ]
 
     def __init__(self) -> None:
@@ -59,7 +72,7 @@ class DriftScreen(Screen[None]):
         self.list = DriftList()
         self.frame = Frame(self.list, id="drift-frame")
         self.hints = ChoiceLine(_KEYS, id="drift-keys")
-        self.reports: dict[DriftScope, DriftReport] = {}
+        self.shown: dict[DriftScope, _Shown] = {}
         self.at = 0
         """Which scope is shown."""
         self._relay: Relay | None = None
@@ -77,8 +90,10 @@ class DriftScreen(Screen[None]):
         yield self.hints
 
     def on_mount(self) -> None:
-        """Begin with the last decision."""
+        """Begin with the last decision, and follow what is decided later."""
         self.hints.choose(-1)
+        self.desk.changed.subscribe(self, self._take_change)
+        self.set_interval(_LOOKS, self._look)
         self.action_scope(0)
 
     # What is shown
@@ -87,17 +102,45 @@ class DriftScreen(Screen[None]):
         """Show the report of a scope; what was being measured for another is stopped."""
         self.at = at
         self.choices.choose(at)
-        if self._relay is not None:
-            self._relay.stop()
-        report = self.reports.get(_SCOPES[at])
-        if report is not None:
-            self._show(report)
+        shown = self.shown.get(_SCOPES[at])
+        if shown is not None:
+            self._stop()
+            self._show(shown.report)
+            self._look()
             return
         self.frame.top.show("Drift", "measuring …")
         self.list.show([DriftLine((("Measuring …", "faint"),))])
+        self.action_measure_again()
+
+    def action_measure_again(self) -> None:
+        """Measure the scope that is shown; what is shown stays until that is done."""
+        self._stop()
         self._meter = Meter()
         self._relay = relay = Relay(self._tell_progress)
-        run_beside(self, partial(self._measure, _SCOPES[at], relay), "drift", exclusive=True)
+        run_beside(self, partial(self._measure, _SCOPES[self.at], relay), "drift", exclusive=True)
+
+    def _stop(self) -> None:
+        if self._relay is not None:
+            self._relay.stop()
+
+    def _take_change(self, change: "Change") -> None:
+        self._look()
+
+    def _look(self) -> None:
+        """Measure again if anything was decided since what is shown was measured."""
+
+        def state(bench: "Workbench") -> tuple[int, int]:
+            store = bench.store
+            with store.reading():
+                return store.ledger.next_seq() - 1, store.values.solved_at()
+
+        def compare(found: tuple[int, int]) -> None:
+            shown = self.shown.get(_SCOPES[self.at])
+            if shown is not None and shown.state != found and self.is_attached:
+                self.action_measure_again()
+
+        if _SCOPES[self.at] in self.shown:
+            self.desk.ask(state, compare)
 
     def action_next_scope(self, by: int) -> None:
         """Show the next scope, or the one before."""
@@ -115,19 +158,14 @@ class DriftScreen(Screen[None]):
         self.action_next_scope(1)
 
     async def _measure(self, scope: DriftScope, relay: Relay) -> None:
-        from synotui.ops.drift import measure_drift, plan_drift
-        from synotui.ops.drift_report import tell_drift
+        from synotui.ops.drift import plan_drift, report_beside
 
-        def plan(bench: "Workbench") -> "DriftPlan":
-            return plan_drift(bench, scope, top=_LISTED, on_progress=relay)
-
-        def tell(planned: "DriftPlan", measured: "Measured", bench: "Workbench") -> DriftReport:
-            return tell_drift(bench, planned, measured)
+        def plan(bench: "Workbench") -> "tuple[Store, DriftPlan]":
+            return bench.store, plan_drift(bench, scope, top=_LISTED, on_progress=relay)
 
         try:
-            planned = await self.desk.dictionary.run(plan)
-            measured = await asyncio.to_thread(measure_drift, planned, relay)
-            report = await self.desk.dictionary.run(partial(tell, planned, measured))
+            store, planned = await self.desk.dictionary.run(plan)
+            report = await asyncio.to_thread(report_beside, store, planned, relay)
         except Cancelled:
             return
         except SynotuiError as error:
@@ -142,16 +180,17 @@ class DriftScreen(Screen[None]):
         finally:
             # Whoever cancels this leaves a thread behind, which ends with its next report.
             relay.stop()
-        self.reports[scope] = report
+        again = scope in self.shown
+        self.shown[scope] = _Shown(report, (planned.last, planned.solved_at))
         if scope == _SCOPES[self.at]:
-            self._show(report)
+            self._show(report, again=again)
 
-    def _show(self, report: DriftReport) -> None:
+    def _show(self, report: DriftReport, *, again: bool = False) -> None:
         self.frame.top.show("Drift", f"threshold {report.threshold:g}")
-        self.list.show(drift_lines(report))
+        self.list.show(drift_lines(report), keep_place=again)
 
     def _tell_progress(self, progress: Progress | None) -> None:
-        measuring = _SCOPES[self.at] not in self.reports
+        measuring = _SCOPES[self.at] not in self.shown
         if progress is not None and measuring and self.is_attached:
             self.frame.top.show("Drift", bar(self._meter.take(progress)))
 
@@ -201,17 +240,16 @@ class DriftScreen(Screen[None]):
                 await self.desk.dictionary.run(lambda bench: keep_threshold(bench, cosine))
             except SynotuiError as error:
                 return str(error)
-            self.reports.clear()
+            self.shown.clear()
             self.action_scope(self.at)
             return ""
 
-        report = self.reports.get(_SCOPES[self.at])
+        shown = self.shown.get(_SCOPES[self.at])
         hint = "accepted pairs should have this cosine, others should not · esc leaves"
-        value = f"{report.threshold:g}" if report is not None else ""
+        value = f"{shown.report.threshold:g}" if shown is not None else ""
         self.desk.push_screen(Prompt("Threshold", hint, accept, value=value))
 
     def action_leave(self) -> None:
         """Go back to the review; what is being measured is stopped."""
-        if self._relay is not None:
-            self._relay.stop()
+        self._stop()
         self.dismiss()

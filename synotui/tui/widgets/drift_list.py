@@ -22,13 +22,19 @@ class DriftList(LineView):
         super().__init__(id="drift")
         self._lines: list[DriftLine] = []
 
-    def show(self, lines: Sequence[DriftLine]) -> None:
-        """Show lines from the top, with the cursor on the first case."""
+    def show(self, lines: Sequence[DriftLine], *, keep_place: bool = False) -> None:
+        """Show lines from the top, with the cursor on the first case.
+
+        With `keep_place` the cursor stays with the case it is on, if that is there still.
+        """
+        before, top = self.line, self.top
         self._lines = [*lines]
         self.virtual_size = Size(0, len(self._lines))
-        first = next((at for at, line in enumerate(lines) if line.head is not None), -1)
-        self.set_reactive(DriftList.cursor, first)
-        self.scroll_to(y=0, animate=False)
+        cases = [at for at, line in enumerate(lines) if line.head is not None]
+        first = cases[0] if cases else -1
+        kept = [at for at in cases if keep_place and before and _same(lines[at], before)]
+        self.set_reactive(DriftList.cursor, kept[0] if kept else first)
+        self.scroll_to(y=top if kept else 0, animate=False)
         self.refresh()
 
     @property
@@ -116,3 +122,7 @@ class DriftList(LineView):
         if here:
             return strip(self._pens, raised(drawn), cells, self._ground(at))
         return self._keep(at, strip(self._pens, drawn, cells))
+
+
+def _same(line: DriftLine, other: DriftLine) -> bool:
+    return (line.head, line.candidate) == (other.head, other.candidate)

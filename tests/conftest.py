@@ -1,12 +1,23 @@
-"""What any test may use: a small dictionary of real terms, and a home that is not the user's."""
+"""What any test may use: a small dictionary of real terms, and a home that is not the user's.
 
+Also how many processes tests run in, and that no property fails for want of time.
+"""
+
+import os
 import shutil
 from pathlib import Path
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Each process has a core; threads of numpy's would only be in the way of the others.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from synotui.ops.embedding import embed
 from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.indexing import cores
 from synotui.ops.workbench import open_workbench
 
 SEED_PAIRS = """\
@@ -28,11 +39,28 @@ shirt jeans
 """
 
 
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+_FEW_FILES = 4
+_MOST_PROCESSES = 8
+"""More take longer to start than they save."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Use all cores for many files of tests, and this process alone, in plain sight, for few."""
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    files = sum(len([*path.rglob("test_*.py")]) if path.is_dir() else 1 for path in named)
+    return min(cores(), _MOST_PROCESSES) if files > _FEW_FILES else 0
+
+
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what a test writes without being told where out of the user's own folders."""
     home = tmp_path_factory.getbasetemp() / "home"
-    monkeypatch.delenv("SYNOTUI_CURATOR", raising=False)
+    # The size of a terminal, which workers have in their environment, is what a test makes it.
+    for name in ("SYNOTUI_CURATOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
 

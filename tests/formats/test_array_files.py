@@ -3,7 +3,9 @@
 import gzip
 import json
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +26,7 @@ THREE = np.array([[1, 2], [3, 4], [5, 6]], np.float32)
 Read = tuple[list[str], NDArray[np.float32]]
 
 
-def read(path: Path, **options: object) -> Read:
+def read(path: Path, **options: Any) -> Read:
     """Read a file of which everything can be taken."""
     batches, skipped, _ = read_all(path, **options)
     assert not skipped
@@ -32,7 +34,7 @@ def read(path: Path, **options: object) -> Read:
     return found, np.concatenate([batch.vectors for batch in batches])
 
 
-def refused(path: Path, **options: object) -> str:
+def refused(path: Path, **options: Any) -> str:
     """Give what is said of a file that is not taken."""
     with pytest.raises(FormatError) as caught:
         read_all(path, **options)
@@ -110,7 +112,11 @@ def test_floats_of_every_size(tmp_path: Path, kind: str) -> None:
 
 def test_the_package_of_its_name_writes_what_is_read(tmp_path: Path) -> None:
     lines = np.frombuffer("甲\n乙\n丙".encode(), np.uint8)
-    tensors = {"vocabulary": lines, "embeddings": THREE, "other": THREE.T.copy()}
+    tensors: dict[str, NDArray[Any]] = {
+        "vocabulary": lines,
+        "embeddings": THREE,
+        "other": THREE.T.copy(),
+    }
     save_file(tensors, tmp_path / "a.safetensors", {"made": "by another"})
     terms, vectors = read(tmp_path / "a.safetensors")
     assert terms == ["甲", "乙", "丙"]
@@ -157,8 +163,10 @@ def test_counts_that_disagree(tmp_path: Path) -> None:
     assert "a line of the vocabulary is longer than 8,192 bytes" in refused(tmp_path / "a.npy")
     assert "no such file" in refused(tmp_path / "a.npy", words=tmp_path / "none")
     for lines, count in ((b"a\nb\n", "2 lines"), (b"a", "1 line"), (b"a\nb\nc\nd", "4 lines")):
-        tensors = {"embeddings": THREE, "vocabulary": np.frombuffer(lines, np.uint8)}
-        save_file(tensors, tmp_path / "a.safetensors")
+        tensors: dict[str, NDArray[Any]] = {"embeddings": THREE}
+        save_file(
+            tensors | {"vocabulary": np.frombuffer(lines, np.uint8)}, tmp_path / "a.safetensors"
+        )
         assert f"has 3 rows, its vocabulary has {count}" in refused(tmp_path / "a.safetensors")
 
 
@@ -267,13 +275,15 @@ def test_packed_word2vec_is_read_back(tmp_path: Path, name: str) -> None:
 
 
 def test_a_failed_packed_export_leaves_nothing(tmp_path: Path) -> None:
+    def rows() -> Iterator[VectorRows]:
+        yield VectorRows(["a"], VECTORS[:1])
+        raise RuntimeError("boom")
+
     for name in (*ARRAYS, "a.vec.gz"):
-        path = tmp_path / "missing" / name
         with pytest.raises(FormatError, match="cannot be written"):
-            write(path)
-        table = VectorTable(2, 3, iter([VectorRows(["a"], VECTORS[:1]), None]))  # type: ignore[list-item]
-        with pytest.raises(AttributeError):
-            format_for_writing(path).write_vectors(table, tmp_path / name)
+            write(tmp_path / "missing" / name)
+        with pytest.raises(RuntimeError, match="boom"):
+            format_for_writing(Path(name)).write_vectors(VectorTable(2, 3, rows()), tmp_path / name)
     assert not list(tmp_path.iterdir())
 
 

@@ -1,0 +1,58 @@
+"""Measures of terms as words: shared words, their order, initials, scripts."""
+
+import numpy as np
+
+from synotui.engine.arrays import Floats
+from synotui.engine.likeness.columns import Column, Group
+from synotui.engine.likeness.forms import Form
+from synotui.engine.likeness.pairs import Pairs
+
+COLUMNS = (
+    Column("words", "share of all words that both have (terms of several words)"),
+    Column("reordered", "the same words, or Chinese characters, in another order"),
+    Column("initials", "one is the initials of the other's words"),
+    Column("scripts", "share of the scripts of their letters that both have"),
+)
+_SKIPPED = frozenset(
+    "a an and at by de der des di die du et for für in la le les of on the to und y".split()
+)
+"""Words whose initials are often left out."""
+
+
+def values(pairs: Pairs) -> Floats:
+    """Give the columns of these pairs (n, c)."""
+    found = pairs.empty(len(COLUMNS), 0.0)
+    if not len(pairs):
+        return found
+    several = pairs.either(lambda each: len(each.words) > 1)
+    found[~several, 0] = np.nan
+    rows = np.flatnonzero(several)
+    for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
+        mine, yours = set(one.words), set(two.words)
+        found[row, 0] = len(mine & yours) / max(1, len(mine | yours))
+        found[row, 1] = one.words != two.words and sorted(one.words) == sorted(two.words)
+        found[row, 2] = one.joined in initials(two) or two.joined in initials(one)
+    rows = np.flatnonzero(pairs.both(lambda each: len(each.hanzi) > 1))
+    for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
+        if len(one.key) == len(two.key) and one.key != two.key:
+            found[row, 1] = sorted(one.key) == sorted(two.key)
+    left, right = pairs.flags(lambda each: each.scripts)
+    every = np.bitwise_count(left | right)
+    shared = np.bitwise_count(left & right)
+    found[:, 3] = np.where((left == 0) | (right == 0), np.nan, shared / np.maximum(every, 1))
+    return found
+
+
+def initials(term: Form) -> frozenset[str]:
+    """Give what the initials of a term of several words may be: all words', or the weighty ones'.
+
+    Nothing for a single word, or where only one letter would be left.
+    """
+    if len(term.words) < 2:
+        return frozenset()
+    every = "".join(word[0] for word in term.words)
+    weighty = "".join(word[0] for word in term.words if word not in _SKIPPED)
+    return frozenset(made for made in (every, weighty) if len(made) > 1)
+
+
+WORDS = Group(COLUMNS, values)

@@ -78,6 +78,15 @@ class Pass:
         cosines[near < 0] = np.nan
         return Lists(start, near.astype(np.int32), cosines.clip(-1, 1).astype(np.float16))
 
+    def nearest(self, rows: Ints, k: int) -> tuple[Ints, Floats]:
+        """Give the `k` nearest of any `rows` (m,) and their cosines, (m, k) each; -1 and NaN."""
+        if self._index is None:
+            near, cosines = self._exact(rows, k, 0, lambda done: None)
+        else:
+            near, cosines = self._through(self._index, rows, k, lambda done: None)
+        cosines[near < 0] = np.nan
+        return near, cosines
+
     def recall(
         self,
         rows: Ints,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from synotui.engine.encoders import Encoder
     from synotui.engine.search import Search
     from synotui.engine.space import Space
+    from synotui.ops.candidates import Material
     from synotui.ops.listing import Listing
     from synotui.ops.loading import Loading
     from synotui.ops.measured_sets import MeasuredSets
@@ -47,6 +48,8 @@ class Workbench:
         """Whether the sample of untouched terms is supplied, in its time, by another thread."""
         self.measured_sets: MeasuredSets | None = None
         """All synonym sets as they were measured last."""
+        self.material: Material | None = None
+        """What candidates are ranked by, as it was made last; see `candidates.ready_material`."""
         self._listing: Listing | None = None
         self._loaded: Loaded | None = None
         self._loading: Loading | None = None

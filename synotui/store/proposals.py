@@ -70,6 +70,17 @@ class Proposals:
         for low, high, relation in rows:
             yield low, high, Relation(relation) if relation else None
 
+    def every(self) -> list[tuple[int, int]]:
+        """Give all proposed pairs (low, high), decided or not, each once, in order."""
+        return self._connection.execute(
+            "SELECT DISTINCT low, high FROM proposals ORDER BY low, high"
+        ).fetchall()
+
+    def count(self) -> int:
+        """Count the proposals of all sources, decided or not."""
+        row = self._connection.execute("SELECT count(*) FROM proposals").fetchone()
+        return int(row[0])
+
     def count_open(self) -> int:
         """Count the proposed pairs that nobody has decided."""
         row = self._connection.execute(

@@ -4,7 +4,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from synotui.engine.arrays import Floats
+from synotui.engine.arrays import Floats, Ints
 from synotui.engine.likeness.columns import Column, Group
 from synotui.engine.likeness.forms import Form
 from synotui.engine.likeness.grams import jaccard
@@ -48,13 +48,12 @@ _BUT_FOR_TONES = 0.7
 def values(pairs: Pairs) -> Floats:
     """Give the columns of these pairs (n, c), NaN where a term has no Chinese characters."""
     found = pairs.empty(len(COLUMNS))
-    rows = np.flatnonzero(pairs.both(lambda each: bool(each.hanzi))) if len(pairs) else None
-    if rows is None or not len(rows):
+    rows = np.flatnonzero(np.minimum(*pairs.hanzi))
+    if not len(rows):
         return found
     part = np.zeros((len(rows), len(COLUMNS)), np.float32)
     left, right = pairs.strings(lambda each: each.hanzi, rows)
-    sizes = np.array([len(each.hanzi) for each in pairs.forms])
-    of_left, of_right = sizes[pairs.left[rows]], sizes[pairs.right[rows]]
+    of_left, of_right = pairs.hanzi[0][rows], pairs.hanzi[1][rows]
     longer = np.maximum(of_left, of_right)
     hanzi = [each.hanzi for each in pairs.forms]
     part[:, 0] = jaccard(hanzi, pairs.left[rows], pairs.right[rows], 1, False)
@@ -112,7 +111,7 @@ def _sounding(part: Floats, left: list[str], right: list[str]) -> None:
         part[at, 8] = homophone(left[at], right[at])
 
 
-def _written(part: Floats, pairs: Pairs, rows: np.ndarray) -> None:  # type: ignore[type-arg]
+def _written(part: Floats, pairs: Pairs, rows: Ints) -> None:
     table = simplified()
     if table is None:
         part[:, 9] = np.nan

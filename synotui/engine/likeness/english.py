@@ -78,12 +78,13 @@ _IRREGULAR = {
 }
 IRREGULAR = frozenset(_IRREGULAR) | frozenset(_IRREGULAR.values())
 
-_DERIVING = tuple(
-    "fulness ousness iveness ability ibility ization isation ation ition ution sion tion ion "
-    "ness ment ship hood ward wards wise like dom ism ist ian "
-    "ality ivity ity ally ably ibly ically ly ical ial ual ic al able ible ive ous ious eous "
-    "ance ence ancy ency ant ent ary ery ory ize ise ify ate ure age ish en ed ing er or y".split()
-)
+_DERIVED = """
+fulness ousness iveness ability ibility ization isation ation ition ution sion tion ion
+ness ment ship hood ward wards wise like dom ism ist ian
+ality ivity ity ally ably ibly ically ly ical ial ual ic al able ible ive ous ious eous
+ance ence ancy ency ant ent ary ery ory ize ise ify ate ure age ish en ed ing er or y
+"""
+_DERIVING = tuple(_DERIVED.split())
 """Endings that make a word of another kind."""
 
 _BRITISH = (
@@ -162,7 +163,7 @@ def inflected(one: str, two: str) -> bool:
 def stems(word: str) -> frozenset[str]:
     """Give what `word` may be derived from, less a last e, y or i and with no double at its end."""
     found = {_bare(base) for base in bases(word)}
-    for base in tuple(found) + (word,):
+    for base in (*found, word):
         for ending in _DERIVING:
             if base.endswith(ending) and len(base) - len(ending) >= _STEM - 1:
                 found.add(_bare(base[: -len(ending)]))

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from synotui.engine.likeness.scripts import HAN, scripts
+from synotui.engine.likeness.scripts import HAN, LATIN, scripts
 from synotui.text import key as key_of
 
 LONGEST = 200
@@ -34,8 +34,13 @@ class Form:
     """The Chinese characters of the key, in order."""
     scripts: int
     """A bit for each script its letters are of."""
-    numbered: bool
-    """Whether it holds a digit."""
+    facts: tuple[int, int, int, int, int]
+    """Lengths of the key and of its hanzi, its scripts, whether it holds a digit, its words."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it holds a digit."""
+        return self.facts[3] > 0
 
 
 @lru_cache(maxsize=_KEPT)
@@ -44,12 +49,13 @@ def form(term: str) -> Form:
     # A few characters can become many in a key, and many few: cut before and after.
     key = key_of(term[: 4 * LONGEST])[:LONGEST]
     if key.isascii() and key.isalpha():
-        return Form(key, key, (key,), "", scripts(key), False)
+        return Form(key, key, (key,), "", LATIN, (len(key), 0, LATIN, 0, 1))
     found = scripts(key)
     hanzi = "".join(sign for sign in key if is_hanzi(sign)) if found & HAN else ""
     words = tuple(word for word in _BETWEEN_WORDS.split(key) if word) or (key,)
     numbered = any(sign.isdecimal() for sign in key)
-    return Form(key, _joined(key), words, hanzi, found, numbered)
+    facts = (len(key), len(hanzi), found, int(numbered), len(words))
+    return Form(key, _joined(key), words, hanzi, found, facts)
 
 
 def is_hanzi(sign: str) -> bool:

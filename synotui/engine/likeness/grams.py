@@ -11,6 +11,10 @@ _AT_ONCE = 1 << 20
 """Pieces compared at once."""
 _BITS = 21
 """Bits a code point takes."""
+_NUMBERED = 31
+"""Bits of the number a piece has: two pieces all but never share one."""
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+"""Spreads pieces over all numbers: 2 ** 64 by the golden ratio."""
 _EDGE = 10
 """Stands before and behind each string: no key holds a line end."""
 
@@ -73,9 +77,11 @@ def _pieces(strings: Sequence[str], size: int, padded: bool) -> tuple[Pieces, ND
             within &= here != _EDGE
     whole = np.flatnonzero(within & (edges < size))
     owner = np.searchsorted(ends, whole, side="right") - 1
-    _, numbers = np.unique(codes[whole], return_inverse=True)
-    keyed = np.unique(owner * (numbers.max(initial=0) + 1) + numbers)
-    owner, numbers = np.divmod(keyed, numbers.max(initial=0) + 1)
+    numbers = (codes[whole] * _SPREAD >> np.uint64(64 - _NUMBERED)).astype(np.int64)
+    keyed = owner << _NUMBERED | numbers
+    keyed.sort()
+    keyed = keyed[np.flatnonzero(np.diff(keyed, prepend=-1))]
+    owner, numbers = keyed >> _NUMBERED, keyed & (1 << _NUMBERED) - 1
     counts = np.bincount(owner, minlength=len(strings))
     matrix = np.full((len(strings), max(1, int(counts.max(initial=0)))), -1, np.int32)
     starts = np.cumsum(counts) - counts

@@ -24,10 +24,9 @@ def values(pairs: Pairs) -> Floats:
     found = pairs.empty(len(COLUMNS), 0.0)
     if not len(pairs):
         return found
-    latin = pairs.both(lambda each: each.scripts == LATIN)
-    begins = pairs.flags(lambda each: each.key[:_ALIKE])
+    latin = (pairs.scripts[0] == LATIN) & (pairs.scripts[1] == LATIN)
+    alike = pairs.begun >= _ALIKE
     irregular = pairs.both(lambda each: each.key in IRREGULAR)
-    alike = begins[0] == begins[1]
     rows = np.flatnonzero(latin & (alike | irregular))
     for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
         if one.key == two.key:
@@ -36,10 +35,9 @@ def values(pairs: Pairs) -> Floats:
         if not found[row, 0]:
             found[row, 1] = len(one.words) == len(two.words) == 1 and derived(one.key, two.key)
         found[row, 2] = one.joined != two.joined and spelling(one.joined) == spelling(two.joined)
-    ends = pairs.flags(lambda each: each.key[-_ALIKE:])
-    worth = latin & (alike | (ends[0] == ends[1]) | pairs.both(lambda each: each.key in TELLING))
-    worth |= latin & pairs.both(lambda each: len(each.words) > 1)
-    worth |= pairs.both(lambda each: bool(each.hanzi))
+    worth = alike | (pairs.ended >= _ALIKE) | (np.maximum(*pairs.words) > 1)
+    worth |= pairs.both(lambda each: each.key in TELLING)
+    worth = latin & worth | (np.minimum(*pairs.hanzi) > 0)
     rows = np.flatnonzero(worth)
     for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
         found[row, 3] = opposed(one, two) != ""

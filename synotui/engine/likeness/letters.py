@@ -2,7 +2,7 @@
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler, LCSseq, Postfix, Prefix
+from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 
 from synotui.engine.arrays import Floats
 from synotui.engine.likeness.columns import Column, Group
@@ -43,14 +43,13 @@ def values(pairs: Pairs) -> Floats:
     keys = [each.key for each in pairs.forms]
     for column, (size, padded) in enumerate([(3, True), (2, True), (1, False)]):
         found[:, column] = jaccard(keys, pairs.left, pairs.right, size, padded)
-    left, right = pairs.strings(lambda each: each.key)
-    of_left, of_right = pairs.flags(lambda each: len(each.key))
+    left, right = pairs.keys
+    of_left, of_right = pairs.lengths
     shorter = np.minimum(of_left, of_right)
     longer = np.maximum(np.maximum(of_left, of_right), 1)
     found[:, 3] = process.cpdist(left, right, scorer=JaroWinkler.normalized_similarity)
     found[:, 4] = process.cpdist(left, right, scorer=OSA.normalized_similarity)
-    begun = process.cpdist(left, right, scorer=Prefix.similarity).astype(np.int64)
-    ended = process.cpdist(left, right, scorer=Postfix.similarity).astype(np.int64)
+    begun, ended = pairs.begun, pairs.ended
     ordered = process.cpdist(left, right, scorer=LCSseq.similarity).astype(np.int64)
     found[:, 5] = begun / longer
     found[:, 6] = ended / longer

@@ -129,10 +129,8 @@ def differing_codes(one: Form, two: Form) -> tuple[str, str] | None:
 def values(pairs: Pairs) -> Floats:
     """Give the columns of these pairs (n, c), NaN where neither holds a digit or a code."""
     found = pairs.empty(len(COLUMNS))
-    rows = np.flatnonzero(pairs.either(lambda each: each.numbered)) if len(pairs) else []
-    for row, (one, two) in zip(
-        np.asarray(rows, int).tolist(), pairs.two(np.asarray(rows, np.int64)), strict=True
-    ):
+    rows = np.flatnonzero(np.maximum(*pairs.numbered))
+    for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
         mine, yours = quantities(one.key), quantities(two.key)
         if mine or yours:
             shared = len(agreeing(mine, yours))

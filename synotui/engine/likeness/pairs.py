@@ -1,10 +1,11 @@
 """Pairs of terms as the measures see them: distinct forms, and which two each pair is of."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Postfix, Prefix
 
 from synotui.engine.arrays import Floats, Ints, Mask
 from synotui.engine.likeness.forms import Form, form
@@ -33,24 +34,51 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
-    def flags(self, of: Callable[[Form], Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Give what `of` says of the left and the right form of each pair, (n,) each."""
-        said = np.array([of(each) for each in self.forms])
-        if not len(said):
-            said = np.zeros(0, np.int64)
-        return said[self.left], said[self.right]
+    @cached_property
+    def keys(self) -> tuple[list[str], list[str]]:
+        """The keys of the left and the right form of each pair."""
+        return self.strings(lambda each: each.key)
+
+    @cached_property
+    def begun(self) -> Ints:
+        """How many characters both keys of a pair begin with (n,)."""
+        return process.cpdist(*self.keys, scorer=Prefix.similarity).astype(np.int64)
+
+    @cached_property
+    def ended(self) -> Ints:
+        """How many characters both keys of a pair end with (n,)."""
+        return process.cpdist(*self.keys, scorer=Postfix.similarity).astype(np.int64)
+
+    @cached_property
+    def lengths(self) -> tuple[Ints, Ints]:
+        """The characters of both keys (n,) each."""
+        return self._fact(0)
+
+    @cached_property
+    def hanzi(self) -> tuple[Ints, Ints]:
+        """The Chinese characters of both keys (n,) each."""
+        return self._fact(1)
+
+    @cached_property
+    def scripts(self) -> tuple[Ints, Ints]:
+        """The bits of the scripts of both (n,) each."""
+        return self._fact(2)
+
+    @cached_property
+    def numbered(self) -> tuple[Ints, Ints]:
+        """Whether each holds a digit: 1 or 0, (n,) each."""
+        return self._fact(3)
+
+    @cached_property
+    def words(self) -> tuple[Ints, Ints]:
+        """How many words each has (n,) each."""
+        return self._fact(4)
 
     def both(self, of: Callable[[Form], bool]) -> Mask:
         """Say of which pairs `of` is true of both, (n,)."""
-        left, right = self.flags(lambda each: bool(of(each)))
-        both: Mask = left.astype(bool) & right.astype(bool)
+        said = np.fromiter(map(of, self.forms), bool, len(self.forms))
+        both: Mask = said[self.left] & said[self.right]
         return both
-
-    def either(self, of: Callable[[Form], bool]) -> Mask:
-        """Say of which pairs `of` is true of at least one, (n,)."""
-        left, right = self.flags(lambda each: bool(of(each)))
-        either: Mask = left.astype(bool) | right.astype(bool)
-        return either
 
     def strings(
         self, of: Callable[[Form], str], chosen: Ints | None = None
@@ -70,3 +98,11 @@ class Pairs:
     def empty(self, columns: int, value: float = np.nan) -> Floats:
         """Give an array (n, columns) of one value."""
         return np.full((len(self), columns), value, np.float32)
+
+    @cached_property
+    def _facts(self) -> Ints:
+        return np.array([each.facts for each in self.forms], np.int64).reshape(-1, 5)
+
+    def _fact(self, which: int) -> tuple[Ints, Ints]:
+        column = np.ascontiguousarray(self._facts[:, which])
+        return column[self.left], column[self.right]

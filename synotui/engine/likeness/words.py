@@ -13,9 +13,8 @@ COLUMNS = (
     Column("initials", "one is the initials of the other's words"),
     Column("scripts", "share of the scripts of their letters that both have"),
 )
-_SKIPPED = frozenset(
-    "a an and at by de der des di die du et for für in la le les of on the to und y".split()
-)
+_LITTLE = "a an and at by de der des di die du et for für in la le les of on the to und y"
+_SKIPPED = frozenset(_LITTLE.split())
 """Words whose initials are often left out."""
 
 
@@ -24,7 +23,7 @@ def values(pairs: Pairs) -> Floats:
     found = pairs.empty(len(COLUMNS), 0.0)
     if not len(pairs):
         return found
-    several = pairs.either(lambda each: len(each.words) > 1)
+    several = np.maximum(*pairs.words) > 1
     found[~several, 0] = np.nan
     rows = np.flatnonzero(several)
     for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
@@ -32,11 +31,11 @@ def values(pairs: Pairs) -> Floats:
         found[row, 0] = len(mine & yours) / max(1, len(mine | yours))
         found[row, 1] = one.words != two.words and sorted(one.words) == sorted(two.words)
         found[row, 2] = one.joined in initials(two) or two.joined in initials(one)
-    rows = np.flatnonzero(pairs.both(lambda each: len(each.hanzi) > 1))
+    rows = np.flatnonzero(np.minimum(*pairs.hanzi) > 1)
     for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
         if len(one.key) == len(two.key) and one.key != two.key:
             found[row, 1] = sorted(one.key) == sorted(two.key)
-    left, right = pairs.flags(lambda each: each.scripts)
+    left, right = pairs.scripts
     every = np.bitwise_count(left | right)
     shared = np.bitwise_count(left & right)
     found[:, 3] = np.where((left == 0) | (right == 0), np.nan, shared / np.maximum(every, 1))

@@ -3,41 +3,44 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from synotui.engine.arrays import Floats
+
 Doubles = NDArray[np.float64]
 
 _STEPS = 12
-_CLOSE = 1e-4
+_CLOSE = 1e-3
+"""A step that changes no weight by more is the last one."""
+_SMALLEST = 0.1
+"""Share of a step that is still tried where the whole one leads uphill."""
 
 
 def fit(
-    x: Doubles,
-    accepted: Doubles,
-    offset: Doubles,
+    x: Floats,
+    accepted: Floats,
+    weight: Floats,
     penalty: Doubles,
     towards: Doubles,
     start: Doubles,
-    weight: Doubles | None = None,
 ) -> Doubles:
     """Give the weights (c,) that explain the verdicts best, by Newton's method.
 
-    The logit of a pair is `offset` (n,) + `x` (n, c) @ weights; `accepted` (n,)
-    is 0 or 1, `weight` (n,) what each verdict counts. Leaving `towards` (c,)
-    costs half of `penalty` (c,) a unit squared; with all above 0 there is one
-    solution, whatever the verdicts.
+    The logit of a pair is `x` (n, c) @ weights; `accepted` (n,) is 0 or 1,
+    `weight` (n,) what each verdict counts. Leaving `towards` (c,) costs half of
+    `penalty` (c,) a unit squared; with all above 0 there is one solution,
+    whatever the verdicts.
     """
-    weight = np.ones(len(x)) if weight is None else weight
     found = start.copy()
-    loss = _loss(x, accepted, offset, penalty, towards, found, weight)
+    loss = _loss(x, accepted, weight, penalty, towards, found)
     for _ in range(_STEPS):
-        p = sigmoid(offset + x @ found)
-        slope = x.T @ (weight * (p - accepted)) + penalty * (found - towards)
-        bend = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(bend, slope)
+        p = sigmoid(x @ found.astype(np.float32))
+        slope = (weight * (p - accepted)).astype(np.float32) @ x + penalty * (found - towards)
+        bend = (x * (weight * p * (1 - p)).astype(np.float32)[:, None]).T @ x
+        step = np.linalg.solve(bend.astype(np.float64) + np.diag(penalty), slope)
         size = 1.0
-        while size > 1e-3:
+        while size > _SMALLEST:
             tried = found - size * step
-            there = _loss(x, accepted, offset, penalty, towards, tried, weight)
-            if there <= loss + 1e-12:
+            there = _loss(x, accepted, weight, penalty, towards, tried)
+            if there < loss:
                 break
             size /= 2
         else:
@@ -62,14 +65,13 @@ def log_loss(logits: NDArray[np.floating], accepted: NDArray[np.floating]) -> Do
 
 
 def _loss(
-    x: Doubles,
-    accepted: Doubles,
-    offset: Doubles,
+    x: Floats,
+    accepted: Floats,
+    weight: Floats,
     penalty: Doubles,
     towards: Doubles,
     found: Doubles,
-    weight: Doubles,
 ) -> float:
-    logits = offset + x @ found
-    data = float(weight @ (np.logaddexp(0, logits) - accepted * logits))
+    logits = x @ found.astype(np.float32)
+    data = float(weight @ log_loss(logits, accepted))
     return data + 0.5 * float(penalty @ (found - towards) ** 2)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Floats
+from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.hand import Hand, Prior
 from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
@@ -12,8 +12,11 @@ from synotui.engine.rank.scale import Scale
 
 _EVERY = 40
 """A fit is due when there is one verdict more for so many there are."""
-_PENALTY = 10.0
+_PENALTY = 20.0
+"""What it costs to leave the prior's weight of a column."""
 _PENALTY_PRIOR = 20.0
+_LOOKED_AT = 6000
+"""Verdicts that a fit looks at, about: of more, only some of the rejected ones."""
 
 
 class Learnt(NamedTuple):
@@ -43,6 +46,7 @@ class Ranker:
         self._towards = np.array(towards)
         self._penalty = np.array([_PENALTY_PRIOR, 1.0, *([_PENALTY] * len(names))])
         self.learnt = Learnt(0, self._towards)
+        self._x: Floats = np.empty((64, 2 + len(names)), np.float32)
 
     def logits(self, values: Floats) -> Floats:
         """Give the logits (m,) of pairs with features `values` (m, c)."""
@@ -62,7 +66,11 @@ class Ranker:
 
     def learn(self, a: int, b: int, values: Floats, accepted: bool) -> None:
         """Take in the verdict on terms `a` and `b`; `values` (c,) as they were before it."""
-        logit = float(self.logits(values[None])[0])
+        x = self._inputs(values[None])
+        logit = float((x @ self.learnt.weights)[0])
+        if len(self.records) == len(self._x):
+            self._x = np.concatenate([self._x, np.empty_like(self._x)])
+        self._x[len(self.records)] = x[0]
         self.records.add(a, b, values, logit, accepted)
 
     @property
@@ -74,12 +82,23 @@ class Ranker:
 
     def compute(self, count: int) -> Learnt:
         """Fit to the first `count` verdicts. Changes nothing."""
-        kept = self.records.standing(count)
-        x = self._inputs(self.records.values[:count][kept]).astype(np.float64)
-        accepted = self.records.accepted[:count][kept].astype(np.float64)
-        nothing = np.zeros(len(x))
+        kept, weight = self._chosen(count)
+        accepted = self.records.accepted[kept]
         start = self.learnt.weights
-        return Learnt(count, fit(x, accepted, nothing, self._penalty, self._towards, start))
+        found = fit(self._x[kept], accepted, weight, self._penalty, self._towards, start)
+        return Learnt(count, found)
+
+    def _chosen(self, count: int) -> tuple[Ints, Floats]:
+        """Choose which of the first `count` verdicts a fit looks at, and what each counts (n,).
+
+        The last on a pair, every accepted one, and of the rejected ones an even share.
+        """
+        kept = np.flatnonzero(self.records.standing(count))
+        share = -(-len(kept) // _LOOKED_AT)
+        yes = self.records.accepted[kept] > 0
+        weight = np.where(yes, 1, share).astype(np.float32)
+        chosen = yes | (np.arange(len(kept)) % share == 0)
+        return kept[chosen], weight[chosen]
 
     def take(self, learnt: Learnt) -> None:
         """Rank by what a fit found from now on."""

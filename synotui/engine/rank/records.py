@@ -10,6 +10,7 @@ class Records:
     """Verdicts in the order they were taken."""
 
     def __init__(self, columns: int) -> None:
+        """Take the number of columns."""
         self._values: Floats = np.empty((64, columns), np.float32)
         self._accepted: Floats = np.empty(64, np.float32)
         self._logits: Floats = np.empty(64, np.float32)

@@ -9,6 +9,7 @@ from synotui.engine.rank.features.base import Column as Column
 from synotui.engine.rank.features.base import Group as Group
 from synotui.engine.rank.features.forms import Forms
 from synotui.engine.rank.features.frequency import Frequency
+from synotui.engine.rank.features.likeness import Likeness
 from synotui.engine.rank.features.nearness import Nearness, Now, Opinions
 from synotui.engine.rank.features.origin import Origin
 from synotui.engine.rank.features.table import Table as Table
@@ -16,8 +17,9 @@ from synotui.engine.rank.features.verdicts import Verdicts
 
 GROUPS: tuple[Group, ...] = (
     Nearness(),
-    Frequency(),
+    Likeness(),
     Forms(),
+    Frequency(),
     Verdicts(),
     Opinions(),
     Origin(),

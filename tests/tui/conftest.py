@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from synotui.ops.embedding import embed
@@ -137,6 +138,17 @@ class Session:
         """Press keys one after the other, as fast as they can be taken, and settle."""
         await self.pilot.press(*keys)
         await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste a text where the focus is, and settle."""
+        self.app.screen.post_message(events.Paste(text))
+        await self.settle()
+
+    async def command(self, typed: str) -> None:
+        """Do the first command of the palette that matches."""
+        await self.press("ctrl+p")
+        await self.paste(typed)
+        await self.press("enter")
 
     @property
     def head(self) -> str:

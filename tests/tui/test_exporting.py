@@ -10,19 +10,18 @@ from synotui.ops.workbench import open_workbench
 from synotui.tui.exporting import with_ending
 from tests.formats.test_vector_files import LOADS
 from tests.tui.conftest import Opener, Session
-from tests.tui.test_palette import choose
 
 
 async def test_pairs(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
         await session.press("a")
-        await choose(session, "export the")
+        await session.command("export the")
         assert "Export to" in session.text()
         assert "The accepted pairs as csv." in session.text()
         await session.press("enter")
         assert "Wrote 1 pair to" in session.notices()
         assert session.app.screen is session.review
-        await choose(session, "export the")
+        await session.command("export the")
         assert "in place of the file that is there" in session.text()
         await session.press("x", "enter")
         assert "no format is written under the extension “.csvx”" in note(session)
@@ -45,7 +44,7 @@ async def test_which_vectors(small: Path, tmp_path: Path, opened: Opener) -> Non
         import_file(bench, tmp_path / "toy.vec", ImportOptions())
     async with opened(small) as session:
         await session.press("a")
-        await choose(session, "export vectors")
+        await session.command("export vectors")
         assert "Vectors as word2vec." in session.text()
         await session.press("down", "right", "right")
         assert "small.npy" in session.text()
@@ -56,7 +55,7 @@ async def test_which_vectors(small: Path, tmp_path: Path, opened: Opener) -> Non
         assert "base" in session.text() and "moved" in session.text()
         await session.press("enter")
         assert "Wrote 2 vectors of 3 values to" in session.notices()
-        await choose(session, "export vectors")
+        await session.command("export vectors")
         await session.press("down", "left", "left", "down", "space", "enter")
         assert session.app.screen is session.review
         await session.press("q")
@@ -71,10 +70,10 @@ async def test_which_vectors(small: Path, tmp_path: Path, opened: Opener) -> Non
 
 async def test_nothing_to_write_is_told_and_the_screen_stays(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
-        await choose(session, "export vectors")
+        await session.command("export vectors")
         await session.press("down", "down", "down", "down", "right", "enter")
         assert "Nothing to write: no term has moved in space use-m3" in note(session)
-        await session.press("up", "up", "up", "up", *["backspace"] * 200)
+        await session.press("up", "up", "up", "up", "ctrl+u")
         assert "Name a file" in session.text()
         await session.press("enter", "escape")
         assert session.app.screen is session.review

@@ -7,6 +7,9 @@ from synotui.ops.workbench import open_workbench
 from synotui.text import visible
 from tests.tui.conftest import HOSTILE, Opener, Session
 
+IN_PROMPTS = ("[@click=app.quit]x[/]", "\x1b]0;owned\x07", "new\nline", "rtl\u202eevil")
+"""One of each kind, for titles of prompts."""
+
 
 def harmless(session: Session) -> str:
     """Check that nothing on the terminal is a control character; give the text."""
@@ -32,7 +35,7 @@ async def test_as_terms_and_as_candidates(hostile: Path, opened: Opener) -> None
 async def test_as_heads_in_the_panel_and_in_prompts(hostile: Path, opened: Opener) -> None:
     with open_workbench(hostile) as bench:
         ids = {row.term.text: row.term.id for row in term_rows(bench, term_ids(bench))}
-    async with opened(hostile, (160, 45)) as session:
+    async with opened(hostile, (120, 30)) as session:
         for term in HOSTILE:
             session.review.jump_to(ids[term])
             await session.settle()
@@ -40,11 +43,13 @@ async def test_as_heads_in_the_panel_and_in_prompts(hostile: Path, opened: Opene
             assert visible(term)[:12] in harmless(session)
             await session.press("a", "p")
             assert visible(term)[:12] in harmless(session)
-            await session.press("m")
-            harmless(session)
-            await session.press("escape", "plus")
-            harmless(session)
-            await session.press("escape", "u")
+            if term in IN_PROMPTS:
+                await session.press("m")
+                harmless(session)
+                await session.press("escape", "plus")
+                harmless(session)
+                await session.press("escape")
+            await session.press("u")
             assert "undone" in harmless(session)
 
 
@@ -55,9 +60,8 @@ async def test_in_the_jump_list_and_the_palette(hostile: Path, opened: Opener) -
             assert term in harmless(session)
             await session.press("down", "enter")
             assert session.head == term
-            await session.press("ctrl+p", *typed)
-            await session.pilot.pause(0.3)
-            await session.settle()
+            await session.press("ctrl+p")
+            await session.paste(typed)
             assert f"Go to {term}" in harmless(session)
             await session.press("escape")
 
@@ -104,9 +108,6 @@ async def test_hostile_names_of_file_and_space(small: Path, opened: Opener) -> N
     path = small.rename(small.with_name("[bold]a \x1b[31m.db"))
     async with opened(path) as session:
         assert "[bold]a ␛[31m.db" in harmless(session)
-        await session.press("ctrl+p")
-        await session.pilot.press(*"export")
-        await session.pilot.pause(0.3)
-        await session.press("enter")
+        await session.command("export")
         assert "Export to" in harmless(session)
         await session.press("escape")

@@ -9,16 +9,13 @@ from tests.tui.conftest import Opener, Session
 
 async def choose(session: Session, typed: str) -> None:
     """Choose the first command that matches what is typed."""
-    await session.press("ctrl+p")
-    await session.pilot.press(*typed)
-    await session.pilot.pause(0.4)
-    await session.settle()
-    await session.press("enter")
+    await session.command(typed)
 
 
 async def test_a_key_by_its_name(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
-        await choose(session, "not a synonym")
+        await session.press("ctrl+p", *"not a synonym")
+        await session.press("enter")
         assert session.rows()["霸道SUV"] == "rejected different"
 
 

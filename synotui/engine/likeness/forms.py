@@ -34,6 +34,8 @@ class Form:
     """The Chinese characters of the key, in order."""
     scripts: int
     """A bit for each script its letters are of."""
+    text: str
+    """The term as it is written, cut to LONGEST characters."""
     facts: tuple[int, int, int, int, int]
     """Lengths of the key and of its hanzi, its scripts, whether it holds a digit, its words."""
 
@@ -49,13 +51,13 @@ def form(term: str) -> Form:
     # A few characters can become many in a key, and many few: cut before and after.
     key = key_of(term[: 4 * LONGEST])[:LONGEST]
     if key.isascii() and key.isalpha():
-        return Form(key, key, (key,), "", LATIN, (len(key), 0, LATIN, 0, 1))
+        return Form(key, key, (key,), "", LATIN, term[:LONGEST], (len(key), 0, LATIN, 0, 1))
     found = scripts(key)
     hanzi = "".join(sign for sign in key if is_hanzi(sign)) if found & HAN else ""
     words = tuple(word for word in _BETWEEN_WORDS.split(key) if word) or (key,)
     numbered = any(sign.isdecimal() for sign in key)
     facts = (len(key), len(hanzi), found, int(numbered), len(words))
-    return Form(key, _joined(key), words, hanzi, found, facts)
+    return Form(key, _joined(key), words, hanzi, found, term[:LONGEST], facts)
 
 
 def is_hanzi(sign: str) -> bool:

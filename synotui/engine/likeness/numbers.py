@@ -119,11 +119,9 @@ def differing_numbers(one: Form, two: Form) -> tuple[str, str] | None:
 def differing_codes(one: Form, two: Form) -> tuple[str, str] | None:
     """Give a model code of each that the other lacks, None unless each has one."""
     mine, yours = codes(one.key), codes(two.key)
-    only_mine = {code for code in mine - yours if code not in two.joined}
-    only_yours = {code for code in yours - mine if code not in one.joined}
-    if not only_mine or not only_yours:
+    if one.joined == two.joined or not mine - yours or not yours - mine:
         return None
-    return min(only_mine), min(only_yours)
+    return min(mine - yours), min(yours - mine)
 
 
 def values(pairs: Pairs) -> Floats:

@@ -1,13 +1,13 @@
 """Adjustment settings: what they are, what changing them would do, and changing them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from synotui.model import METHODS, Change, Diff, Settings, SpaceInfo
 from synotui.ops.carrying import carry_out
 from synotui.ops.workbench import Workbench
-from synotui.store import Deed
+from synotui.store import Acting, Deed
 
 if TYPE_CHECKING:
     from synotui.engine.adjust import Range
@@ -77,7 +77,7 @@ def preview_settings(bench: Workbench, settings: Settings) -> Diff:
     from synotui.ops.rebuilding import measure, plan_rebuild, run_rebuild
 
     plan = plan_rebuild(bench, settings)
-    return Diff() if plan is None else measure(bench, plan, run_rebuild(plan))
+    return Diff() if plan is None else measure(plan, run_rebuild(plan))
 
 
 def rebuild(bench: Workbench) -> Diff:
@@ -131,8 +131,10 @@ def solved(bench: Workbench, info: SpaceInfo) -> "Moves":
 def settle_added(bench: Workbench, added: "Ints") -> None:
     """Solve the components that hold a term of `added`, whose vectors are new in the current space.
 
-    Gives what `settle` would, for no other component has changed. Belongs
-    inside a transaction; the space in memory is forgotten.
+    Gives what `settle` would, for no other component has changed. With methods
+    that solve all pairs at once, which may take seconds, nothing moves: the
+    pairs that can act now wait for a rebuild, as decisions do. Belongs inside a
+    transaction; the space in memory is forgotten.
     """
     import numpy as np
 
@@ -143,16 +145,49 @@ def settle_added(bench: Workbench, added: "Ints") -> None:
     vectors = bench.store.vectors
     info = vectors.current()
     settings = bench.store.values.adjustment()
-    if not solves_now(settings):
-        settle(bench)
-        return
     pairs = acting_pairs(bench, added.tolist(), settings)
     if info is None or not pairs:
         return
     wanted = np.array(sorted({i for p in pairs for i in (p.low, p.high)}), np.int64)
     space = Space(*vectors.some(info, wanted))
+    if not solves_now(settings):
+        new, there = set(added.tolist()), set(space.ids.tolist())
+        _wait(bench, [p for p in pairs if not new.isdisjoint(p[:2]) and there.issuperset(p[:2])])
+        return
     moves = solve_pairs(space, pairs, (), settings)
     vectors.write_adjusted(info.id, moves.moved, np.setdiff1d(wanted, list(moves.moved)))
+
+
+def settle_imported(bench: Workbench) -> None:
+    """Do what `settle` does, unless the current space was solved before and that takes long.
+
+    With methods that solve all pairs at once, imported verdicts and pairs whose
+    terms got vectors then wait for a rebuild.
+    """
+    import numpy as np
+
+    from synotui.ops.solving import solves_now
+
+    store = bench.store
+    settings, info = store.values.adjustment(), store.vectors.current()
+    if solves_now(settings) or info is None or not info.moved:
+        settle(bench)
+        return
+    bench.forget_space()
+    pairs = store.pairs.acting(settings)
+    wanted = np.array(sorted({i for p in pairs for i in (p.low, p.high)}), np.int64)
+    there = set(wanted[np.isin(wanted, store.vectors.ids(info.id))].tolist())
+    still = there.difference(store.vectors.load_adjusted(info)[0].tolist())
+    both = (p for p in pairs if there.issuperset(p[:2]) and not still.isdisjoint(p[:2]))
+    _wait(bench, [*both], anew=True)
+
+
+def _wait(bench: Workbench, pairs: Sequence[Acting], *, anew: bool = False) -> None:
+    """Let `pairs` wait for a rebuild; those decided since the last one do so by themselves."""
+    values = bench.store.values
+    solved_at = values.solved_at()
+    count = sum(pair.seq <= solved_at for pair in pairs)
+    values.add_late_pairs(count - values.late_pairs() if anew else count)
 
 
 def _told(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from synotui.engine.arrays import Floats, Ints, clipped, products, row_dots
 from synotui.engine.space import Moves, Space
 from synotui.model import CosineChange, Diff, NeighbourChange
 from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Store
 
 if TYPE_CHECKING:
     from synotui.engine.collateral import NeighbourSample
@@ -57,7 +58,21 @@ def move(
     `pairs` are the (head, synonym) decided; `members` other terms of their
     component. Without `keep` everything is put back: a preview.
     """
-    space, sample = loaded.space, bench.sample(loaded)
+    bench.sample(loaded)
+    return move_in(bench.store, loaded, moves, pairs, members, keep=keep)
+
+
+def move_in(
+    store: Store,
+    loaded: Loaded,
+    moves: Moves,
+    pairs: Sequence[tuple[int, int]],
+    members: Iterable[int] = (),
+    *,
+    keep: bool = True,
+) -> Diff:
+    """Do as `move` does, in a space that may be a mirror; `store` is for names of terms."""
+    space, sample = loaded.space, loaded.sample
     watched = _watched(space, pairs, members)
     moved = _really_moved(space, moves)
     before = _look(loaded, sample, watched)
@@ -73,7 +88,7 @@ def move(
         kept, sampled = sample.kept(before.sample, after.sample, touched)
     component = _component_changes(watched, {frozenset(pair) for pair in pairs}, before, after)
     flows = [_comings_and_goings(*tops) for tops in zip(before.tops, after.tops, strict=True)]
-    terms = bench.store.terms.by_id(
+    terms = store.terms.by_id(
         {
             *(i for pair in watched.pairs for i in pair),
             *(i for a, b, _, _ in component for i in (a, b)),

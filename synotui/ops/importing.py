@@ -20,7 +20,7 @@ from synotui.model import (
     Verdict,
     no_progress,
 )
-from synotui.ops.adjust import settle
+from synotui.ops.adjust import settle_imported
 from synotui.ops.clock import now
 from synotui.ops.imported_pairs import refined, told
 from synotui.ops.workbench import Workbench
@@ -326,7 +326,7 @@ class _Import:
         self._store.ledger.append(self._seq, now(), self._bench.curator, deed)
         self._store.pairs.write(changes)
         if changes or self._counts["vectors_added"]:
-            settle(self._bench)
+            settle_imported(self._bench)
 
     def _batches(self, items: "Iterable[_T | Skipped]") -> "Iterator[list[_T]]":
         batch: list[_T] = []

@@ -1,30 +1,36 @@
 """Solving all pairs at once beside the dictionary's thread: plan, solve, measure, adopt.
 
-Only solving takes long, and it needs nothing but the plan: any thread may do it.
-What came of it is measured or adopted by the dictionary's own thread, in one step.
+Planning copies what has moved; reading the pairs, solving and measuring, which
+take long, need nothing but the plan: any thread may do them. Only adopting what
+came of it is for the dictionary's own thread, in one step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from synotui.engine.adjust import check_settings
 from synotui.engine.arrays import Floats, Ints
+from synotui.engine.drift import mirror
+from synotui.engine.search import Search
 from synotui.engine.space import Moves
 from synotui.model import Change, Diff, Settings
 from synotui.ops.adjust import put_in_force
-from synotui.ops.effect import move
+from synotui.ops.effect import move, move_in
 from synotui.ops.solving import Task, moves_of, solve_task, whole_task
 from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Acting, Store
 
 
 @dataclass(frozen=True, slots=True)
 class RebuildPlan:
-    """Everything that solving takes, and what it was read from."""
+    """Everything that solving takes but the pairs, which are read while solving."""
 
     settings: Settings
-    task: Task
-    space: int
-    """The space's id."""
+    store: Store
+    """What to read the pairs beside of."""
+    beside: Loaded
+    """A mirror of the space."""
     seq: int
     """The ledger entry the next change would have had then."""
 
@@ -32,6 +38,8 @@ class RebuildPlan:
 class Solved(NamedTuple):
     """What solving gave."""
 
+    pairs: Sequence[Acting]
+    task: Task
     adjusted: Floats
     """(m, dim)"""
     moved: Ints
@@ -39,27 +47,35 @@ class Solved(NamedTuple):
 
 
 def plan_rebuild(bench: Workbench, settings: Settings) -> RebuildPlan | None:
-    """Read what solving by `settings` takes; None without vectors. Raises SettingError."""
+    """Copy what solving by `settings` takes; None without vectors. Raises SettingError."""
     check_settings(settings)
     loaded = bench.loaded()
     if loaded is None:
         return None
-    task = whole_task(bench, loaded, settings)
-    return RebuildPlan(settings, task, loaded.info.id, bench.store.ledger.next_seq())
+    space, sample = mirror(loaded.space), bench.sample(loaded)
+    beside = Loaded(
+        loaded.info,
+        space,
+        Search(space, loaded.search.index),
+        loaded.fingerprint,
+        None if sample is None else sample.beside(space),
+    )
+    return RebuildPlan(settings, bench.store, beside, bench.store.ledger.next_seq())
 
 
 def run_rebuild(plan: RebuildPlan) -> Solved:
-    """Solve, in any thread."""
-    return Solved(*solve_task(plan.task, plan.settings))
+    """Read the pairs and solve, in any thread."""
+    with plan.store.beside() as own, own.reading():
+        pairs = own.pairs.acting(plan.settings)
+    task = whole_task(plan.beside.space, pairs)
+    return Solved(pairs, task, *solve_task(task, plan.settings))
 
 
-def measure(bench: Workbench, plan: RebuildPlan, solved: Solved) -> Diff:
-    """Tell what adopting would do; nothing is changed."""
-    loaded = bench.loaded()
-    if loaded is None or loaded.info.id != plan.space:
-        return Diff()
-    moves = moves_of(loaded.space, plan.task, *solved)
-    return move(bench, loaded, moves, _pairs(bench, plan.settings), keep=False)
+def measure(plan: RebuildPlan, solved: Solved) -> Diff:
+    """Tell what adopting would do, in any thread; nothing is changed."""
+    moves = moves_of(plan.beside.space, *solved[1:])
+    with plan.store.beside() as own, own.reading():
+        return move_in(own, plan.beside, moves, _ends(solved), keep=False)
 
 
 def adopt_rebuild(bench: Workbench, plan: RebuildPlan, solved: Solved) -> Change | Diff | None:
@@ -69,23 +85,25 @@ def adopt_rebuild(bench: Workbench, plan: RebuildPlan, solved: Solved) -> Change
     where anything was decided since the plan was made: then plan again.
     """
     loaded = bench.loaded()
-    if loaded is None or loaded.info.id != plan.space or plan.seq != bench.store.ledger.next_seq():
+    space = plan.beside.info.id
+    if loaded is None or loaded.info.id != space or plan.seq != bench.store.ledger.next_seq():
         return None
-    moves = moves_of(loaded.space, plan.task, *solved)
+    moves = moves_of(loaded.space, *solved[1:])
     if bench.store.values.adjustment() != plan.settings:
         return put_in_force(bench, plan.settings, moves)
-    return _write(bench, loaded, plan, moves)
+    return _write(bench, loaded, plan, solved, moves)
 
 
-def _write(bench: Workbench, loaded: Loaded, plan: RebuildPlan, moves: Moves) -> Diff:
+def _write(
+    bench: Workbench, loaded: Loaded, plan: RebuildPlan, solved: Solved, moves: Moves
+) -> Diff:
     store = bench.store
     with store.transaction():
-        pairs = _pairs(bench, plan.settings)
-        store.vectors.write_adjusted(plan.space, moves.moved, moves.restored)
+        store.vectors.write_adjusted(loaded.info.id, moves.moved, moves.restored)
         store.values.set_solved_at(plan.seq - 1)
     with bench.reshaping():
-        return move(bench, loaded, moves, pairs)
+        return move(bench, loaded, moves, _ends(solved))
 
 
-def _pairs(bench: Workbench, settings: Settings) -> list[tuple[int, int]]:
-    return [(pair.head, pair.synonym) for pair in bench.store.pairs.acting(settings)]
+def _ends(solved: Solved) -> list[tuple[int, int]]:
+    return [(pair.head, pair.synonym) for pair in solved.pairs]

@@ -61,14 +61,13 @@ def synonyms_in(pairs: Iterable[Acting]) -> set[int]:
 
 def solve_all(bench: Workbench, loaded: Loaded, settings: Settings) -> Moves:
     """Solve every component; whatever else had moved goes back to base."""
-    task = whole_task(bench, loaded, settings)
+    task = whole_task(loaded.space, bench.store.pairs.acting(settings))
     return moves_of(loaded.space, task, *solve_task(task, settings))
 
 
-def whole_task(bench: Workbench, loaded: Loaded, settings: Settings) -> Task:
-    """Give what solving every component takes; whatever else had moved goes back to base."""
-    moved = loaded.space.ids[loaded.space.moved_rows].tolist()
-    return task_of(loaded.space, bench.store.pairs.acting(settings), moved)
+def whole_task(space: Space, pairs: Sequence[Acting]) -> Task:
+    """Give what solving all `pairs` takes; whatever else had moved goes back to base."""
+    return task_of(space, pairs, space.ids[space.moved_rows].tolist())
 
 
 def solves_now(settings: Settings) -> bool:
@@ -82,10 +81,11 @@ def unmoved() -> Moves:
 
 
 def waiting(bench: Workbench, settings: Settings) -> int:
-    """Count the changes of pairs that wait for a rebuild."""
+    """Count the changes of pairs that wait for a rebuild, and pairs that wait as vectors came."""
     if solves_now(settings):
         return 0
-    return bench.store.ledger.pairs_changed_since(bench.store.values.solved_at())
+    values = bench.store.values
+    return bench.store.ledger.pairs_changed_since(values.solved_at()) + values.late_pairs()
 
 
 def solve_pairs(

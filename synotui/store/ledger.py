@@ -149,10 +149,11 @@ class Ledger:
         return [LedgerEntry(*row) for row in rows]
 
     def pairs_changed_since(self, seq: int) -> int:
-        """Count the entries after `seq` that may have changed pairs."""
+        """Count the entries after `seq` that changed pairs, or took such a change back."""
         row = self._connection.execute(
             "SELECT count(*) FROM ledger WHERE seq > ? AND action NOT IN "
-            "('settings', 'embed', 'space', 'note')",
+            "('settings', 'embed', 'space', 'note') "
+            "AND (target IS NOT NULL OR substr(data, 1, 9) = '{\"pairs\":')",
             (seq,),
         ).fetchone()
         return int(row[0])

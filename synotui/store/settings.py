@@ -48,6 +48,22 @@ class NamedValues:
             self._connection.execute(
                 "INSERT OR REPLACE INTO settings (name, value) VALUES ('solved_at', ?)", (str(seq),)
             )
+            self._connection.execute("DELETE FROM settings WHERE name = 'late_pairs'")
+
+    def late_pairs(self) -> int:
+        """Give how many pairs, decided before all were last solved, have got vectors since."""
+        row = self._connection.execute(
+            "SELECT value FROM settings WHERE name = 'late_pairs'"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def add_late_pairs(self, count: int) -> None:
+        """Count pairs that got vectors after all were last solved; solving all forgets them."""
+        with translated(self._path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings (name, value) VALUES ('late_pairs', ?)",
+                (str(self.late_pairs() + count),),
+            )
 
     def drift_threshold(self) -> float | None:
         """Give the cosine that accepted pairs should have and others should not, if one is set."""

@@ -66,7 +66,8 @@ async def _rebuild(app: "SynotuiApp", relay: Relay, settings: Settings | None) -
             break
         relay(Progress("adjusting", 0, None, "terms"))
         solved = await asyncio.to_thread(rebuilding.run_rebuild, plan)
-        relay(Progress("adjusting", len(plan.task.ids), len(plan.task.ids), "terms"))
+        terms = len(solved.task.ids)
+        relay(Progress("adjusting", terms, terms, "terms"))
         adopt = partial(rebuilding.adopt_rebuild, plan=plan, solved=solved)
         if (done := await dictionary.run(adopt)) is not None:
             return done

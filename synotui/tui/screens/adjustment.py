@@ -100,7 +100,7 @@ class AdjustmentScreen(ModalScreen[None]):
                 self._note("No vectors yet: there is nothing to adjust.")
                 return
             solved = await asyncio.to_thread(rebuilding.run_rebuild, plan)
-            diff = await dictionary.run(lambda bench: rebuilding.measure(bench, plan, solved))
+            diff = await asyncio.to_thread(rebuilding.measure, plan, solved)
         except SynotuiError as error:
             self._note(str(error), wrong=True)
             return

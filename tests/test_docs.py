@@ -59,6 +59,8 @@ _CHINESE = {
     "mark.toggle": "标记或取消标记这个候选",
     "pair.add": "手工添加近似词；新词当场编码",
     "pair.note": "给这一对写备注",
+    "pair.weight": "给这一对加权：在调整中占多少分量",
+    "pair.sense": "写明标准词在这一对里的义项",
     "show.rejected": "显示或隐藏已拒绝的",
     "show.sort": "重新排序候选",
     "show.adjustment": "调整：方法、设置，以及会改变什么",

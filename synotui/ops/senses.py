@@ -19,8 +19,7 @@ def set_weight(bench: Workbench, head: int, synonym: int, weight: float) -> Chan
 
     Raises PairError for another weight or a pair nobody has decided, UnknownTerm.
     """
-    if not (math.isfinite(weight) and weight >= 0):
-        raise PairError(f"A pair cannot weigh {weight:g}", "Give 0 or more; most pairs weigh 1")
+    checked_weight(weight)
     first, second = get_terms(bench, [head, synonym])
     label = f"{first.text} = {second.text} weighs {weight:g}"
     return _set(bench, "weight", label, first, second, lambda pair: replace(pair, weight=weight))
@@ -68,6 +67,13 @@ def name_senses(bench: Workbench, term: int, named: Sequence[tuple[int, str]]) -
     if all(held.sense_of(first.id) == sense for held, sense in zip(before, senses, strict=True)):
         return Change(bench.store.ledger.next_seq() - 1, "sense", f"already {label}")
     return carry_out(bench, make)
+
+
+def checked_weight(weight: float) -> float:
+    """Give a weight a pair may have. Raises PairError for another."""
+    if not (math.isfinite(weight) and weight >= 0):
+        raise PairError(f"A pair cannot weigh {weight:g}", "Give 0 or more; most pairs weigh 1")
+    return weight
 
 
 def clean_sense(sense: str) -> str:

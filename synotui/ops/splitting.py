@@ -6,7 +6,7 @@ from typing import NamedTuple
 from synotui.engine.linked import neighbours, parted
 from synotui.model import Member, SetLink, SynonymSet
 
-_NAMED = 4
+_NAMED = 3
 """Members that are named of a part."""
 
 
@@ -121,19 +121,19 @@ def _key(member: Member) -> tuple[int, str]:
 def split_words(split: Split | None) -> str:
     """Say what is left of a set."""
     if split is None:
-        return "the set stays joined by other links"
-    return "it splits: " + " / ".join(_part_words(part) for part in split)
+        return "If rejected, other links still join the set"
+    return "If rejected: " + " / ".join(_part_words(part) for part in split)
 
 
 def sides_words(sides: Sides, split: Split | None) -> str:
     """Say what naming the two senses of a term leaves."""
     if not (sides.ones and sides.others):
-        return "all links on one side: nothing splits"
+        return "All links are on one side: nothing splits"
     if split is None:
-        return f"{sides.term.term.text} in two senses: the set stays joined by other links"
+        return "If named, other links still join the set"
     meant = [f"{sides.term.term.text}〔{name}〕" for name in "AB"]
     parts = (_part_words(part, (name,)) for part, name in zip(split, meant, strict=True))
-    return "it splits: " + " / ".join(parts)
+    return "If named: " + " / ".join(parts)
 
 
 def _part_words(part: Sequence[Member], first: tuple[str, ...] = ()) -> str:

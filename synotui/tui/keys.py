@@ -153,6 +153,10 @@ KEYS: tuple[Key, ...] = (
         "Add a synonym by hand; a new term is embedded on the spot", MARK, 18, True),
     Key("pair.note", ("m",), "note", "note",
         "Write a note on the pair", MARK, 19, True),
+    Key("pair.weight", ("w",), "weight", "weight",
+        "Weigh the pair: how much it counts in adjustment", MARK, 0, True),
+    Key("pair.sense", ("M",), "sense", "sense",
+        "Name the sense in which the head is meant in the pair", MARK, 0, True),
     Key("show.rejected", ("R",), "show_rejected", "rejected",
         "Show or hide rejected pairs", SHOW, 0),
     Key("show.sort", ("=",), "resort", "sort",
@@ -188,6 +192,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("≡", "differs only in width, case or spacing"),
     ("+", "entered the list since you came to this head"),
     ("!", "has a note"),
+    ("·水果 ×2", "meant in this sense; weighs so much in adjustment"),
 )
 """The signs the panes use, and what each means."""
 

@@ -46,6 +46,21 @@ class Row:
         pair = self.suggestion.pair
         return (pair.note if pair else "") or self.suggestion.evidence.note
 
+    @property
+    def weight(self) -> float:
+        """What the pair weighs in adjustment; 1 is usual."""
+        pair = self.suggestion.pair
+        return pair.weight if pair else 1.0
+
+    @property
+    def senses(self) -> tuple[str, str]:
+        """The senses in which head and candidate are meant in the pair; empty where unnamed."""
+        pair = self.suggestion.pair
+        if pair is None:
+            return "", ""
+        head = pair.head if pair.head != self.id else pair.synonym
+        return pair.sense_of(head), pair.sense_of(self.id)
+
 
 class Visit:
     """The candidates of one head while a curator is on it.

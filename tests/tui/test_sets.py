@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from synotui.model import Verdict
+from synotui.ops.adding import add_synonym
 from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.review import decide
+from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from synotui.tui.screens.review import ReviewScreen
 from synotui.tui.screens.sets import SetsScreen
@@ -81,6 +84,56 @@ async def test_naming_a_sense_splits_the_set(fruit: Path, opened: Opener) -> Non
         assert sets(session) == [3, 3, 2]
         assert "苹果〔手机〕" in session.text()
         await session.press("u")
+        assert sets(session) == [5, 2]
+
+
+async def test_both_senses_are_named_in_one_step(fruit: Path, opened: Opener) -> None:
+    async with opened(fruit, (80, 24)) as session:
+        await session.press("S")
+        assert "If rejected: 苹果, 梨, 香蕉 (3) / iPhone, 智能手机 (2)" in session.text()
+        await session.press("b")
+        text = session.text()
+        assert "苹果 in two senses" in text and "A 2 links" in text and "B 1 link" in text
+        assert "If named: 苹果〔A〕, 梨, 香蕉 (3) / 苹果〔B〕, iPhone, 智能手机 (3)" in text
+        await session.press("j", "space")
+        assert "other links still join the set" in session.text()
+        await session.press("end", "space", "enter")
+        assert "Sense A of 苹果, with " in session.text()
+        await session.press(*"水果", "enter")
+        assert "Sense B of 苹果, with iPhone" in session.text()
+        await session.press(*"水果", "enter")
+        assert "named alike" in session.text()
+        await session.press("backspace", "backspace", *"手机", "enter")
+        assert isinstance(session.app.screen, SetsScreen) and sets(session) == [3, 3, 2]
+        assert "苹果〔手机〕" in session.text() and "苹果〔水果〕" in session.text()
+        await session.press("u")
+        assert sets(session) == [5, 2]
+
+
+async def test_the_review_shows_weights_and_senses(fruit: Path, opened: Opener) -> None:
+    async with opened(fruit, (80, 24)) as session:
+        await session.press("k", "w", "escape")
+        await session.press("M", *"手机", "enter", "w", "backspace", *"0.5", "enter")
+        assert "✓ syn 苹果·手机 ×0.5" in session.text()
+        await session.press("w", *"x", "enter")
+        assert "Type a number" in session.text()
+        await session.press("escape", "u", "u")
+        assert "×0.5" not in session.text() and "手机 ×" not in session.text()
+
+
+async def test_what_contradicts_a_set_comes_first(fruit: Path, opened: Opener) -> None:
+    with open_workbench(fruit) as bench:
+        ends = [find_term(bench, text).id for text in ("土豆", "马铃薯")]
+        third = add_synonym(bench, ends[0], "洋芋").terms_added[0]
+        decide(bench, ends[1], third, Verdict.REJECTED)
+    async with opened(fruit) as session:
+        await session.press("S")
+        text = session.text()
+        assert sets(session) == [3, 5] and "1 ≠ contradictory" in text
+        assert "马铃薯 ≠ 洋芋" in text and "马铃薯 = 土豆 = 洋芋" in text
+        await session.press("r")
+        assert "rejected already" in session.text()
+        await session.press("tab", "end", "r")
         assert sets(session) == [5, 2]
 
 

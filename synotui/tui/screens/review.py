@@ -1,7 +1,7 @@
 """The review screen: its keys, when each can work, and what the simple ones do."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -10,7 +10,14 @@ from synotui.tui import messages
 from synotui.tui.keys import KEYS, Key
 from synotui.tui.screens.verdicts import Verdicts
 
-_NEED_ROW = {"decide", "preview", "note", "mark", "mark_range"}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from synotui.model import Term
+    from synotui.tui.app import SynotuiApp
+    from synotui.tui.visit import Row
+
+_NEED_ROW = {"decide", "preview", "note", "weight", "sense", "mark", "mark_range"}
 _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 _NEED_OPEN = (
     _WRITE
@@ -201,6 +208,28 @@ class ReviewScreen(Verdicts):
         from synotui.tui.screens.sets import SetsScreen
 
         self.desk.push_screen(SetsScreen())
+
+    def action_weight(self) -> None:
+        """Ask what the pair weighs in adjustment."""
+        from synotui.tui.asking import ask_weight
+
+        self._ask_about(ask_weight)
+
+    def action_sense(self) -> None:
+        """Ask for the sense in which the head is meant in the pair."""
+        from synotui.tui.asking import ask_sense
+
+        self._ask_about(ask_sense)
+
+    def _ask_about(self, ask: "Callable[[SynotuiApp, Term, Row], None]") -> None:
+        """Ask about the decided pair under the cursor."""
+        visit, row = self.visit, self.candidates.row
+        if visit is None or row is None:
+            return
+        if row.verdict is None:
+            self.say("Nobody has decided this pair: decide it first.")
+        else:
+            ask(self.desk, visit.head, row)
 
     def action_help(self) -> None:
         """Show every key."""

@@ -166,8 +166,7 @@ class SetPanes(Screen[None]):
             self._shape = found, await asyncio.to_thread(SetShape, found)
         split = await asyncio.to_thread(self._shape[1].without, link)
         if (found, link) == (self.set, self.link):
-            pair = f"{link.head.shown} = {link.synonym.shown}"
-            self._tell_split(f"Without {pair} {split_words(split)}")
+            self._tell_split(split_words(split))
 
     def _say(self, told: str) -> None:
         self.query_one("#sets-note", Static).update(Content(told))

@@ -103,7 +103,7 @@ class SetsScreen(SetPanes):
     def action_reject(self) -> None:
         """Reject the link under the cursor."""
         link = self.link
-        if link is None or self._refused():
+        if self._refused() or link is None:
             return
         head, synonym = link.head.term.id, link.synonym.term.id
 
@@ -119,7 +119,7 @@ class SetsScreen(SetPanes):
         from synotui.tui.screens.prompt import Prompt
 
         found, link = self.set, self.link
-        if found is None or link is None or self._refused():
+        if self._refused() or found is None or link is None:
             return
         ends = [link.head, link.synonym]
         if link.bridge and found.bridge and found.bridge.term == link.synonym:
@@ -150,7 +150,7 @@ class SetsScreen(SetPanes):
         from synotui.tui.screens.senses import SensesScreen
 
         found, link = self.set, self.link
-        if found is None or link is None or self._refused():
+        if self._refused() or found is None or link is None:
             return
         sides = sides_of(found, link if self._pane is self.links else None)
         sides = sides or sides_of(found, link)

@@ -41,8 +41,11 @@ class Columns:
     evidence: int
 
 
-def columns(cells: int, longest: int, rows: int) -> Columns:
-    """Share out `cells` for a list of `rows` whose longest term takes `longest` cells."""
+def columns(cells: int, longest: int, rows: int, marks: int = 0) -> Columns:
+    """Share out `cells` for a list of `rows` whose longest term takes `longest` cells.
+
+    `marks` are those the longest weight and sense take; they have room before the bar.
+    """
     rank = max(2, len(str(rows)))
     roomy = cells >= _ROOMY
     verdict = 10 if roomy else 5
@@ -50,7 +53,8 @@ def columns(cells: int, longest: int, rows: int) -> Columns:
     left = cells - 2 - rank - 1 - 1 - verdict
     cosines = next((c for c in (_COSINES, 11) if left >= least + c), 5)
     left -= cosines
-    evidence = 3 if left >= least + 3 else 0
+    evidence = min(max(3, marks), left - least)
+    evidence = evidence if evidence >= 3 else 0
     left -= evidence
     bar = max(0, min(24 if roomy else 12, left - 1 - least))
     if bar < 4:
@@ -61,8 +65,10 @@ def columns(cells: int, longest: int, rows: int) -> Columns:
     return Columns(rank, term, bar, cosines, verdict, evidence + left - bar - 1 - term)
 
 
-def line(row: "Row", number: int, layout: Columns, *, here: bool, marked: bool) -> list["Piece"]:
-    """Give the pieces of one line, without the padding at its end."""
+def line(
+    row: "Row", number: int, layout: Columns, *, head: str = "", here: bool, marked: bool
+) -> list["Piece"]:
+    """Give the pieces of one line of the candidates of `head`, without the padding at its end."""
     sign, label = verdict_text(row.verdict, row.relation)
     faded = row.verdict in (Verdict.REJECTED, Verdict.SKIPPED)
     name = "faint" if faded else "strong" if here else "plain"
@@ -82,8 +88,33 @@ def line(row: "Row", number: int, layout: Columns, *, here: bool, marked: bool) 
     if layout.verdict > 5 and row.relation and label:
         label = str(row.relation)
     pieces.append((f"{label:<{layout.verdict - 2}}", "faint" if faded else "plain"))
-    pieces += evidence(row, layout.evidence)
+    told = pair_mark(row, head, layout.evidence)
+    if told:
+        pieces.append((told, "faint" if faded else "plain"))
+    pieces += evidence(row, layout.evidence - width(told))
     return pieces
+
+
+def pair_mark(row: "Row", head: str, cells: int) -> str:
+    """Tell the senses and the weight of a decided pair, where it has any, in at most `cells`.
+
+    ` 苹果·fruit ×0.5`; where room is short the head goes unnamed, then signs are left.
+    """
+    if row.verdict is None:
+        return ""
+    weight = "" if row.weight == 1 else f" ×{row.weight:.3g}"
+    meant, other = (visible(sense) for sense in row.senses)
+    if not (weight or meant or other):
+        return ""
+    own = f" {visible(row.term.text)}·{other}" if other else ""
+    short_own = f" …·{other}" if other else ""
+    forms = (
+        (f" {visible(head)}·{meant}" if meant else "") + own + weight,
+        (f" ·{meant}" if meant else "") + short_own + weight,
+        " " + "·" * bool(meant or other) + weight.strip(),
+        " " + "·" * bool(meant or other) + "×" * bool(weight),
+    )
+    return next((form for form in forms if width(form) <= cells), "")
 
 
 def verdict_text(verdict: Verdict | None, relation: Relation | None) -> tuple[str, str]:

@@ -7,13 +7,16 @@ from textual.strip import Strip
 
 from synotui.text import visible, width
 from synotui.tui.messages import CandidateHighlighted
-from synotui.tui.widgets.candidate_line import columns, line
+from synotui.tui.widgets.candidate_line import columns, line, pair_mark
 from synotui.tui.widgets.line_view import LineView
 from synotui.tui.widgets.lines import raised, strip
 
 if TYPE_CHECKING:
     from synotui.tui.visit import Row, Visit
     from synotui.tui.widgets.candidate_line import Columns
+
+_MARKS = 24
+"""Cells that the weight and the senses of a pair may take from its line."""
 
 
 class Candidates(LineView):
@@ -22,6 +25,7 @@ class Candidates(LineView):
     def __init__(self) -> None:
         super().__init__(id="candidates")
         self._rows: list[Row] = []
+        self._head = ""
         self._notice: tuple[str, ...] = ()
         self._layout: Columns | None = None
         self.marks: set[int] = set()
@@ -32,6 +36,7 @@ class Candidates(LineView):
     def show(self, visit: "Visit", cursor: int) -> None:
         """Draw the rows of `visit`, with the cursor on row `cursor`."""
         self._rows = visit.rows
+        self._head = visit.head.text
         self._notice = ()
         self.clear_marks()
         self.redraw()
@@ -150,13 +155,15 @@ class Candidates(LineView):
             return strip(self._pens, [], cells)
         here = index == self.cursor
         row = self._rows[index]
-        pieces = line(
-            row, index + 1, self._columns(cells), here=here, marked=self._is_marked(index)
-        )
+        layout, marked = self._columns(cells), self._is_marked(index)
+        pieces = line(row, index + 1, layout, head=self._head, here=here, marked=marked)
         return strip(self._pens, raised(pieces) if here else pieces, cells, self._ground(index))
 
     def _columns(self, cells: int) -> "Columns":
         if self._layout is None:
             longest = max((width(visible(row.term.text)) for row in self._rows), default=0)
-            self._layout = columns(cells, longest, len(self._rows))
+            marks = max(
+                (width(pair_mark(row, self._head, _MARKS)) for row in self._rows), default=0
+            )
+            self._layout = columns(cells, longest, len(self._rows), marks)
         return self._layout

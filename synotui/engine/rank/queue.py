@@ -60,7 +60,8 @@ class Queue:
         self._growing = growing
         self._turn = {int(head): turn for turn, head in enumerate(heads)}
         self._open = self._undecided(np.arange(len(pool)))
-        self._logits = self.ranker.logits(self.table.values)
+        self._inputs = self.ranker.inputs(self.table.values)
+        self._logits = self.ranker.score(self._inputs)
 
     # Asking ----------------------------------------------------------------------------
 
@@ -140,7 +141,7 @@ class Queue:
         if self._learning:
             while (count := self.ranker.due) is not None:
                 self.ranker.take(self.ranker.compute(count))
-                self._logits = self.ranker.logits(self.table.values)
+                self._logits = self.ranker.score(self._inputs)
 
     def reopen(self, a: int, b: int) -> None:
         """Take a verdict back: the pair is undecided again. What was learnt from it stays."""
@@ -176,11 +177,14 @@ class Queue:
         added = np.arange(before, len(self.pool))
         self._open = np.concatenate([self._open, self._undecided(added)])
         self._logits = np.concatenate([self._logits, np.zeros(len(added), np.float32)])
+        room = np.zeros((len(added), self._inputs.shape[1]), np.float32)
+        self._inputs = np.concatenate([self._inputs, room])
         self._rescore(changed)
 
     def _rescore(self, at: Ints) -> None:
         if len(at):
-            self._logits[at] = self.ranker.logits(self.table.values[at])
+            self._inputs[at] = self.ranker.inputs(self.table.values[at])
+            self._logits[at] = self.ranker.score(self._inputs[at])
 
     def _undecided(self, at: Ints) -> Mask:
         heads, others = self.pool.heads[at].tolist(), self.pool.others[at].tolist()

@@ -6,7 +6,7 @@ import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.hand import Hand, Prior
-from synotui.engine.rank.logistic import Doubles, fit, sigmoid
+from synotui.engine.rank.logistic import Doubles, fit
 from synotui.engine.rank.records import Records
 from synotui.engine.rank.scale import Scale
 
@@ -40,38 +40,36 @@ class Ranker:
         self.names = names
         self.scale = scale
         self.prior: Prior = prior or Hand()
-        self.records = Records(len(names))
+        self.records = Records(2 + len(names))
         held = self.prior.weights
         towards = [1.0, 0.0, *(held.get(name, 0.0) for name in names)]
         self._towards = np.array(towards)
         self._penalty = np.array([_PENALTY_PRIOR, 1.0, *([_PENALTY] * len(names))])
         self.learnt = Learnt(0, self._towards)
-        self._x: Floats = np.empty((64, 2 + len(names)), np.float32)
 
-    def logits(self, values: Floats) -> Floats:
-        """Give the logits (m,) of pairs with features `values` (m, c)."""
-        x = self._inputs(values)
-        found: Floats = (x @ self.learnt.weights).astype(np.float32)
-        return found
+    def inputs(self, values: Floats) -> Floats:
+        """Give what pairs with features `values` (m, c) are judged by: (m, 2 + c).
 
-    def probabilities(self, values: Floats) -> Floats:
-        """Give the probability that each pair, with features `values` (m, c), is accepted."""
-        return sigmoid(self.logits(values)).astype(np.float32)
-
-    def _inputs(self, values: Floats) -> Floats:
+        That is the prior's logit, 1, and the features on the pool's scale, 0 for NaN.
+        """
         z = self.scale.apply(values)
         prior = self.prior.logits(self.names, z)
         ones = np.ones((len(z), 1), np.float32)
-        return np.concatenate([prior[:, None], ones, np.nan_to_num(z)], axis=1)
+        return np.concatenate([prior[:, None], ones, np.nan_to_num(z)], axis=1, dtype=np.float32)
+
+    def logits(self, values: Floats) -> Floats:
+        """Give the logits (m,) of pairs with features `values` (m, c)."""
+        return self.score(self.inputs(values))
+
+    def score(self, inputs: Floats) -> Floats:
+        """Give the logits (m,) of pairs by their `inputs` (m, 2 + c)."""
+        found: Floats = inputs @ self.learnt.weights.astype(np.float32)
+        return found
 
     def learn(self, a: int, b: int, values: Floats, accepted: bool) -> None:
-        """Take in the verdict on terms `a` and `b`; `values` (c,) as they were before it."""
-        x = self._inputs(values[None])
-        logit = float((x @ self.learnt.weights)[0])
-        if len(self.records) == len(self._x):
-            self._x = np.concatenate([self._x, np.empty_like(self._x)])
-        self._x[len(self.records)] = x[0]
-        self.records.add(a, b, values, logit, accepted)
+        """Take in the verdict on terms `a` and `b`; features `values` (c,) as before it."""
+        inputs = self.inputs(values[None])
+        self.records.add(a, b, inputs[0], float(self.score(inputs)[0]), accepted)
 
     @property
     def due(self) -> int | None:
@@ -85,7 +83,9 @@ class Ranker:
         kept, weight = self._chosen(count)
         accepted = self.records.accepted[kept]
         start = self.learnt.weights
-        found = fit(self._x[kept], accepted, weight, self._penalty, self._towards, start)
+        found = fit(
+            self.records.inputs[kept], accepted, weight, self._penalty, self._towards, start
+        )
         return Learnt(count, found)
 
     def _chosen(self, count: int) -> tuple[Ints, Floats]:

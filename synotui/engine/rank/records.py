@@ -1,4 +1,4 @@
-"""The verdicts a ranker learns from, each with the features of the pair as they were then."""
+"""The verdicts a ranker learns from, each with what was known of the pair then."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ class Records:
 
     def __init__(self, columns: int) -> None:
         """Take the number of columns."""
-        self._values: Floats = np.empty((64, columns), np.float32)
+        self._inputs: Floats = np.empty((64, columns), np.float32)
         self._accepted: Floats = np.empty(64, np.float32)
         self._logits: Floats = np.empty(64, np.float32)
         self._pairs: NDArray[np.int64] = np.empty((64, 2), np.int64)
@@ -20,24 +20,24 @@ class Records:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, a: int, b: int, values: Floats, logit: float, accepted: bool) -> None:
-        """Take in the verdict on terms `a` and `b`, with features (c,) and logit as before it."""
+    def add(self, a: int, b: int, inputs: Floats, logit: float, accepted: bool) -> None:
+        """Take in the verdict on terms `a` and `b`, with inputs (c,) and logit as before it."""
         if self._count == len(self._accepted):
-            self._values = np.concatenate([self._values, np.empty_like(self._values)])
+            self._inputs = np.concatenate([self._inputs, np.empty_like(self._inputs)])
             self._accepted = np.concatenate([self._accepted, np.empty_like(self._accepted)])
             self._logits = np.concatenate([self._logits, np.empty_like(self._logits)])
             self._pairs = np.concatenate([self._pairs, np.empty_like(self._pairs)])
         place = self._count
-        self._values[place] = values
+        self._inputs[place] = inputs
         self._accepted[place] = accepted
         self._logits[place] = logit
         self._pairs[place] = (a, b) if a < b else (b, a)
         self._count += 1
 
     @property
-    def values(self) -> Floats:
-        """The features (n, c)."""
-        return self._values[: self._count]
+    def inputs(self) -> Floats:
+        """What the pairs were judged by (n, c)."""
+        return self._inputs[: self._count]
 
     @property
     def accepted(self) -> Floats:

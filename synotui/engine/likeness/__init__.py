@@ -12,11 +12,22 @@ from synotui.engine.likeness.letters import LETTERS
 from synotui.engine.likeness.numbers import NUMBERS
 from synotui.engine.likeness.pairs import Pairs
 from synotui.engine.likeness.sounds import absent
+from synotui.engine.likeness.spelling_index import SpellingIndex
 from synotui.engine.likeness.telling import words_for
 from synotui.engine.likeness.warning import Warning, warnings
 from synotui.engine.likeness.words import WORDS
 
-__all__ = ["COLUMNS", "GROUPS", "Column", "Warning", "absent", "likeness", "warnings", "words_for"]
+__all__ = [
+    "COLUMNS",
+    "GROUPS",
+    "Column",
+    "SpellingIndex",
+    "Warning",
+    "absent",
+    "likeness",
+    "warnings",
+    "words_for",
+]
 
 GROUPS: tuple[Group, ...] = (LETTERS, WORDS, INFLECTION, NUMBERS, CHINESE)
 COLUMNS: tuple[Column, ...] = tuple(column for group in GROUPS for column in group.columns)

@@ -1,0 +1,186 @@
+"""Which terms of a whole vocabulary are spelt or sound like a given one, without comparing all."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synotui.engine.arrays import Floats, Ints
+from synotui.engine.likeness.pieces import Hashes, Pieces, Text
+
+_BITS = 20
+"""Pieces are told apart by so many bits of their hash."""
+_AT_ONCE = 65_536
+"""Keys taken in at once, and heads looked up at once."""
+_READ = 30_000
+"""Rows read for one head: those that share its rarest pieces."""
+_LEAST = 0.2
+"""Likeness below which terms are not alike: the cosine of their pieces, rare ones weighing more."""
+_TWIN, _INITIALS, _HOMOPHONE = 3.0, 2.0, 1.5
+"""What is listed first, whatever pieces two terms share."""
+
+Rows = NDArray[np.int32]
+
+
+class SpellingIndex:
+    """Finds the terms that share rare pieces with one, its twins, homophones and initialisms.
+
+    The rows that hold a piece stand together in one array. About 60 bytes a
+    term of eight letters.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take in all keys by row. They are read again when looked up, so must stay as they are."""
+        self._keys = keys
+        packed, spelt, spoken, initials = [], [], [], []
+        for first in range(0, len(keys), _AT_ONCE):
+            text = Text(keys[first : first + _AT_ONCE])
+            owners, hashes = text.pieces()
+            numbers = hashes >> np.uint64(64 - _BITS) << np.uint64(32)
+            part = numbers | (owners + first).astype(np.uint64)
+            part.sort()
+            packed.append(part[np.flatnonzero(np.diff(part, prepend=~np.uint64(0)))])
+            spelt.append(Pieces(np.arange(text.count) + first, text.spelt()))
+            spoken.append(_further(text.spoken(), first))
+            initials.append(_further(text.initials(), first))
+        self._spelt = _Table(spelt)
+        self._spoken = _Table(spoken)
+        self._initials = _Table(initials)
+        together = np.concatenate([*packed, np.zeros(0, np.uint64)])
+        del packed
+        together.sort()
+        self._rows: Rows = (together & np.uint64(0xFFFFFFFF)).astype(np.int32)
+        held = np.bincount((together >> np.uint64(32)).astype(np.int32), minlength=1 << _BITS)
+        del together
+        self._starts: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(held)])
+        self._weights: Floats = np.log1p(len(keys) / np.maximum(held, 1)).astype(np.float32)
+        self._lengths = self._measured(held)
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory it takes, without the keys."""
+        kept = (self._rows, self._starts, self._weights, self._lengths)
+        tables = (self._spelt, self._spoken, self._initials)
+        return sum(each.nbytes for each in kept) + sum(table.nbytes for table in tables)
+
+    def alike(self, rows: Ints | Sequence[int], k: int) -> tuple[Ints, Ints]:
+        """Give for each of some rows at most `k` others that are spelt or sound alike.
+
+        As two arrays (p,): heads in the order of `rows`, and others, the most
+        alike first. Raises IndexError for a row there is not.
+        """
+        wanted = np.asarray(rows, np.int64)
+        if len(wanted) and (wanted.min() < 0 or wanted.max() >= len(self)):
+            raise IndexError(f"Rows from 0 to {len(self) - 1} are there")
+        total = np.zeros(len(self), np.float32)
+        heads, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for first in range(0, len(wanted), _AT_ONCE):
+            part = wanted[first : first + _AT_ONCE]
+            text = Text([self._keys[row] for row in part.tolist()])
+            pieces = self._numbers(text.pieces(), text.count)
+            same = self._same(text)
+            for at, row in enumerate(part.tolist()):
+                found = self._nearest(row, pieces[at], same[at], k, total)
+                heads.append(np.full(len(found), row))
+                others.append(found)
+        return np.concatenate(heads), np.concatenate(others)
+
+    def _measured(self, held: Ints) -> Floats:
+        """Give the length of each row's vector of weighted pieces (n,)."""
+        squares = np.zeros(len(self._keys), np.float32)
+        step = 1 << 20
+        weights = np.repeat(self._weights, held)
+        for first in range(0, len(self._rows), step):
+            part = slice(first, first + step)
+            squares += np.bincount(
+                self._rows[part], weights[part] ** 2, minlength=len(squares)
+            ).astype(np.float32)
+        return np.sqrt(squares)
+
+    def _numbers(self, pieces: Pieces, count: int) -> list[Ints]:
+        """Give the numbers of the pieces of each of `count` heads, the rarest first."""
+        numbers = (pieces.hashes >> np.uint64(64 - _BITS)).astype(np.int64)
+        keyed = np.unique(pieces.owners << _BITS | numbers)
+        owners, numbers = keyed >> _BITS, keyed & (1 << _BITS) - 1
+        held = self._starts[numbers + 1] - self._starts[numbers]
+        order = np.lexsort((numbers, held, owners))
+        edges = np.searchsorted(owners, np.arange(1, count))
+        return np.split(numbers[order], edges)
+
+    def _same(self, text: Text) -> list[dict[int, float]]:
+        """Give the rows that are twins, initialisms or homophones of each head, with what it is."""
+        found: list[dict[int, float]] = [{} for _ in range(text.count)]
+        spelt = Pieces(np.arange(text.count), text.spelt())
+        for table, pieces, worth in (
+            (self._spoken, text.spoken(), _HOMOPHONE),
+            (self._initials, spelt, _INITIALS),
+            (self._spelt, text.initials(), _INITIALS),
+            (self._spelt, spelt, _TWIN),
+        ):
+            for at, row in zip(*table.find(pieces), strict=True):
+                found[at][row] = worth
+        return found
+
+    def _nearest(
+        self, row: int, numbers: Ints, same: dict[int, float], k: int, total: Floats
+    ) -> Ints:
+        """Give the at most `k` rows most alike; `total` (n,) is all zeros, before and after."""
+        lists, read = [], 0
+        for number in numbers.tolist():
+            holding = self._rows[self._starts[number] : self._starts[number + 1]]
+            if read and read + len(holding) > _READ:
+                break
+            total[holding] += self._weights[number] ** 2
+            lists.append(holding)
+            read += len(holding)
+        touched = np.concatenate([*lists, np.zeros(0, np.int32)])
+        shared = total[touched]
+        total[touched] = 0
+        lengths = self._lengths[touched] * self._lengths[row]
+        likeness = shared / np.maximum(lengths, np.float32(1e-9))
+        # A row stands here once for each piece it shares: at most once for each list.
+        most = (k + 1) * max(1, len(lists))
+        if len(likeness) > most:
+            best = np.argpartition(-likeness, most)[:most]
+            touched, likeness = touched[best], likeness[best]
+        scores = {
+            other: score
+            for other, score in zip(touched.tolist(), likeness.tolist(), strict=True)
+            if score >= _LEAST
+        }
+        for other, worth in same.items():
+            scores[other] = worth + scores.get(other, 0.0)
+        scores.pop(row, None)
+        ranked = sorted(scores, key=lambda other: (-scores[other], other))[: max(0, k)]
+        return np.array(ranked, np.int64)
+
+
+class _Table:
+    """Rows by a hash; most hashes have one."""
+
+    def __init__(self, parts: list[Pieces]) -> None:
+        hashes = np.concatenate([np.zeros(0, np.uint64), *(part.hashes for part in parts)])
+        owners = np.concatenate([np.zeros(0, np.int64), *(part.owners for part in parts)])
+        order = np.argsort(hashes, kind="stable")
+        self._hashes: Hashes = hashes[order]
+        self._rows: Rows = owners[order].astype(np.int32)
+
+    @property
+    def nbytes(self) -> int:
+        return self._hashes.nbytes + self._rows.nbytes
+
+    def find(self, pieces: Pieces) -> tuple[list[int], list[int]]:
+        """Give the owners of pieces and the rows that have the same hash."""
+        begins = np.searchsorted(self._hashes, pieces.hashes, side="left")
+        counts = np.searchsorted(self._hashes, pieces.hashes, side="right") - begins
+        owners = np.repeat(pieces.owners, counts)
+        within = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
+        rows = self._rows[np.repeat(begins, counts) + within]
+        return owners.tolist(), rows.tolist()
+
+
+def _further(pieces: Pieces, first: int) -> Pieces:
+    return Pieces(pieces.owners + first, pieces.hashes)

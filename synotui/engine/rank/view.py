@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synotui.engine.arrays import Floats, Ints
+from synotui.engine.likeness.spelling_index import SpellingIndex
 from synotui.engine.rank.endings import Endings
 from synotui.engine.rank.graph import Graph
 from synotui.engine.rank.near import ExactNear, KnownNear
@@ -48,6 +49,11 @@ class View:
     def endings(self) -> Endings:
         """The regular endings of the terms."""
         return Endings(self.keys)
+
+    @cached_property
+    def spelling(self) -> SpellingIndex:
+        """What terms are spelt or sound like."""
+        return SpellingIndex(self.keys)
 
 
 def view_of_arrays(

@@ -14,9 +14,17 @@ from synotui.engine.rank.sources.base import Source
 from synotui.engine.rank.sources.friends import Friends
 from synotui.engine.rank.sources.nearest import Nearest, OtherSpaces, Reverse
 from synotui.engine.rank.sources.proposed import Proposed
+from synotui.engine.rank.sources.spelled import Spelled
 from synotui.engine.rank.view import View
 
-SOURCES: tuple[Source, ...] = (Nearest(), Reverse(), Friends(), Proposed(), OtherSpaces())
+SOURCES: tuple[Source, ...] = (
+    Nearest(),
+    Reverse(),
+    Friends(),
+    Proposed(),
+    OtherSpaces(),
+    Spelled(),
+)
 """All sources, in the order of their bits."""
 BITS = {source.name: 1 << place for place, source in enumerate(SOURCES)}
 DECIDED = 1 << 15

@@ -6,13 +6,14 @@ import pytest
 
 from synotui.engine import drift
 from synotui.model import Verdict
+from synotui.ops.drift import kept_threshold
 from synotui.ops.review import decide
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
+from synotui.tui.screens import drift as screens_drift
 from synotui.tui.screens.drift import DriftScreen
 from synotui.tui.screens.review import ReviewScreen
-from tests.tui.conftest import Opener
-from tests.tui.test_palette import choose
+from tests.tui.conftest import Opener, Session
 
 
 @pytest.fixture
@@ -29,55 +30,43 @@ def decided(small: Path) -> Path:
     return small
 
 
-@pytest.mark.parametrize("size", [(80, 24), (140, 40), (50, 12)])
-async def test_it_tells_of_the_last_decision_and_of_all(
-    decided: Path, opened: Opener, size: tuple[int, int]
-) -> None:
-    async with opened(decided, size) as session:
+async def test_scopes_cases_and_the_way_to_their_heads(decided: Path, opened: Opener) -> None:
+    async with opened(decided, (80, 24)) as session:
         await session.press("D")
         assert "Since the last decision: accepted 普" in session.text()
         assert "▸1 last" in session.text()
-        await session.press("3")
-        assert "Since the base vectors" in session.text()
-        assert "▸3 whole" in session.text()
+        for size in ((50, 12), (140, 40), (80, 24)):
+            await session.pilot.resize_terminal(*size)
+            await session.settle()
+            assert "Since the last decision: accepted 普" in session.text()
         await session.press("shift+tab")
-        assert "Since the session began" in session.text()
-        await session.press("escape")
-        assert isinstance(session.app.screen, ReviewScreen)
-
-
-async def test_a_warning_comes_first_and_enter_goes_to_its_head(
-    decided: Path, opened: Opener
-) -> None:
-    async with opened(decided, (80, 24)) as session:
-        await session.press("D", "3")
-        [warned] = [line for line in session.screen() if "▸" in line and "✗" in line]
-        assert "霸道SUV – 陆地巡洋舰" in warned and "▲" in warned
-        await session.press("enter")
-        assert isinstance(session.app.screen, ReviewScreen)
-        assert session.head == "霸道SUV"
-
-
-async def test_the_cursor_goes_through_all_cases_and_back(decided: Path, opened: Opener) -> None:
-    async with opened(decided, (80, 24)) as session:
-        await session.press("D", "3")
+        assert "Since the base vectors" in session.text() and "▸3 whole" in session.text()
         screen = session.app.screen
         assert isinstance(screen, DriftScreen)
+        [warned] = [line for line in session.screen() if "▸" in line and "✗" in line]
+        assert "霸道SUV – 陆地巡洋舰" in warned and "▲" in warned
         first = screen.list.cursor
-        await session.press(*["j"] * 40)
+        for _ in range(40):
+            screen.action_step(1)
+        await session.press("j")
         last = screen.list.cursor
         assert last > first and screen.list.line is not None
         assert any("▸" in line and " in, " in line for line in session.screen()[1:])
-        await session.press(*["k"] * 60)
+        for _ in range(60):
+            screen.action_step(-1)
+        await session.press("k")
         assert screen.list.cursor == first
         assert "Since the base vectors" in session.text()
         await session.press("pagedown", "end")
         assert screen.list.cursor == last
         await session.press("home", "enter")
+        assert isinstance(session.app.screen, ReviewScreen)
         assert session.head == "霸道SUV"
 
 
-async def test_a_threshold_is_kept(decided: Path, opened: Opener) -> None:
+async def test_a_threshold_is_kept_and_measuring_can_be_left(
+    decided: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(decided) as session:
         await session.press("D")
         assert "threshold 0.5 " in session.text()
@@ -86,22 +75,15 @@ async def test_a_threshold_is_kept(decided: Path, opened: Opener) -> None:
         assert "Type a number" in session.text()
         await session.press(*["backspace"] * 4, *"0.7", "enter")
         assert "threshold 0.7 " in session.text()
-    async with opened(decided) as session:
-        await choose(session, "drift")
-        assert "threshold 0.7 " in session.text()
-
-
-async def test_measuring_can_be_left(
-    decided: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(drift, "_ROWS", 1)
-    async with opened(decided) as session:
-        await session.pilot.press("D", "3", "2", "escape", "a")
+        monkeypatch.setattr(drift, "_ROWS", 1)
+        await session.pilot.press("3", "2", "escape", "a")
         await session.settle()
         assert isinstance(session.app.screen, ReviewScreen)
         assert "accepted synonym" in session.rows().values()
         await session.press("D")
         assert "Since the last decision" in session.text()
+    with open_workbench(decided) as bench:
+        assert kept_threshold(bench) == 0.7
 
 
 async def test_what_terms_contain_is_shown_as_it_is(hostile: Path, opened: Opener) -> None:
@@ -114,8 +96,38 @@ async def test_what_terms_contain_is_shown_as_it_is(hostile: Path, opened: Opene
         assert "\x1b" not in shown and "\x07" not in shown
 
 
-async def test_without_a_decision_there_is_nothing_to_tell(small: Path, opened: Opener) -> None:
+async def test_it_follows_what_is_decided_elsewhere(
+    small: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens_drift, "_LOOKS", 0.05)
     async with opened(small) as session:
         await session.press("D", "j", "enter")
         assert "Nothing was decided since" in session.text()
-        assert isinstance(session.app.screen, DriftScreen)
+        screen = session.app.screen
+        assert isinstance(screen, DriftScreen)
+        accept(small, "土豆", "马铃薯")
+        await follow(session, "Since the last decision: accepted 土豆")
+        await session.press("end")
+        case = screen.list.line
+        assert case is not None
+        await session.press("2")
+        accept(small, "西红柿", "番茄")
+        await follow(session, "2 entries of the ledger")
+        await session.press("r", "1")
+        await follow(session, "Since the last decision: accepted 西红柿")
+
+
+def accept(path: Path, head: str, synonym: str) -> None:
+    """Decide as another program does."""
+    with open_workbench(path) as bench:
+        found = (find_term(bench, text).id for text in (head, synonym))
+        decide(bench, *found, Verdict.ACCEPTED)
+
+
+async def follow(session: Session, told: str) -> None:
+    """Wait until the screen says something."""
+    for _ in range(100):
+        if told in session.text():
+            return
+        await session.pilot.pause(0.05)
+    raise AssertionError(session.text())

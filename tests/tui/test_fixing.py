@@ -6,6 +6,7 @@ import pytest
 
 from synotui.ops import fix_work
 from synotui.ops.workbench import open_workbench
+from synotui.tui.fixing import make_space
 from tests.tui.conftest import Opener
 from tests.tui.test_palette import choose
 
@@ -38,10 +39,8 @@ async def test_decisions_are_taken_meanwhile_and_leaving_leaves_all_or_nothing(
 ) -> None:
     monkeypatch.setattr(fix_work, "ROUND_BYTES", 1)
     async with opened(small) as session:
-        await session.press("ctrl+p")
-        await session.pilot.press(*NAMED)
-        await session.pilot.pause(0.4)
-        await session.pilot.press("enter", "a")
+        make_space(session.app, "centre")
+        await session.pilot.press("a")
         await session.pilot.press("ctrl+q")
         await session.settle()
     found = spaces(small)
@@ -51,7 +50,8 @@ async def test_decisions_are_taken_meanwhile_and_leaving_leaves_all_or_nothing(
 async def test_what_cannot_be_done_now_is_said(small: Path, opened: Opener) -> None:
     small.chmod(0o444)
     async with opened(small) as session:
-        await choose(session, NAMED)
+        make_space(session.app, "centre")
+        await session.settle()
         assert "read-only: no space can be made" in session.notices()
 
 
@@ -60,5 +60,6 @@ async def test_without_vectors_it_says_what_to_do(tmp_path: Path, opened: Opener
     with open_workbench(path, create=True) as bench, bench.store.transaction():
         bench.store.terms.add([("普拉多", "普拉多", None)])
     async with opened(path) as session:
-        await choose(session, NAMED)
+        make_space(session.app, "centre")
+        await session.settle()
         assert "has no vectors yet" in session.notices()

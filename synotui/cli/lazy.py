@@ -45,6 +45,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "space": Entry("space", "List the spaces of vectors, or switch to one."),
     },
     "Use": {
+        "simulate": Entry("simulate", "Count the decisions that finding known synonyms takes."),
         "export": Entry("export", "Write the accepted pairs, or the vectors, to a file."),
         "formats": Entry("formats", "List file formats and encoders."),
         "stats": Entry("stats", "Count what a dictionary holds."),

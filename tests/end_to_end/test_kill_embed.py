@@ -24,7 +24,7 @@ with open_workbench(Path(sys.argv[1])) as bench:
         print(sum(space.vectors for space in spaces(bench)), flush=True)
     embed(bench, on_progress=tell, round_terms=256)
 """
-TERMS = 2_000
+TERMS = 1_200
 KILLS = 2
 
 

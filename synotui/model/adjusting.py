@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from synotui.model.pairs import Relation
 
@@ -21,9 +21,13 @@ class Settings:
     """
 
     method: MethodName = "anchored"
-    stay: float = 0.5
-    """How strongly a term holds to its base vector (a); above 0."""
-    push: float = 0.5
+    stay: float = 1.25
+    """How strongly a term holds to its base vector (a); above 0.
+
+    At 0.2 decided pairs come closest, and those that they connect are found
+    best; what nobody decided pays for it: `docs/adjustment.md` has the figures.
+    """
+    push: float = 1.0
     """How strongly antonyms push each other away (r); 0 or more."""
     sweeps: int = 10
     """Jacobi sweeps of `anchored` and `retrofit`."""
@@ -71,8 +75,11 @@ class Settings:
     """Learning rate of `attract-repel` (Adagrad)."""
     seed: int = 0
     """What the order of pairs in `attract-repel` is drawn from."""
-    hold: float = 0.0
-    """The cosine to its base vector below which no term goes; 0 lets terms go anywhere."""
+    hold: float | None = None
+    """The cosine to its base vector below which no term goes; 0 lets terms go anywhere.
+
+    None is what the method has by itself: `Method.hold`.
+    """
     synonym_weight: float = 1.0
     """What a pair accepted as synonym weighs; the weights of relations are 0 or more."""
     broader_weight: float = 0.0
@@ -84,12 +91,29 @@ class Settings:
     different_weight: float = 0.0
     """What a pair rejected as different weighs, pushing its terms apart."""
 
+    @classmethod
+    def kept(cls, values: Mapping[str, Any]) -> "Settings":
+        """Give settings as a dictionary kept them, which may not have known all of them yet."""
+        return cls(**{**_UNKEPT, **values})
+
+    @property
+    def bound(self) -> float:
+        """The cosine to its base vector below which no term goes with these settings."""
+        return METHODS[self.method].hold if self.hold is None else self.hold
+
+    def value(self, name: str) -> float:
+        """Give what a setting other than the method is, as it acts."""
+        acting: float = self.bound if name == "hold" else getattr(self, name)
+        return acting
+
     def weight_of(self, relation: Relation) -> float:
         """Give what a decided pair with `relation` weighs; 0 means that it does not act."""
         weight: float = getattr(self, f"{_WEIGHED_AS.get(relation, relation).value}_weight")
         return weight
 
 
+_UNKEPT: dict[str, Any] = {"stay": 0.5, "push": 0.5, "step": 1.0, "hold": 0.0}
+"""What settings meant where a dictionary does not have them."""
 _WEIGHED_AS = {Relation.NARROWER: Relation.BROADER}
 
 
@@ -109,6 +133,8 @@ class Method:
     """
     pushes: bool
     """Whether antonyms act."""
+    hold: float = 0.0
+    """The bound `Settings.hold` where none was set."""
 
 
 METHODS: Mapping[MethodName, Method] = {
@@ -127,6 +153,8 @@ METHODS: Mapping[MethodName, Method] = {
             ("factor", "iterations", "batch"),
             incremental=True,
             pushes=False,
+            # Nothing else holds a term that many pairs pull, or a pair that lies far apart.
+            hold=0.92,
         ),
         Method(
             "retrofit",

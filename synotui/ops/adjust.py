@@ -50,7 +50,7 @@ def offered(settings: Settings) -> "list[tuple[str, float, Range]]":
     names = [*method.settings, *(_OF_ALL if method.name != "none" else ())]
     if not method.pushes:
         names = [name for name in names if name not in _OF_PUSHING]
-    return [(name, getattr(settings, name), RANGES[name]) for name in names]
+    return [(name, settings.value(name), RANGES[name]) for name in names]
 
 
 def change_settings(bench: Workbench, settings: Settings) -> Change:
@@ -192,9 +192,8 @@ def _wait(bench: Workbench, pairs: Sequence[Acting], *, anew: bool = False) -> N
 
 def _told(settings: Settings) -> str:
     """Name the settings the method uses, and what else is not as it is by default."""
-    usual, values = asdict(Settings()), asdict(settings)
-    method = METHODS[settings.method]
-    told = [name for name in values if name in method.settings]
-    told += [name for name in _OF_ALL if values[name] != usual[name]]
-    named = [f"{name.replace('_', ' ')} {values[name]:g}" for name in told]
+    usual = Settings()
+    told = [name for name in asdict(settings) if name in METHODS[settings.method].settings]
+    told += [name for name in _OF_ALL if settings.value(name) != usual.value(name)]
+    named = [f"{name.replace('_', ' ')} {settings.value(name):g}" for name in told]
     return ", ".join(named) or "vectors stay as they are"

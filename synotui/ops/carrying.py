@@ -35,12 +35,14 @@ def carry_out(
             store.terms.retire(deed.terms_added, retired=way == "undo")
         settings = store.values.adjustment()
         if deed.settings:
-            settings = Settings(**deed.settings[1])
+            settings = Settings.kept(deed.settings[1])
             store.values.set_adjustment(settings)
         loaded = bench.loaded()
         acts = bool(deed.pairs or deed.settings)
         effect = _solve(bench, loaded, seq, deed, settings, solved) if loaded and acts else None
     bench.follow_terms(deed.terms_added, in_use=way != "undo")
+    if bench.material is not None:
+        bench.material.follow(deed.pairs, seq)
     with bench.reshaping():
         diff = effect() if effect else Diff()
     return Change(

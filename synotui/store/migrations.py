@@ -29,6 +29,13 @@ def m003_senses_and_weights(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m004_settings_as_adjusted(db: Database) -> None:
+    """Keep the settings by which vectors were adjusted, where they were the defaults then."""
+    for statement in _M004:
+        db.execute(statement)
+
+
 _M001 = (
     # A term is never deleted: undoing a hand-made one retires it, so that redo finds its vector.
     """CREATE TABLE terms (
@@ -173,4 +180,11 @@ _M003 = (
     WHERE name = 'adjustment' AND json_extract(value, '$.step') IS NULL""",
     """INSERT OR IGNORE INTO settings (name, value)
     SELECT 'adjustment', '{"step": 1.0}' WHERE EXISTS (SELECT 1 FROM pairs)""",
+)
+
+_M004 = (
+    # Defaults are not kept until a setting is changed, and these are not the ones there were.
+    """INSERT OR IGNORE INTO settings (name, value)
+    SELECT 'adjustment', '{"stay": 0.5, "push": 0.5, "step": 0.5, "hold": 0.0}'
+    WHERE EXISTS (SELECT 1 FROM pairs)""",
 )

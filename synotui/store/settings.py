@@ -25,7 +25,7 @@ class NamedValues:
         row = self._connection.execute(
             "SELECT value FROM settings WHERE name = 'adjustment'"
         ).fetchone()
-        return Settings(**json.loads(row[0])) if row else Settings()
+        return Settings.kept(json.loads(row[0])) if row else Settings()
 
     def set_adjustment(self, settings: Settings) -> None:
         """Keep the adjustment settings."""

@@ -38,7 +38,7 @@ def test_a_session_from_the_demo_s_making_to_coming_back(tmp_path: Path) -> None
     with Terminal("demo", "--db", str(path), columns=120, lines=36) as terminal:
         terminal.wait_for("普拉多", "霸道SUV", "0.10")
         terminal.press("a")
-        terminal.wait_for("accepted 普拉多 = 霸道SUV", "0.96", "▲0.86")
+        terminal.wait_for("accepted 普拉多 = 霸道SUV", "0.84", "▲0.74")
         terminal.press("r")
         terminal.wait_for("rejected 普拉多 ≠ 陆地巡洋舰")
         terminal.press("uu")
@@ -87,7 +87,7 @@ def test_a_killed_session_loses_nothing_that_was_shown_as_decided(demo: Path) ->
     with open_workbench(demo) as bench:
         assert len(log(bench)) >= 4 + 1
     with Terminal(str(demo)) as terminal:
-        terminal.wait_for("普拉多", "▲0.86")
+        terminal.wait_for("普拉多", "▲0.74")
         terminal.press("uuuu")
         terminal.wait_for("3,637 heads left")
 

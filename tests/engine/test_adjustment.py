@@ -52,7 +52,7 @@ def test_pull_shrinks_an_isolated_difference_by_its_power(
     factor: float, iterations: int, seed: int
 ) -> None:
     base = vectors(2, seed=seed)
-    how = Settings(method="pull", factor=factor, iterations=iterations)
+    how = Settings(method="pull", factor=factor, iterations=iterations, hold=0)
     after = adjust(base, pairs((0, 1)), NONE, how)
     shrink = (1 - 2 * factor) ** iterations
     np.testing.assert_allclose(after[0] - after[1], (base[0] - base[1]) * shrink, atol=1e-4)

@@ -70,8 +70,9 @@ def test_the_same_again_and_base_stays(
     base = vectors(12, seed=seed)
     held = base.copy()
     constraints = Constraints(pairs(*synonyms), pairs(*antonyms))
-    first, moved = solve(base, constraints, how(method))
-    again, _ = solve(base, constraints, how(method))
+    # Without a neighbour to preserve, which counterfit draws back though no pair names it.
+    first, moved = solve(base, constraints, how(method, near=1))
+    again, _ = solve(base, constraints, how(method, near=1))
     assert first.tobytes() == again.tobytes()
     assert base.tobytes() == held.tobytes()
     assert np.isfinite(first).all()
@@ -96,6 +97,12 @@ def test_the_order_of_pairs_does_not_matter(
         assert reference.tobytes() == again.tobytes()
     else:
         np.testing.assert_allclose(reference, again, atol=1e-4)
+
+
+def test_without_pairs_nothing_moves() -> None:
+    near = vectors(1, 50) + 0.3 * vectors(40, 50, seed=1)
+    for method in METHODS:
+        assert not len(solve(near, Constraints(NONE, NONE), how(method))[1])
 
 
 @pytest.mark.parametrize("method", INCREMENTAL)
@@ -213,7 +220,7 @@ def test_no_term_goes_beyond_the_bound(
 ) -> None:
     base = vectors(12)
     constraints = Constraints(pairs(*synonyms), pairs(*antonyms))
-    free = adjust(base, constraints, how(method))
+    free = adjust(base, constraints, how(method, hold=0))
     bound = adjust(base, constraints, how(method, hold=hold))
     cosines = row_dots(unit(base), unit(bound))
     assert cosines.min() >= hold - 1e-5
@@ -287,7 +294,7 @@ def test_a_component_of_ten_thousand_terms(method: MethodName) -> None:
 def test_a_term_accepted_with_five_hundred_others(method: MethodName) -> None:
     base = vectors(501)
     star = pairs(*((0, other) for other in range(1, 501)))
-    after = adjust(base, Constraints(star, NONE), how(method, near=1))
+    after = adjust(base, Constraints(star, NONE), how(method, near=1, hold=0))
     assert np.isfinite(after).all()
     assert np.linalg.norm(after, axis=1).min() > 0
     u, o = unit(after), unit(base)
@@ -306,7 +313,8 @@ def test_pull_by_the_batch_goes_through_all_pairs_in_each_round() -> None:
             difference = expected[a] - expected[b]
             expected[a] -= 0.1 * difference
             expected[b] += 0.1 * difference
-    after = adjust(base, Constraints(pairs(*synonyms), NONE), how("pull", batch=True))
+    unbound = how("pull", batch=True, hold=0)
+    after = adjust(base, Constraints(pairs(*synonyms), NONE), unbound)
     np.testing.assert_allclose(after, expected, atol=1e-5)
 
 
@@ -314,7 +322,7 @@ def test_pull_by_the_batch_goes_through_all_pairs_in_each_round() -> None:
 def test_a_weight_multiplies_the_factor_of_pull_up_to_a_half(weight: float, factor: float) -> None:
     base = vectors(2)
     given_ = Constraints(pairs((0, 1)), NONE, weights(weight))
-    after = adjust(base, given_, how("pull", factor=factor))
+    after = adjust(base, given_, how("pull", factor=factor, hold=0))
     shrink = (1 - 2 * min(0.5, factor * weight)) ** 5
     np.testing.assert_allclose(after[0] - after[1], (base[0] - base[1]) * shrink, atol=1e-4)
 
@@ -339,7 +347,8 @@ def test_half_steps_calm_what_contradictory_pairs_make_swing() -> None:
 
     def swing(step: float) -> float:
         one, next_ = (
-            adjust(base, constraints, how("anchored", sweeps=n, step=step)) for n in (10, 11)
+            adjust(base, constraints, how("anchored", stay=0.5, sweeps=n, step=step))
+            for n in (10, 11)
         )
         return float(np.abs(unit(one) - unit(next_)).max())
 
@@ -376,9 +385,27 @@ def test_attract_repel_draws_its_batches_from_the_seed() -> None:
 def test_methods_name_settings_that_exist() -> None:
     named = [name for method in METHODS.values() for name in method.settings]
     for name in [*named, "hold", *(f"{kind}_weight" for kind in ("synonym", "different"))]:
-        chosen = parse_settings(Settings(), None, {name: f"{getattr(Settings(), name):g}"})
+        chosen = parse_settings(Settings(), None, {name: f"{Settings().value(name):g}"})
         assert chosen == Settings()
     assert list(METHODS) == [method.name for method in METHODS.values()]
+
+
+def test_a_bound_is_the_methods_own_until_one_is_set() -> None:
+    assert parse_settings(Settings(), "pull", {}).bound > 0 == Settings().bound
+    assert parse_settings(Settings(hold=0.5), "pull", {}).bound == 0.5
+    free = parse_settings(Settings(), "pull", {"hold": "0"})
+    assert free.bound == 0
+    assert parse_settings(free, None, {"hold": "0.92"}) == Settings(method="pull")
+
+
+def test_pull_takes_no_term_far_by_itself() -> None:
+    base = unit(vectors(2, 50))
+    constraints = Constraints(pairs((0, 1)), NONE)
+    free = adjust(base, constraints, how("pull", hold=0))
+    shrunk = (base[0] - base[1]) * (1 - 2 * 0.1) ** 5
+    np.testing.assert_allclose(free[0] - free[1], shrunk, atol=1e-5)
+    bound = adjust(base, constraints, how("pull"))
+    np.testing.assert_allclose(row_dots(base, unit(bound)), 0.92, atol=1e-4)
 
 
 def test_a_switch_is_0_or_1() -> None:

@@ -15,13 +15,14 @@ from synotui.errors import (
     NotADictionary,
 )
 from synotui.model import Settings, Verdict
+from synotui.ops.adjust import get_settings, settle
 from synotui.ops.history import redo, undo
 from synotui.ops.workbench import open_workbench
 from synotui.store import Store
 from synotui.store.connect import SCHEMA_VERSION
 
 SCHEMA = Path(__file__).parents[2] / "db" / "schema.sql"
-SCHEMA_2 = SCHEMA.parent / "history" / "schema-2.sql"
+HISTORY = SCHEMA.parent / "history"
 
 
 def test_the_schema_is_the_reviewed_one(tmp_path: Path) -> None:
@@ -60,10 +61,10 @@ def test_opening_again_needs_no_migration_and_imports_no_sqlite_utils(tmp_path: 
     assert done.stdout.split() == ["False", "False"], done.stderr
 
 
-def of_schema_2(path: Path) -> Path:
-    """Make the dictionary that was written with schema 2."""
+def of_schema(version: int, path: Path) -> Path:
+    """Make the dictionary that was written with an earlier schema."""
     with sqlite3.connect(path) as made:
-        made.executescript(SCHEMA_2.read_text(encoding="utf-8"))
+        made.executescript((HISTORY / f"schema-{version}.sql").read_text(encoding="utf-8"))
     made.close()
     return path
 
@@ -73,8 +74,9 @@ def statements(store: Store) -> set[str]:
     return {statement.strip() for statement in store.schema().split(";\n")}
 
 
-def test_a_dictionary_of_schema_2_keeps_what_it_holds(tmp_path: Path) -> None:
-    path = of_schema_2(tmp_path / "old.db")
+@pytest.mark.parametrize("version", [2, 3])
+def test_an_earlier_dictionary_keeps_what_it_holds(version: int, tmp_path: Path) -> None:
+    path = of_schema(version, tmp_path / "old.db")
     new = Store(tmp_path / "new.db", create=True)
     with Store(path) as store:
         assert store._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
@@ -95,8 +97,9 @@ def test_a_dictionary_of_schema_2_keeps_what_it_holds(tmp_path: Path) -> None:
     assert extras == {(1.0, "", "")}
 
 
-def test_what_was_decided_with_schema_2_is_undone_and_done_again(tmp_path: Path) -> None:
-    with open_workbench(of_schema_2(tmp_path / "old.db")) as bench:
+@pytest.mark.parametrize("version", [2, 3])
+def test_what_was_decided_earlier_is_undone_and_done_again(version: int, tmp_path: Path) -> None:
+    with open_workbench(of_schema(version, tmp_path / "old.db")) as bench:
         before = list(bench.store.pairs.with_verdicts(Verdict))
         assert redo(bench).label == "accepted 苹果 = 梨"
         for _ in range(4):
@@ -105,6 +108,30 @@ def test_what_was_decided_with_schema_2_is_undone_and_done_again(tmp_path: Path)
         for _ in range(3):
             redo(bench)
         assert list(bench.store.pairs.with_verdicts(Verdict)) == before
+
+
+@pytest.mark.parametrize(("version", "step"), [(2, 1.0), (3, 0.5)])
+def test_what_was_adjusted_by_earlier_defaults_stays_where_it_is(
+    version: int, step: float, tmp_path: Path
+) -> None:
+    path = of_schema(version, tmp_path / "old.db")
+    with sqlite3.connect(path) as raw:
+        before = dict(raw.execute("SELECT term_id, vector FROM adjusted"))
+    raw.close()
+    with open_workbench(path) as bench:
+        assert get_settings(bench) == Settings(stay=0.5, push=0.5, step=step, hold=0)
+        with bench.store.transaction():
+            settle(bench)
+    with sqlite3.connect(path) as raw:
+        assert dict(raw.execute("SELECT term_id, vector FROM adjusted")) == before
+    raw.close()
+    with Store(tmp_path / "new.db", create=True) as store:
+        assert store.values.adjustment() == Settings()
+
+
+def test_settings_kept_without_some_mean_what_they_did() -> None:
+    kept = Settings.kept({"method": "pull", "factor": 0.2})
+    assert kept == Settings("pull", stay=0.5, push=0.5, step=1.0, factor=0.2, hold=0.0)
 
 
 def test_a_missing_dictionary_says_how_to_make_one(tmp_path: Path) -> None:
@@ -184,11 +211,3 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as folder:
         SCHEMA.write_text(Store(Path(folder) / "new.db", create=True).schema(), encoding="utf-8")
-
-
-def test_what_was_adjusted_by_whole_steps_stays_where_it_is(tmp_path: Path) -> None:
-    path = of_schema_2(tmp_path / "old.db")
-    with Store(path) as store:
-        assert store.values.adjustment() == Settings(step=1.0)
-    with Store(tmp_path / "new.db", create=True) as store:
-        assert store.values.adjustment() == Settings()

@@ -34,12 +34,12 @@ async def test_what_settings_would_change_is_shown_before_they_are_in_force(
         await _open(session)
         assert "anchored" in session.text() and "As it is" in session.text()
         shown = await _changed(session, "j", "right", "right")
-        assert "This would change" in shown and "0.7" in shown and "moved 2 terms" in shown
+        assert "This would change" in shown and "1.4" in shown and "moved 2 terms" in shown
         assert _settings(small) == Settings()
         await _changed(session, "enter")
         assert session.app.screen is session.review
-        assert "stay 0.7" in session.text()
-    assert _settings(small) == Settings(stay=0.7)
+        assert "stay 1.4" in session.text()
+    assert _settings(small) == Settings(stay=1.4)
 
 
 async def test_leaving_changes_nothing_and_undo_takes_settings_back(

@@ -1,6 +1,6 @@
 """`synotui adjust`: how decided pairs move vectors, shown, changed, or judged."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -141,10 +141,9 @@ def _print_settings(settings: Settings) -> None:
     """Print the method, then its settings, then those other methods would use."""
     from synotui.cli.printing import Column, table
 
-    values = asdict(settings)
-    rows = [["method", values.pop("method"), ""]]
-    for name, value in values.items():
+    rows = [["method", settings.method, ""]]
+    for name in (field.name for field in fields(Settings) if field.name != "method"):
         users = [method.name for method in METHODS.values() if name in method.settings]
         idle = f"used by {', '.join(users)}" if users and settings.method not in users else ""
-        rows.append([name, f"{value:g}", idle])
+        rows.append([name, f"{settings.value(name):g}", idle])
     table([Column(""), Column(""), Column("")], rows)

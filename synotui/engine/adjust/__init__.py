@@ -28,10 +28,10 @@ def solve(base: Floats, constraints: Constraints, settings: Settings) -> tuple[F
     really moved. Zero vectors stay zero but with `pull`.
     """
     adjusted = _by_method(base, constraints.acting(), settings)
-    if settings.hold > 0 and adjusted is not base:
+    if settings.bound > 0 and adjusted is not base:
         from synotui.engine.adjust.hold import held
 
-        adjusted = held(base, adjusted, settings.hold)
+        adjusted = held(base, adjusted, settings.bound)
     lengths = np.abs(base).max(axis=1, initial=0) + np.float32(1e-30)
     moved = np.abs(adjusted - base).max(axis=1, initial=0) > _UNMOVED * lengths
     return adjusted, np.flatnonzero(moved)

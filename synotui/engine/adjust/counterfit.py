@@ -11,6 +11,8 @@ from synotui.engine.arrays import Floats, Ints, norms, row_dots, unit
 from synotui.model import Settings
 
 _ROWS_AT_ONCE = 1024
+_ROUNDED = np.float32(1e-6)
+"""Cosines that differ by less are equal: nothing is to be drawn back before anything moved."""
 
 
 def counterfit(base: Floats, constraints: Constraints, settings: Settings) -> Floats:
@@ -117,7 +119,7 @@ def _parts(origins: Floats, constraints: Constraints, settings: Settings) -> lis
 
 
 def _near(origins: Floats, least: float, antonyms: Ints) -> tuple[Ints, Floats]:
-    """Give the pairs (p, 2) of unit vectors with a cosine of at least `least`, and it (p,)."""
+    """Give pairs (p, 2) of unit vectors with a cosine of at least `least`, and it, rounded down."""
     rows = len(origins)
     pairs, cosines = [np.empty((0, 2), np.int64)], [np.empty(0, np.float32)]
     for start in range(0, rows, _ROWS_AT_ONCE):
@@ -126,7 +128,7 @@ def _near(origins: Floats, least: float, antonyms: Ints) -> tuple[Ints, Floats]:
         later = second > first
         first, second = first[later], second[later]
         pairs.append(np.stack([first, second], axis=1) + start)
-        cosines.append(found[first, second])
+        cosines.append(found[first, second] - _ROUNDED)
     near, known = np.concatenate(pairs), np.concatenate(cosines)
     apart = np.isin(_keys(near, rows), _keys(antonyms, rows), invert=True)
     return near[apart], known[apart]

@@ -58,7 +58,7 @@ def check_settings(settings: Settings) -> None:
             f"No adjustment method “{settings.method}”", f"Known: {', '.join(METHODS)}"
         )
     for name, allowed in RANGES.items():
-        value = getattr(settings, name)
+        value = settings.value(name)
         if not allowed.lowest <= value <= allowed.highest:
             raise SettingError(
                 f"{name}={value:g} is out of range",
@@ -71,6 +71,7 @@ def parse_settings(
 ) -> Settings:
     """Give `current` with `method` and the named values changed, as typed by a user.
 
+    A `hold` typed as the method has it by itself is that of any method chosen later.
     Raises SettingError for an unknown name, a value that is no number, or one
     out of range.
     """
@@ -89,4 +90,7 @@ def parse_settings(
     for name in changes.keys() & RANGES.keys():
         if RANGES[name].kind is bool:
             changes[name] = bool(changes[name])
-    return replace(current, **changes)
+    wanted = replace(current, **changes)
+    if "hold" in changes and wanted.hold == METHODS[wanted.method].hold:
+        return replace(wanted, hold=None)
+    return wanted

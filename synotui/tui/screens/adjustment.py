@@ -1,7 +1,6 @@
 """The settings of adjustment, with what they would change shown as they are changed."""
 
 import asyncio
-from dataclasses import asdict
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -83,7 +82,7 @@ class AdjustmentScreen(ModalScreen[None]):
         other = self._wanted.method != self._in_force.method
         rows: list[Line] = [("method", method.name, method.meaning, other)]
         for name, value, allowed in self._offered:
-            changed = value != getattr(self._in_force, name)
+            changed = value != self._in_force.value(name)
             rows.append((name.replace("_", " "), f"{value:g}", allowed.meaning, changed))
         self._list.show(rows)
         self._note("Working out what it would change…")
@@ -171,8 +170,8 @@ class AdjustmentScreen(ModalScreen[None]):
 
     def action_defaults(self) -> None:
         """Give every setting of the method its default."""
-        usual = asdict(Settings())
-        self._take({name: f"{float(usual[name]):g}" for name, _, _ in self._offered})
+        usual = Settings(method=self._wanted.method)
+        self._take({name: f"{usual.value(name):g}" for name, _, _ in self._offered})
 
     def action_apply(self) -> None:
         """Put the settings in force, and go back."""

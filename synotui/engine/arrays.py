@@ -10,6 +10,8 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 """A choice among rows."""
 
+_ROUNDING = 1e-6
+"""Share of its largest component by which rounding may change a vector."""
 _WORTH_SHARING = 1_000
 """Vectors from which a product of two matrices is worth the threads of BLAS."""
 
@@ -66,3 +68,11 @@ def clipped(cosines: Floats) -> Floats:
     """Give `cosines` within -1 and 1, changed in place: rounding takes some beyond."""
     np.minimum(cosines, 1, out=cosines)
     return np.maximum(cosines, -1, out=cosines)
+
+
+def changed(now: Floats, to: Floats) -> Mask:
+    """Say which rows of `to` differ from those of `now`, both (m, dim), by more than rounding."""
+    found: Mask = np.abs(to - now).max(axis=1, initial=0) > _ROUNDING * np.abs(now).max(
+        axis=1, initial=0
+    )
+    return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from synotui.engine.arrays import Floats, Ints, Mask, clipped, row_dots
+from synotui.engine.arrays import Floats, Ints, Mask, changed, clipped, row_dots
 from synotui.engine.collateral import NeighbourSample
 from synotui.engine.search import Search
 from synotui.engine.space import Moves, Space
@@ -63,7 +63,7 @@ class Drift(NamedTuple):
     """What differs between before and now, by rows of the space."""
 
     moved: Ints
-    """Rows whose vectors differ, the farthest from where they were first (m,)."""
+    """Rows whose vectors differ by more than rounding, those farthest from before first (m,)."""
     cosines: Floats
     """Theirs with where they were (m,)."""
     looked: Ints
@@ -130,12 +130,13 @@ def compare(
     ids = np.array(back.ids(), np.int64)
     rows = space.rows_of(ids)
     rows = rows[rows >= 0]
-    now_units = space.units(rows)
+    now_vectors, now_units = space.vectors(rows), space.units(rows)
     pairs_now, sets_now = _of_pairs(space, asked.pairs), _of_sets(space, asked.sets)
     after = sample.top()
     ahead = space.apply(back)
     cosines = clipped(row_dots(now_units, space.units(rows)))
-    order = np.lexsort((rows, cosines))
+    far = np.flatnonzero(changed(now_vectors, space.vectors(rows)))
+    order = far[np.lexsort((rows[far], cosines[far]))]
     moved, cosines = rows[order], cosines[order]
     looked, drawn = _looked_at(moved, most, worst)
     total = 2 * len(looked)
@@ -148,7 +149,7 @@ def compare(
     here_entered = _of_pairs(space, _ends(looked, entered))
     here_left = _of_pairs(space, _ends(looked, left))
     space.apply(back)
-    untouched, sampled = sample.kept(before, after, np.concatenate([moved, asked.touched]))
+    untouched, sampled = sample.kept(before, after, np.concatenate([rows, asked.touched]))
     counts = np.maximum(1, (tops_before.rows >= 0).sum(axis=1))
     gone = np.bincount(left[0], minlength=len(looked))
     return Drift(

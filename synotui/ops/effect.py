@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, clipped, products, row_dots
+from synotui.engine.arrays import Floats, Ints, changed, clipped, products, row_dots
 from synotui.engine.space import Moves, Space
 from synotui.model import CosineChange, Diff, NeighbourChange
 from synotui.ops.workbench import Loaded, Workbench
@@ -150,10 +150,8 @@ def _really_moved(space: Space, moves: Moves) -> Ints:
     given = [vector for vector, row in zip(moves.moved.values(), there, strict=True) if row >= 0]
     now = space.vectors(rows)
     to = np.concatenate([np.array(given, np.float32).reshape(-1, space.dim), space.base(back)])
-    changed: Ints = rows[
-        np.abs(to - now).max(axis=1, initial=0) > 1e-6 * np.abs(now).max(axis=1, initial=0)
-    ]
-    return changed
+    found: Ints = rows[changed(now, to)]
+    return found
 
 
 def _look(loaded: Loaded, sample: "NeighbourSample | None", watched: _Watched) -> _State:

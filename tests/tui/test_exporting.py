@@ -80,6 +80,19 @@ async def test_nothing_to_write_is_told_and_the_screen_stays(small: Path, opened
     assert not small.with_suffix(".vec").exists()
 
 
+async def test_leaving_while_it_is_written_leaves_the_file_whole_or_not_at_all(
+    small: Path, opened: Opener
+) -> None:
+    async with opened(small) as session:
+        await session.command("export vectors")
+        await session.pilot.press("enter", "escape")
+        await session.settle()
+        assert session.app.screen is session.review
+    written = small.with_suffix(".vec")
+    assert not written.exists() or len(LOADS["vectors.vec"](written)) == 32
+    assert not list(small.parent.glob(".*.part"))
+
+
 def test_endings_follow_the_format() -> None:
     by_name = {format.name: format for format in formats()}
     assert with_ending("/a/cars.csv", by_name["npy"]) == "/a/cars.npy"

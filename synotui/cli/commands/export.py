@@ -64,7 +64,8 @@ def command(
 
     FILE's ending says which: pairs as .csv, .tsv or .jsonl, vectors as .vec or
     .txt (word2vec text), .bin (word2vec binary), .npy (with the terms, one a
-    line, in NAME.vocab.txt) or .safetensors. FILE is replaced once all is written.
+    line, in NAME.vocab.txt) or .safetensors; .gz, .bz2 or .zst after it packs it.
+    FILE is replaced once all is written.
 
     Text that a spreadsheet would run as a formula gets a ' in front, which
     importing takes away again. word2vec files have underscores for the spaces

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from synotui.engine.arrays import Ints, Mask
     from synotui.engine.rank.hand import Prior
     from synotui.engine.rank.play import Gold as Pairs
+    from synotui.engine.rank.prior import Shipped
     from synotui.engine.rank.queue import Strategy
     from synotui.engine.rank.trials import Trial
 
@@ -61,6 +62,7 @@ def simulate(
     """
     from synotui.engine.rank import play
     from synotui.engine.rank.hand import Hand
+    from synotui.engine.rank.prior import shipped
     from synotui.engine.rank.queue import Queue
     from synotui.engine.rank.sources import pool_of
 
@@ -68,7 +70,7 @@ def simulate(
     options = options or SimulationOptions()
     gold = read_gold(bench, gold_file, format, on_progress)
     material = material_of(bench, on_progress, every_list=True)
-    prior = shipped_prior() if options.prior else None
+    prior = shipped() if options.prior else None
     pairs = _numbered(material, gold)
     heads, known, without = _heads(material, pairs, prior, options)
     view = material.beside()
@@ -140,11 +142,6 @@ def draw(found: Simulation, out: Path) -> None:
     )
 
 
-def shipped_prior() -> "Prior | None":
-    """Give the prior that comes with synotui; None where it has none."""
-    return None
-
-
 def _numbered(material: Material, gold: Gold) -> "Pairs":
     """Give the gold as pairs of numbers, the lower first."""
     ends = np.array(gold.pairs, np.int64).reshape(-1, 2)
@@ -154,7 +151,7 @@ def _numbered(material: Material, gold: Gold) -> "Pairs":
 
 
 def _heads(
-    material: Material, pairs: "Pairs", prior: "Prior | None", options: SimulationOptions
+    material: Material, pairs: "Pairs", prior: "Shipped | None", options: SimulationOptions
 ) -> "tuple[Ints, int, int]":
     """Draw the heads by the seed; count the gold terms the prior knows, and those without vector.
 
@@ -165,7 +162,8 @@ def _heads(
     there = space.has[terms] if space is not None and space.has.any() else np.ones(len(terms), bool)
     without = int((~there).sum())
     terms = terms[there]
-    known = _known_to(prior, [material.view.keys[term] for term in terms.tolist()])
+    keys = (material.view.keys[term] for term in terms.tolist())
+    known = prior.trained_on(keys) if prior else np.zeros(len(terms), bool)
     drawn = np.random.default_rng(options.seed).permutation(terms[~known])[: options.heads]
     if not len(drawn):
         raise SettingError(
@@ -173,10 +171,6 @@ def _heads(
             "Use --no-prior, or other gold",
         )
     return np.sort(drawn), int(known.sum()), without
-
-
-def _known_to(prior: "Prior | None", keys: list[str]) -> "Mask":
-    return np.zeros(len(keys), bool)
 
 
 def _count_of(heads: "Ints", pairs: "Pairs") -> int:

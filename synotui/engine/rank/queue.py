@@ -10,7 +10,9 @@ from synotui.engine.rank.features.base import Group
 from synotui.engine.rank.hand import Prior
 from synotui.engine.rank.logistic import Doubles, sigmoid
 from synotui.engine.rank.pool import Pool
-from synotui.engine.rank.ranker import Ranker
+from synotui.engine.rank.ranker import Learnt, Ranker
+from synotui.engine.rank.reasons import Reason, reasons
+from synotui.engine.rank.remaining import Remaining
 from synotui.engine.rank.scale import Scale
 from synotui.engine.rank.sources import BITS, DECIDED
 from synotui.engine.rank.view import View
@@ -45,18 +47,26 @@ class Queue:
         groups: tuple[Group, ...] = GROUPS,
         learning: bool = True,
         growing: bool = True,
+        fitting: bool = True,
+        state: bytes | None = None,
     ) -> None:
         """Take the heads under review (h,), in their order, and the pool of their candidates.
 
         Without `learning` the order stays that of the prior; without `growing`
-        no friends of friends come into the pool.
+        no friends of friends come into the pool; without `fitting` the caller
+        fits when `ranker.due` says so, and calls `take`. `state` is that of an
+        earlier ranker (`Ranker.state`), to go on from; one of another kind is
+        passed over.
         """
         self.view = view
         self.pool = pool
         self.strategy: Strategy = strategy
         self.table = Table(view, pool, groups)
-        self.ranker = Ranker(self.table.names, Scale.of(self.table.values), prior)
+        self.ranker = ranker or Ranker(self.table.names, Scale.of(self.table.values), prior)
+        if state is not None:
+            self.ranker.restore(state)
         self._learning = learning
+        self._fitting = fitting
         self._growing = growing
         self._turn = {int(head): turn for turn, head in enumerate(heads)}
         self._open = self._undecided(np.arange(len(pool)))
@@ -101,7 +111,7 @@ class Queue:
             position,
             int(self.pool.heads[position]),
             int(self.pool.others[position]),
-            float(sigmoid(self._logits[position : position + 1])[0]),
+            float(self.ranker.calibration.probabilities(self._logits[position : position + 1])[0]),
         )
 
     def of_head(self, head: int) -> list[Candidate]:
@@ -118,7 +128,16 @@ class Queue:
     @property
     def probabilities(self) -> Floats:
         """The probability of every pair of the pool (p,)."""
-        return sigmoid(self._logits).astype(np.float32)
+        return self.ranker.calibration.probabilities(self._logits)
+
+    def remaining(self, only: int | None = None) -> Remaining:
+        """Estimate how many synonyms are still to be found, or of the sources with bits `only`."""
+        wanted = self._open if only is None else self._open & self.pool.from_source(only)
+        return self.ranker.remaining(self._inputs[wanted])
+
+    def reasons(self, position: int, count: int = 4) -> list[Reason]:
+        """Say what speaks most for or against the pair at a position."""
+        return reasons(self.ranker, self.table.columns, self.table.values[position], count)
 
     # Answers ---------------------------------------------------------------------------
 
@@ -138,13 +157,22 @@ class Queue:
             self.view.graph.put(a, b, accepted)
             self._follow(a, b, accepted)
         self._open[position] = False
-        if self._learning:
+        if self._learning and self._fitting:
             while (count := self.ranker.due) is not None:
-                self.ranker.take(self.ranker.compute(count))
-                self._logits = self.ranker.score(self._inputs)
+                self.take(self.ranker.compute(count))
+
+    def take(self, learnt: Learnt) -> None:
+        """Order by what a fit found from now on."""
+        self.ranker.take(learnt)
+        self._logits = self.ranker.score(self._inputs)
+
+    def rescore(self) -> None:
+        """Order all anew, after the ranker has taken a fit that was made elsewhere."""
+        self._logits = self.ranker.score(self._inputs)
 
     def reopen(self, a: int, b: int) -> None:
-        """Take a verdict back: the pair is undecided again. What was learnt from it stays."""
+        """Take a verdict back: the pair is undecided again, and teaches nothing."""
+        self.ranker.forget(a, b)
         self.view.graph.put(a, b, None)
         position = self.pool.position(a, b)
         if position is not None:

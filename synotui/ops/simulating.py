@@ -19,7 +19,7 @@ from synotui.ops.simulation_report import Held, Order, Simulation
 from synotui.ops.workbench import Workbench
 
 if TYPE_CHECKING:
-    from synotui.engine.arrays import Ints, Mask
+    from synotui.engine.arrays import Ints
     from synotui.engine.rank.hand import Prior
     from synotui.engine.rank.play import Gold as Pairs
     from synotui.engine.rank.prior import Shipped

@@ -49,6 +49,7 @@ class Queue:
         growing: bool = True,
         fitting: bool = True,
         state: bytes | None = None,
+        ranker: Ranker | None = None,
     ) -> None:
         """Take the heads under review (h,), in their order, and the pool of their candidates.
 
@@ -56,7 +57,8 @@ class Queue:
         no friends of friends come into the pool; without `fitting` the caller
         fits when `ranker.due` says so, and calls `take`. `state` is that of an
         earlier ranker (`Ranker.state`), to go on from; one of another kind is
-        passed over.
+        passed over. A `ranker` that learns elsewhere is taken as it is, with
+        its own prior and scale.
         """
         self.view = view
         self.pool = pool

@@ -1,15 +1,21 @@
 """The ranker: a prior, bent verdict by verdict to what this curator accepts."""
 
+from io import BytesIO
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
+from synotui.engine.rank.calibration import Calibration, calibrate
 from synotui.engine.rank.hand import Hand, Prior
-from synotui.engine.rank.logistic import Doubles, fit
+from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
+from synotui.engine.rank.remaining import Remaining, remaining
 from synotui.engine.rank.scale import Scale
 
+_FORM = 1
+"""Of what `state` gives."""
 _EVERY = 40
 """A fit is due when there is one verdict more for so many there are."""
 _PENALTY = 20.0
@@ -46,6 +52,7 @@ class Ranker:
         self._towards = np.array(towards)
         self._penalty = np.array([_PENALTY_PRIOR, 1.0, *([_PENALTY] * len(names))])
         self.learnt = Learnt(0, self._towards)
+        self.calibration = Calibration()
 
     def inputs(self, values: Floats) -> Floats:
         """Give what pairs with features `values` (m, c) are judged by: (m, 2 + c).
@@ -60,6 +67,10 @@ class Ranker:
     def logits(self, values: Floats) -> Floats:
         """Give the logits (m,) of pairs with features `values` (m, c)."""
         return self.score(self.inputs(values))
+
+    def probabilities(self, values: Floats) -> Floats:
+        """Give the probability that each pair, with features `values` (m, c), is accepted."""
+        return self.calibration.probabilities(self.logits(values))
 
     def score(self, inputs: Floats) -> Floats:
         """Give the logits (m,) of pairs by their `inputs` (m, 2 + c)."""
@@ -103,3 +114,66 @@ class Ranker:
     def take(self, learnt: Learnt) -> None:
         """Rank by what a fit found from now on."""
         self.learnt = learnt
+        kept = self.records.standing(learnt.seen)
+        records = self.records
+        self.calibration = calibrate(
+            records.logits[: learnt.seen][kept], records.accepted[: learnt.seen][kept]
+        )
+
+    def forget(self, a: int, b: int) -> None:
+        """Let what was decided on terms `a` and `b` teach nothing from the next fit on."""
+        self.records.withdraw(a, b)
+
+    def remaining(self, inputs: Floats) -> Remaining:
+        """Estimate how many of the undecided pairs, with `inputs` (m, 2 + c), are synonyms."""
+        kept, weight = self._chosen(len(self.records))
+        x = self.records.inputs[kept]
+        p = sigmoid(self.score(x))
+        bend = (x * (weight * p * (1 - p)).astype(np.float32)[:, None]).T @ x
+        bend += np.diag(self._penalty).astype(np.float32)
+        spread: Doubles = np.linalg.inv(bend.astype(np.float64)).astype(np.float64)
+        accepted = int(self.records.accepted[kept].sum())
+        standing = int(self.records.standing(len(self.records)).sum())
+        return remaining(inputs, self.learnt.weights, spread, self.calibration, standing, accepted)
+
+    # Keeping ---------------------------------------------------------------------------
+
+    def state(self) -> bytes:
+        """Give all it has learnt, to be kept: about 0.4 KB a verdict before compression."""
+        held = BytesIO()
+        np.savez_compressed(
+            held,
+            allow_pickle=False,
+            form=np.array(_FORM),
+            names=np.array(self.names),
+            prior=np.array(self.prior.name),
+            mean=self.scale.mean,
+            spread=self.scale.spread,
+            seen=np.array(self.learnt.seen),
+            weights=self.learnt.weights,
+            calibration=np.array(self.calibration),
+            **self.records.arrays(),
+        )
+        return held.getvalue()
+
+    def restore(self, state: bytes) -> bool:
+        """Go on from what `state` gave; False, and nothing changed, if it was of another kind.
+
+        So it is if the columns, the prior or the form of the state are not the same.
+        """
+        try:
+            with np.load(BytesIO(state), allow_pickle=False) as held:
+                if (
+                    int(held["form"]) != _FORM
+                    or held["names"].tolist() != self.names
+                    or str(held["prior"]) != self.prior.name
+                ):
+                    return False
+                arrays = {name: held[name] for name in held.files}
+        except (ValueError, KeyError, OSError, BadZipFile):
+            return False
+        self.scale = Scale(arrays["mean"], arrays["spread"])
+        self.learnt = Learnt(int(arrays["seen"]), arrays["weights"])
+        self.calibration = Calibration(*arrays["calibration"].tolist())
+        self.records.restore(arrays)
+        return True

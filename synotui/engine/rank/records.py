@@ -1,5 +1,8 @@
 """The verdicts a ranker learns from, each with what was known of the pair then."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +18,7 @@ class Records:
         self._accepted: Floats = np.empty(64, np.float32)
         self._logits: Floats = np.empty(64, np.float32)
         self._pairs: NDArray[np.int64] = np.empty((64, 2), np.int64)
+        self._valid: NDArray[np.bool_] = np.ones(64, bool)
         self._count = 0
 
     def __len__(self) -> int:
@@ -23,16 +27,26 @@ class Records:
     def add(self, a: int, b: int, inputs: Floats, logit: float, accepted: bool) -> None:
         """Take in the verdict on terms `a` and `b`, with inputs (c,) and logit as before it."""
         if self._count == len(self._accepted):
-            self._inputs = np.concatenate([self._inputs, np.empty_like(self._inputs)])
-            self._accepted = np.concatenate([self._accepted, np.empty_like(self._accepted)])
-            self._logits = np.concatenate([self._logits, np.empty_like(self._logits)])
-            self._pairs = np.concatenate([self._pairs, np.empty_like(self._pairs)])
+            self._make_room(max(64, self._count))
         place = self._count
         self._inputs[place] = inputs
         self._accepted[place] = accepted
         self._logits[place] = logit
         self._pairs[place] = (a, b) if a < b else (b, a)
         self._count += 1
+
+    def _make_room(self, more: int) -> None:
+        columns = self._inputs.shape[1]
+        self._inputs = np.concatenate([self._inputs, np.empty((more, columns), np.float32)])
+        self._accepted = np.concatenate([self._accepted, np.empty(more, np.float32)])
+        self._logits = np.concatenate([self._logits, np.empty(more, np.float32)])
+        self._pairs = np.concatenate([self._pairs, np.empty((more, 2), np.int64)])
+        self._valid = np.concatenate([self._valid, np.ones(more, bool)])
+
+    def withdraw(self, a: int, b: int) -> None:
+        """Let what was decided on a pair so far teach nothing any more."""
+        pair = (a, b) if a < b else (b, a)
+        self._valid[: self._count][(self.pairs == pair).all(axis=1)] = False
 
     @property
     def inputs(self) -> Floats:
@@ -55,8 +69,30 @@ class Records:
         return self._pairs[: self._count]
 
     def standing(self, count: int) -> NDArray[np.bool_]:
-        """Say which of the first `count` verdicts no later one on the same pair replaced."""
+        """Say which of the first `count` verdicts are in force (count,).
+
+        They are not withdrawn, and no later one on the same pair replaced them.
+        """
         _, last = np.unique(self._pairs[:count][::-1], axis=0, return_index=True)
         kept = np.zeros(count, bool)
         kept[count - 1 - last] = True
-        return kept
+        return kept & self._valid[:count]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Give all there is, by name, to be kept."""
+        return {
+            "inputs": self.inputs,
+            "accepted": self.accepted,
+            "logits": self.logits,
+            "pairs": self.pairs,
+            "valid": self._valid[: self._count],
+        }
+
+    def restore(self, held: Mapping[str, NDArray[Any]]) -> None:
+        """Become what `arrays` gave."""
+        self._inputs = held["inputs"].astype(np.float32)
+        self._accepted = held["accepted"].astype(np.float32)
+        self._logits = held["logits"].astype(np.float32)
+        self._pairs = held["pairs"].astype(np.int64)
+        self._valid = held["valid"].astype(bool)
+        self._count = len(self._accepted)

@@ -13,6 +13,10 @@ class Column(NamedTuple):
     name: str
     meaning: str
     """What a high value says, as a clause."""
+    contrary: str = ""
+    """What a low value says; nothing where that is not worth saying."""
+    kind: str = ""
+    """Features of one kind say much the same: one of them is told. Its own name if empty."""
 
 
 class Group(Protocol):

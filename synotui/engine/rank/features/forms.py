@@ -14,20 +14,29 @@ class Forms:
 
     live = False
     columns = (
-        Column("form", "the head is an inflected form of another term"),
-        Column("form_back", "it is an inflected form of another term"),
-        Column("forms_differ", "one is an inflected form, the other a base form"),
-        Column("regular", "the head is another term with a regular ending"),
-        Column("regular_back", "it is another term with a regular ending"),
-        Column("endings", "the head has several forms in the dictionary"),
-        Column("endings_back", "it has several forms in the dictionary"),
-        Column("same_endings", "both take the same endings"),
-        Column("long", "the head is long"),
-        Column("long_back", "it is long"),
-        Column("parts", "the head has several parts"),
-        Column("parts_back", "it has several parts"),
-        Column("digits", "the head has digits"),
-        Column("digits_back", "it has digits"),
+        Column("form", "the head is an inflected form of another term", "", "form"),
+        Column("form_back", "it is an inflected form of another term", "", "form back"),
+        Column("forms_differ", "one is an inflected form, the other a base form", "", "form back"),
+        Column("regular", "the head is another term with a regular ending", "", "form"),
+        Column("regular_back", "it is another term with a regular ending", "", "form back"),
+        Column("endings", "the head has several forms in the dictionary", "", "endings"),
+        Column(
+            "endings_back",
+            "it has several forms in the dictionary",
+            "it has no other forms in the dictionary",
+            "endings back",
+        ),
+        Column(
+            "same_endings",
+            "both take the same endings",
+            "they take different endings",
+        ),
+        Column("long", "the head is long", "the head is short", "long"),
+        Column("long_back", "it is long", "it is short", "long back"),
+        Column("parts", "the head has several parts", "", "parts"),
+        Column("parts_back", "it has several parts", "", "parts back"),
+        Column("digits", "the head has digits", "", "digits"),
+        Column("digits_back", "it has digits", "", "digits back"),
     )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:

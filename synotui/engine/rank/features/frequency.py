@@ -13,9 +13,13 @@ class Frequency:
 
     live = False
     columns = (
-        Column("rare", "the head is rare"),
-        Column("rare_back", "it is rare"),
-        Column("rarer", "one is much rarer than the other"),
+        Column("rare", "the head is rare", "the head is frequent", "rare"),
+        Column("rare_back", "it is rare", "it is frequent", "rare back"),
+        Column(
+            "rarer",
+            "one is much rarer than the other",
+            "they are about as frequent",
+        ),
     )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:

@@ -20,24 +20,74 @@ class Nearness:
 
     live = False
     columns = (
-        Column("cosine", "their vectors point the same way"),
-        Column("csls", "they are nearer to each other than to what is around them"),
-        Column("rank", "it is high in the list of the head"),
-        Column("rank_back", "the head is high in its list"),
-        Column("mutual", "each is high in the list of the other"),
-        Column("behind_first", "it is hardly farther than the nearest of the head"),
-        Column("behind_first_back", "the head is hardly farther than the nearest of it"),
-        Column("stands_out", "it stands out among the nearest of the head"),
-        Column("stands_out_back", "the head stands out among the nearest of it"),
-        Column("density", "the nearest of the head are near"),
-        Column("density_back", "the nearest of it are near"),
-        Column("whitened", "they are near in common and in rare directions alike"),
-        Column("shared", "their lists share neighbours"),
-        Column("surroundings", "their neighbours are near each other"),
-        Column("fits_list", "it is near the neighbours of the head"),
-        Column("fits_list_back", "the head is near the neighbours of it"),
-        Column("hub", "the head is in many lists"),
-        Column("hub_back", "it is in many lists"),
+        Column(
+            "cosine",
+            "their vectors point the same way",
+            "their vectors are not that near",
+            "near",
+        ),
+        Column(
+            "csls",
+            "they are nearer to each other than to what is around them",
+            "others around them are nearer",
+            "near",
+        ),
+        Column("rank", "it is high in the list of the head", "it is low in the list", "rank"),
+        Column(
+            "rank_back",
+            "the head is high in its list",
+            "the head is low in its list or not there",
+            "rank back",
+        ),
+        Column(
+            "mutual",
+            "each is high in the list of the other",
+            "neither is high in the list of the other",
+            "rank",
+        ),
+        Column(
+            "behind_first",
+            "it is hardly farther than the nearest of the head",
+            "the nearest of the head is much nearer",
+            "near",
+        ),
+        Column(
+            "behind_first_back",
+            "the head is hardly farther than the nearest of it",
+            "the nearest of it is much nearer",
+            "near",
+        ),
+        Column("stands_out", "it stands out among the nearest of the head", "", "near"),
+        Column("stands_out_back", "the head stands out among the nearest of it", "", "near"),
+        Column("density", "the nearest of the head are near", "the head is far from all", "around"),
+        Column("density_back", "the nearest of it are near", "it is far from all", "around back"),
+        Column(
+            "whitened",
+            "they are near in rare directions too",
+            "they are near in common directions only",
+            "near",
+        ),
+        Column("shared", "their lists share neighbours", "their lists share little", "lists"),
+        Column(
+            "surroundings",
+            "their neighbours are near each other",
+            "their neighbours are not near each other",
+            "lists",
+        ),
+        Column(
+            "fits_list",
+            "it is near the neighbours of the head",
+            "it is not near the neighbours of the head",
+            "lists",
+        ),
+        Column(
+            "fits_list_back",
+            "the head is near the neighbours of it",
+            "the head is not near the neighbours of it",
+            "lists",
+        ),
+        Column("hub", "the head is in many lists", "the head is in few lists", "hub"),
+        Column("hub_back", "it is in many lists", "it is in few lists", "hub back"),
     )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:
@@ -56,7 +106,13 @@ class Now:
     """The cosine of the vectors as verdicts have moved them."""
 
     live = True
-    columns = (Column("cosine_now", "verdicts on others have drawn them together"),)
+    columns = (
+        Column(
+            "cosine_now",
+            "verdicts on others have drawn them together",
+            "verdicts on others have drawn them apart",
+        ),
+    )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:
         """Give how much nearer the pairs at positions `at` are than by base vectors: (m, 1)."""
@@ -72,9 +128,19 @@ class Opinions:
 
     live = False
     columns = (
-        Column("other_cosine", "they are near in another space"),
-        Column("other_csls", "they are nearer than what is around them in another space"),
-        Column("other_mutual", "each is high in the list of the other in another space"),
+        Column(
+            "other_cosine",
+            "they are near in another space",
+            "they are not near in another space",
+            "spaces",
+        ),
+        Column(
+            "other_csls",
+            "they are nearer than what is around them in another space",
+            "others are nearer in another space",
+            "spaces",
+        ),
+        Column("other_mutual", "each is high in the list of the other elsewhere", "", "spaces"),
     )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:

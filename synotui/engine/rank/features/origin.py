@@ -14,7 +14,7 @@ class Origin:
 
     live = True
     columns = (
-        Column("sources", "several sources bring it"),
+        Column("sources", "several sources bring it", "one source alone brings it"),
         Column("proposed", "an imported dictionary proposes it"),
     )
 

@@ -11,13 +11,18 @@ ENOUGH = 10
 """Candidates a term must have for them to be compared."""
 
 COLUMNS = tuple(
-    Column(f"{name}_{kind}{back}", f"among the candidates of {whose}, {meaning}")
+    Column(
+        f"{name}_{kind}{back}",
+        f"among the candidates of {whose}, {meaning}",
+        f"among the candidates of {whose}, {contrary}",
+        f"among{back}",
+    )
     for back, whose in (("", "the head"), ("_back", "it"))
-    for name, meaning in (
-        ("csls", "it is nearer than most"),
-        ("whitened", "it is nearer than most in rare directions"),
-        ("fits_list", "it suits the list better than most"),
-        ("surroundings", "its neighbours are nearer than most"),
+    for name, meaning, contrary in (
+        ("csls", "it is nearer than most", "most are nearer"),
+        ("whitened", "it is nearer than most in rare directions", "most are nearer there"),
+        ("fits_list", "it suits the list better than most", "most suit the list better"),
+        ("surroundings", "its neighbours are nearer than most", "most have nearer neighbours"),
     )
     for kind in ("above", "place")
 )

@@ -16,16 +16,31 @@ class Verdicts:
 
     live = True
     columns = (
-        Column("adamic_adar", "rare friends of both: terms accepted with each of the two"),
-        Column("friends", "terms accepted with both"),
+        Column("adamic_adar", "both are accepted with the same rare friends", "", "friends"),
+        Column("friends", "both are accepted with the same terms", "", "friends"),
         Column("against", "a synonym of one was rejected with the other"),
-        Column("connected", "accepted pairs lead from one to the other"),
-        Column("accepted", "the head has accepted synonyms"),
-        Column("accepted_back", "it has accepted synonyms"),
-        Column("rejected", "other candidates of the head were rejected"),
-        Column("rejected_back", "it was rejected with other terms"),
-        Column("rate", "candidates of the head are often accepted"),
-        Column("rate_back", "it is often accepted with other terms"),
+        Column("connected", "accepted pairs lead from one to the other", "", "friends"),
+        Column(
+            "accepted",
+            "the head has accepted synonyms",
+            "the head has no accepted synonym yet",
+            "head",
+        ),
+        Column("accepted_back", "it has accepted synonyms", "", "it"),
+        Column("rejected", "many candidates of the head were rejected", "", "head"),
+        Column("rejected_back", "it was rejected with other terms", "", "it"),
+        Column(
+            "rate",
+            "candidates of the head are often accepted",
+            "candidates of the head are seldom accepted",
+            "head",
+        ),
+        Column(
+            "rate_back",
+            "it is often accepted with other terms",
+            "it is seldom accepted with other terms",
+            "it",
+        ),
     )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:

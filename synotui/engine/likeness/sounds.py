@@ -1,6 +1,5 @@
 """How Chinese characters are read (their commonest reading) and simplified, as tables."""
 
-import importlib
 import unicodedata
 from functools import cache
 from typing import NamedTuple
@@ -24,10 +23,10 @@ class Sounds(NamedTuple):
 def readings() -> dict[int, str] | None:
     """Give the commonest reading of each character by code point, None without pypinyin."""
     try:
-        constants = importlib.import_module("pypinyin.constants")
+        from pypinyin.constants import PINYIN_DICT
     except ImportError:
         return None
-    return {point: str(read).split(",", 1)[0] for point, read in constants.PINYIN_DICT.items()}
+    return {point: read.split(",", 1)[0] for point, read in PINYIN_DICT.items()}
 
 
 @cache
@@ -59,12 +58,12 @@ def _parts(reading: str) -> tuple[str, str, str, str]:
 def simplified() -> dict[int, str] | None:
     """Give the simplified form of each traditional character, None without opencc."""
     try:
-        opencc = importlib.import_module("opencc")
+        from opencc import OpenCC
     except ImportError:
         return None
     points = [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00)]
     signs = [chr(point) for point in points]
-    made = opencc.OpenCC("t2s").convert("\n".join(signs)).split("\n")
+    made = OpenCC("t2s").convert("\n".join(signs)).split("\n")
     return {
         ord(sign): other
         for sign, other in zip(signs, made, strict=True)

@@ -4,18 +4,25 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from synotui.engine.arrays import Floats, Ints
+from synotui.engine.likeness.forms import LONGEST, is_hanzi
 from synotui.engine.likeness.pieces import Hashes, Pieces, Text
 
-_BITS = 20
-"""Pieces are told apart by so many bits of their hash."""
+_FEWEST, _MOST = 14, 20
+"""Pieces are told apart by so many bits of their hash: more, the more terms there are."""
 _AT_ONCE = 65_536
 """Keys taken in at once, and heads looked up at once."""
 _READ = 30_000
 """Rows read for one head: those that share its rarest pieces."""
-_LEAST = 0.2
+_LEAST = 0.1
 """Likeness below which terms are not alike: the cosine of their pieces, rare ones weighing more."""
+_WEIGHED = 4
+"""So many times the wanted number of rows, those that share most, have their letters compared."""
+_LETTERS = 0.5
+"""What letters in the same places are worth beside shared pieces."""
 _TWIN, _INITIALS, _HOMOPHONE = 3.0, 2.0, 1.5
 """What is listed first, whatever pieces two terms share."""
 
@@ -32,11 +39,12 @@ class SpellingIndex:
     def __init__(self, keys: Sequence[str]) -> None:
         """Take in all keys by row. They are read again when looked up, so must stay as they are."""
         self._keys = keys
+        self._bits = min(_MOST, max(_FEWEST, len(keys).bit_length() + 3))
         packed, spelt, spoken, initials = [], [], [], []
         for first in range(0, len(keys), _AT_ONCE):
             text = Text(keys[first : first + _AT_ONCE])
             owners, hashes = text.pieces()
-            numbers = hashes >> np.uint64(64 - _BITS) << np.uint64(32)
+            numbers = hashes >> np.uint64(64 - self._bits) << np.uint64(32)
             part = numbers | (owners + first).astype(np.uint64)
             part.sort()
             packed.append(part[np.flatnonzero(np.diff(part, prepend=~np.uint64(0)))])
@@ -50,9 +58,9 @@ class SpellingIndex:
         del packed
         together.sort()
         self._rows: Rows = (together & np.uint64(0xFFFFFFFF)).astype(np.int32)
-        held = np.bincount((together >> np.uint64(32)).astype(np.int32), minlength=1 << _BITS)
+        held = np.bincount((together >> np.uint64(32)).astype(np.int32), minlength=1 << self._bits)
         del together
-        self._starts: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(held)])
+        self._starts: Rows = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
         self._weights: Floats = np.log1p(len(keys) / np.maximum(held, 1)).astype(np.float32)
         self._lengths = self._measured(held)
 
@@ -102,9 +110,9 @@ class SpellingIndex:
 
     def _numbers(self, pieces: Pieces, count: int) -> list[Ints]:
         """Give the numbers of the pieces of each of `count` heads, the rarest first."""
-        numbers = (pieces.hashes >> np.uint64(64 - _BITS)).astype(np.int64)
-        keyed = np.unique(pieces.owners << _BITS | numbers)
-        owners, numbers = keyed >> _BITS, keyed & (1 << _BITS) - 1
+        numbers = (pieces.hashes >> np.uint64(64 - self._bits)).astype(np.int64)
+        keyed = np.unique(pieces.owners << self._bits | numbers)
+        owners, numbers = keyed >> self._bits, keyed & (1 << self._bits) - 1
         held = self._starts[numbers + 1] - self._starts[numbers]
         order = np.lexsort((numbers, held, owners))
         edges = np.searchsorted(owners, np.arange(1, count))
@@ -151,11 +159,24 @@ class SpellingIndex:
             for other, score in zip(touched.tolist(), likeness.tolist(), strict=True)
             if score >= _LEAST
         }
+        best_first = sorted(scores, key=lambda other: (-scores[other], other))[: _WEIGHED * k]
+        scores = self._compared(row, {other: scores[other] for other in best_first})
         for other, worth in same.items():
             scores[other] = worth + scores.get(other, 0.0)
         scores.pop(row, None)
         ranked = sorted(scores, key=lambda other: (-scores[other], other))[: max(0, k)]
         return np.array(ranked, np.int64)
+
+    def _compared(self, row: int, scores: dict[int, float]) -> dict[int, float]:
+        """Add to the scores of some rows how far their letters stand where the row's do."""
+        key = self._keys[row][:LONGEST]
+        others = [self._keys[other][:LONGEST] for other in scores]
+        measure = OSA if any(map(is_hanzi, key)) else JaroWinkler
+        alike = process.cdist([key], others, scorer=measure.normalized_similarity)[0]
+        return {
+            other: score + _LETTERS * letters
+            for (other, score), letters in zip(scores.items(), alike.tolist(), strict=True)
+        }
 
 
 class _Table:

@@ -115,6 +115,20 @@ def test_adjusting_and_exporting(cars: synotui.Dictionary, tmp_path: Path) -> No
     assert out.split() == ["标准词,近似词", "普拉多,霸道SUV"]
 
 
+def test_hiding_pairs_and_looking_for_them(cars: synotui.Dictionary) -> None:
+    cars.decide("普拉多", "霸道SUV", "accepted")
+    with pytest.raises(PairError):
+        cars.held_out()
+    for head, synonym in (("苹果", "苹果手机"), ("陆地巡洋舰", "普拉多")):
+        cars.decide(head, synonym, "accepted")
+    found = cars.held_out(0.4, stay=0.5)
+    assert (found.pairs, found.hidden, found.enough, found.recommended) == (3, 1, False, None)
+    assert [trial.settings.stay for trial in found.trials] == [0.5]
+    every = cars.held_out(0.4, compare=True, seed=1)
+    assert len(every.trials) > 3
+    assert "Too few pairs" in every.reason
+
+
 def test_previews_change_nothing(cars: synotui.Dictionary) -> None:
     foreseen = cars.preview("普拉多", "霸道SUV")
     assert cars.stats().accepted == 0

@@ -4,8 +4,9 @@ The rule. A method is fit if
 
 1. hidden pairs that no other pairs connect are found at least 95 % as often as
    by base vectors, and
-2. terms without a pair keep at least 90 % of their ten nearest, where there is
-   a sample of these.
+2. terms without a pair keep at least 90 % of what they can be expected to keep
+   of their ten nearest, where there is a sample of these: as much as there are
+   terms that did not move.
 
 Of the fit ones the one with the highest recall at 10 is best. Others that the
 hidden pairs cannot tell from it (the bootstrap interval of the difference
@@ -22,7 +23,7 @@ from synotui.model import HeldOut, MethodName, Trial
 WORST = 0.95
 """Share of the recall of unconnected pairs that must stay."""
 KEPT = 0.9
-"""Share of neighbours that untouched terms must keep."""
+"""Share of their neighbours, those that moved left out, that untouched terms must keep."""
 
 
 def recommend(
@@ -66,8 +67,8 @@ def _unfit(trial: Trial, measured: HeldOut) -> str:
     was, now = measured.before.unconnected.recall_at_10, trial.found.unconnected.recall_at_10
     if was and now is not None and now < WORST * was:
         return f"pairs that nothing connects fall from {was:.3f} to {now:.3f}"
-    kept = trial.kept_untouched
-    if kept is not None and kept < KEPT and trial.moved:
+    kept, unmoved = trial.kept_untouched, 1 - trial.moved / measured.terms
+    if kept is not None and kept < KEPT * unmoved:
         return f"untouched terms keep only {kept:.0%} of their neighbours"
     return ""
 

@@ -75,8 +75,8 @@ def test_suggest_shows_a_table(scratch: Scratch) -> None:
     lines = scratch.ok("suggest", "cars.db", "普拉多").out.splitlines()
     assert lines[0].split() == ["#", "普拉多", "cosine", "verdict", "from"]
     [row] = [line for line in lines if "霸道SUV" in line]
-    assert "0.10 → 0.9" in row
-    assert "▲0.8" in row
+    assert "0.10 → 0.84" in row
+    assert "▲0.74" in row
     assert "✓ synonym" in row
     assert "proposed by pairs" in row
 

@@ -27,7 +27,8 @@ async def ready_sets(app: "SynotuiApp", relay: "Relay") -> "list[SynonymSet]":
     plan = await run(measured_sets.plan_sets)
     if plan is not None:
         made = await asyncio.to_thread(measured_sets.measure_sets, plan, relay)
-        await run(partial(measured_sets.adopt_sets, made=made))
+        # Kept in its turn: what was measured can be shown before.
+        run(partial(measured_sets.adopt_sets, made=made))
         return made.sets
     return await run(_known)
 

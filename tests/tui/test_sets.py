@@ -16,8 +16,6 @@ from tests.cli.test_sets import PAIRS, VECTORS
 from tests.tui.conftest import Opener, Session
 from tests.tui.test_palette import choose
 
-SIZES = [(80, 24), (140, 40), (50, 12)]
-
 
 @pytest.fixture(scope="module")
 def original_fruit(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -45,25 +43,33 @@ def sets(session: Session) -> list[int]:
     return [found.size for found in session.app.screen.found]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_suspicious_set_comes_first(
-    fruit: Path, opened: Opener, size: tuple[int, int]
-) -> None:
-    async with opened(fruit, size) as session:
+async def test_the_suspicious_set_comes_first(fruit: Path, opened: Opener) -> None:
+    async with opened(fruit, (80, 24)) as session:
         await session.press("S")
-        text = session.text()
-        assert sets(session) == [5, 2]
-        assert "▸ !   5" in text and "bridge" in text and "苹果 = iPhone" in text
-        assert "苹果 may be meant in two senses" in text
-        await session.press("end")
-        assert "土豆 = 马铃薯" in session.text() and "may be meant" not in session.text()
+        for size in ((80, 24), (140, 40), (50, 12)):
+            await session.pilot.resize_terminal(*size)
+            await session.press("home")
+            text = session.text()
+            assert sets(session) == [5, 2]
+            assert "▸ !   5" in text and "bridge" in text and "苹果 = iPhone" in text
+            assert "苹果 may be meant in two senses" in text
+            await session.press("end")
+            assert "土豆 = 马铃薯" in session.text() and "may be meant" not in session.text()
+        await session.press("enter")
+        assert isinstance(session.app.screen, ReviewScreen) and session.head == "土豆"
+        await session.press("S", "tab", "enter")
+        assert (session.head, session.candidate) == ("苹果", "iPhone")
 
 
-async def test_rejecting_the_link_splits_the_set_and_undo_joins_it(
+async def test_a_link_rejected_or_marked_splits_the_set_and_undo_joins_it(
     fruit: Path, opened: Opener
 ) -> None:
     async with opened(fruit) as session:
-        await session.press("S", "r")
+        await session.press("S", "m")
+        assert "Sense of 苹果 in 苹果 = iPhone" in session.text()
+        await session.press(*"手机", "enter")
+        assert sets(session) == [3, 3, 2] and "苹果〔手机〕" in session.text()
+        await session.press("u", "r")
         assert sets(session) == [3, 2, 2]
         await session.press("u")
         assert sets(session) == [5, 2]
@@ -75,19 +81,7 @@ async def test_rejecting_the_link_splits_the_set_and_undo_joins_it(
         assert {term.text for term in terms.values()} == {"苹果", "iPhone"}
 
 
-async def test_naming_a_sense_splits_the_set(fruit: Path, opened: Opener) -> None:
-    async with opened(fruit) as session:
-        await session.press("S", "m")
-        assert "Sense of 苹果 in 苹果 = iPhone" in session.text()
-        await session.pilot.press(*"手机", "enter")
-        await session.settle()
-        assert sets(session) == [3, 3, 2]
-        assert "苹果〔手机〕" in session.text()
-        await session.press("u")
-        assert sets(session) == [5, 2]
-
-
-async def test_both_senses_are_named_in_one_step(fruit: Path, opened: Opener) -> None:
+async def test_senses_and_weights_are_named_and_shown(fruit: Path, opened: Opener) -> None:
     async with opened(fruit, (80, 24)) as session:
         await session.press("S")
         assert "If rejected: 苹果, 梨, 香蕉 (3) / iPhone, 智能手机 (2)" in session.text()
@@ -108,12 +102,8 @@ async def test_both_senses_are_named_in_one_step(fruit: Path, opened: Opener) ->
         assert "苹果〔手机〕" in session.text() and "苹果〔水果〕" in session.text()
         await session.press("u")
         assert sets(session) == [5, 2]
-
-
-async def test_the_review_shows_weights_and_senses(fruit: Path, opened: Opener) -> None:
-    async with opened(fruit, (80, 24)) as session:
-        await session.press("k", "w", "escape")
-        await session.press("M", *"手机", "enter", "w", "backspace", *"0.5", "enter")
+        # The review shows what a pair weighs and in which sense its head is meant.
+        await session.press("escape", "k", "M", *"手机", "enter", "w", "backspace", *"0.5", "enter")
         assert "✓ syn 苹果·手机 ×0.5" in session.text()
         await session.press("w", *"x", "enter")
         assert "Type a number" in session.text()
@@ -137,14 +127,6 @@ async def test_what_contradicts_a_set_comes_first(fruit: Path, opened: Opener) -
         assert sets(session) == [5, 2]
 
 
-async def test_enter_goes_to_the_head_and_to_the_link(fruit: Path, opened: Opener) -> None:
-    async with opened(fruit) as session:
-        await session.press("S", "j", "enter")
-        assert isinstance(session.app.screen, ReviewScreen) and session.head == "土豆"
-        await session.press("S", "tab", "enter")
-        assert (session.head, session.candidate) == ("苹果", "iPhone")
-
-
 async def test_without_pairs_it_says_so(small: Path, opened: Opener) -> None:
     async with opened(small) as session:
         await choose(session, "synonym sets")
@@ -166,7 +148,7 @@ async def test_hostile_terms_are_shown_as_they_are(hostile: Path, opened: Opener
 async def test_a_read_only_dictionary_stays_as_it_is(fruit: Path, opened: Opener) -> None:
     fruit.chmod(0o444)
     async with opened(fruit) as session:
-        for key in "rmu":
-            await session.press("S", key)
+        await session.press("S")
+        for key in "rmbu":
+            await session.press(key)
             assert "is read-only" in session.text() and sets(session) == [5, 2]
-            await session.press("escape")

@@ -3,7 +3,8 @@
 Pairs are accepted between near neighbours, in sets of at most eight terms, as
 thesauri have them; then heads are decided one by one, as the keyboard does it.
 Whatever happens on the dictionary's thread is timed apart from what another
-thread does beside it: a verdict given meanwhile waits only for the former. The
+thread does beside it: a verdict given meanwhile waits only for the former. CPU is
+what a calm machine would take but for the disk, which a commit waits for. The
 peer finds the neighbours of a term with a matrix product, as a script would.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from components import join
@@ -27,7 +29,7 @@ from synotui.engine.arrays import Floats
 from synotui.model import DriftScope, Settings, Verdict, no_progress
 from synotui.ops import rebuilding
 from synotui.ops.adjust import get_settings
-from synotui.ops.drift import plan_drift, report_beside
+from synotui.ops.drift import DriftPlan, plan_drift, report_beside
 from synotui.ops.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
 from synotui.ops.review import decide, preview
 from synotui.ops.terms import term_ids
@@ -91,16 +93,23 @@ def graph_of_moved(bench: Workbench) -> None:
         adopt_moved_index(bench, plan, build_moved_index(plan))
 
 
-def clock(doing: Callable[[], object], times: list[float]) -> None:
-    """Add the seconds something takes."""
-    began = time.perf_counter()
+class Spent(NamedTuple):
+    """Seconds that something took, and how many of them the processor worked on it."""
+
+    wall: float
+    cpu: float
+
+
+def clock(doing: Callable[[], object], times: list[Spent]) -> None:
+    """Add what something takes."""
+    began, cpu = time.perf_counter(), time.thread_time()
     doing()
-    times.append(time.perf_counter() - began)
+    times.append(Spent(time.perf_counter() - began, time.thread_time() - cpu))
 
 
-def decisions(bench: Workbench, pairs: Pairs, peer: ExactPeer) -> dict[str, list[float]]:
+def decisions(bench: Workbench, pairs: Pairs, peer: ExactPeer) -> dict[str, list[Spent]]:
     """Time previews and decisions in turn, and a pass of the peer for each."""
-    seconds: dict[str, list[float]] = {"preview": [], "decision": [], "peer": []}
+    seconds: dict[str, list[Spent]] = {"preview": [], "decision": [], "peer": []}
     row = loaded_space(bench).row_of
     for a, b in pairs:
         clock(partial(preview, bench, a, b), seconds["preview"])
@@ -111,27 +120,24 @@ def decisions(bench: Workbench, pairs: Pairs, peer: ExactPeer) -> dict[str, list
     return seconds
 
 
-Stages = tuple[list[float], list[float]]
-"""Seconds on the dictionary's thread, each stage by itself, and beside it."""
+Stages = tuple[list[Spent], list[Spent]]
+"""What it takes on the dictionary's thread, and beside it."""
 
 
 def drifts(bench: Workbench, scope: DriftScope) -> Stages:
     """Time a report of drift."""
-    held: list[float] = []
-    beside: list[float] = []
+    held: list[Spent] = []
+    beside: list[Spent] = []
+    plans: list[DriftPlan] = []
     for _ in range(_TIMES):
-        began = time.perf_counter()
-        plan = plan_drift(bench, scope, top=20)
-        planned = time.perf_counter()
-        report_beside(bench.store, plan, no_progress)
-        held.append(planned - began)
-        beside.append(time.perf_counter() - planned)
+        clock(lambda: plans.append(plan_drift(bench, scope, top=20)), held)
+        clock(lambda: report_beside(bench.store, plans[-1], no_progress), beside)
     return held, beside
 
 
-def meanwhile(bench: Workbench, scope: DriftScope, pairs: Pairs) -> list[float]:
+def meanwhile(bench: Workbench, scope: DriftScope, pairs: Pairs) -> list[Spent]:
     """Time decisions while drift is measured beside, over and over."""
-    plan, seconds = plan_drift(bench, scope, top=20), list[float]()
+    plan, seconds = plan_drift(bench, scope, top=20), list[Spent]()
     with ThreadPoolExecutor(1) as other:
         running = other.submit(report_beside, bench.store, plan, no_progress)
         for a, b in pairs:
@@ -145,16 +151,18 @@ def meanwhile(bench: Workbench, scope: DriftScope, pairs: Pairs) -> list[float]:
 
 def live(bench: Workbench, settings: Settings) -> Stages:
     """Time what the adjustment screen does after each key: what would these settings change?"""
-    held: list[float] = []
-    beside: list[float] = []
+    held: list[Spent] = []
+    beside: list[Spent] = []
+    plans: list[rebuilding.RebuildPlan] = []
+
+    def plan() -> None:
+        made = rebuilding.plan_rebuild(bench, settings)
+        assert made is not None
+        plans.append(made)
+
     for _ in range(_TIMES):
-        began = time.perf_counter()
-        plan = rebuilding.plan_rebuild(bench, settings)
-        assert plan is not None
-        planned = time.perf_counter()
-        rebuilding.measure(plan, rebuilding.run_rebuild(plan))
-        held.append(planned - began)
-        beside.append(time.perf_counter() - planned)
+        clock(plan, held)
+        clock(lambda: rebuilding.measure(plans[-1], rebuilding.run_rebuild(plans[-1])), beside)
     return held, beside
 
 
@@ -185,35 +193,36 @@ def measure(db: Path, folder: Path, given: argparse.Namespace, *, index: bool) -
         tell_stages(stages)
 
 
-def tell_decisions(seconds: dict[str, list[float]]) -> None:
+def tell_decisions(seconds: dict[str, list[Spent]]) -> None:
     """Print times of previews and decisions beside the peer's."""
-    peer = p50(seconds["peer"])
     names = {
-        "preview": "preview (key p)",
+        "preview": "preview (key p): adjust and diff",
         "decision": "decision: ledger, adjust, commit, diff",
         "session": "decision while drift of the session is measured",
         "all": "decision while drift of the dictionary is measured",
         "peer": "numpy: adjust two vectors, search exactly, ledger",
     }
-    rows = [
-        (
-            names[name],
-            f"{p50(each) * 1e3:.2f}",
-            f"{p99(each) * 1e3:.2f}",
-            f"{max(each) * 1e3:.2f}",
-            f"{p50(each) / peer:.2f} x",
-        )
-        for name, each in seconds.items()
-    ]
+    peer = p50([each.wall for each in seconds["peer"]])
+    rows = []
+    for name, told in names.items():
+        wall, cpu = zip(*seconds[name], strict=True)
+        figures = (p50(wall), p99(wall), max(wall), p50(cpu), p99(cpu))
+        rows.append((told, *(f"{each * 1e3:.2f}" for each in figures), f"{p50(wall) / peer:.2f} x"))
     print()
-    show(("ms", "p50", "p99", "max", "of numpy"), rows)
+    show(("ms", "p50", "p99", "max", "CPU p50", "CPU p99", "p50 of numpy"), rows)
 
 
 def tell_stages(stages: dict[str, Stages]) -> None:
     """Print how long the dictionary's thread is held at a time, and what goes on beside it."""
-    rows = [(name, ms(max(held)), ms(p50(beside))) for name, (held, beside) in stages.items()]
+    rows = []
+    for name, parts in stages.items():
+        figures: list[str] = []
+        for part in parts:
+            wall, cpu = zip(*part, strict=True)
+            figures += [ms(max(wall)), ms(p50(cpu))]
+        rows.append((name, *figures))
     print()
-    show(("ms", "dictionary's thread, at most", "beside it, p50"), rows)
+    show(("ms", "dictionary's thread, max", "CPU p50", "beside it, max", "CPU p50"), rows)
     print(flush=True)
 
 

@@ -31,6 +31,10 @@ def diff_document(diff: Diff) -> dict[str, Any]:
 def print_change(change: Change, verb: str = "") -> None:
     """Print what a change did; `verb` ("undone: ") stands before its label."""
     line(Painted(verb + change.label, "bold"))
+    lacking = len(change.pairs) - len(change.diff.pairs)
+    if lacking == len(change.pairs) > 0 and change.way != "undo":
+        told = "it moves" if lacking == 1 else "they move"
+        line(Painted(f"without two vectors {told} nothing until: synotui embed DB", "dim"))
     print_diff(change.diff)
 
 

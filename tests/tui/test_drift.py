@@ -120,8 +120,8 @@ async def test_it_follows_what_is_decided_elsewhere(
 def accept(path: Path, head: str, synonym: str) -> None:
     """Decide as another program does."""
     with open_workbench(path) as bench:
-        found = (find_term(bench, text).id for text in (head, synonym))
-        decide(bench, *found, Verdict.ACCEPTED)
+        first, second = find_term(bench, head).id, find_term(bench, synonym).id
+        decide(bench, first, second, Verdict.ACCEPTED)
 
 
 async def follow(session: Session, told: str) -> None:

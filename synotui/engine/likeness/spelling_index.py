@@ -13,7 +13,10 @@ from synotui.engine.likeness.pieces import Hashes, Pieces, Text
 
 _FEWEST, _MOST = 14, 20
 """Pieces are told apart by so many bits of their hash: more, the more terms there are."""
-_AT_ONCE = 65_536
+_PART_BITS = 4
+_PARTS = 1 << _PART_BITS
+"""Parts of all pieces that are sorted one after the other, to take less memory at once."""
+_AT_ONCE = 32_768
 """Keys taken in at once, and heads looked up at once."""
 _READ = 30_000
 """Rows read for one head: those that share its rarest pieces."""
@@ -54,15 +57,7 @@ class SpellingIndex:
         self._spelt = _Table(spelt)
         self._spoken = _Table(spoken)
         self._initials = _Table(initials)
-        together = np.concatenate([*packed, np.zeros(0, np.uint64)])
-        del packed
-        together.sort()
-        self._rows: Rows = (together & np.uint64(0xFFFFFFFF)).astype(np.int32)
-        held = np.bincount((together >> np.uint64(32)).astype(np.int32), minlength=1 << self._bits)
-        del together
-        self._starts: Rows = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
-        self._weights: Floats = np.log1p(len(keys) / np.maximum(held, 1)).astype(np.float32)
-        self._lengths = self._measured(held)
+        self._starts, self._rows, self._weights, self._lengths = self._sorted(packed)
 
     def __len__(self) -> int:
         return len(self._lengths)
@@ -96,17 +91,38 @@ class SpellingIndex:
                 others.append(found)
         return np.concatenate(heads), np.concatenate(others)
 
-    def _measured(self, held: Ints) -> Floats:
-        """Give the length of each row's vector of weighted pieces (n,)."""
-        squares = np.zeros(len(self._keys), np.float32)
-        step = 1 << 20
-        weights = np.repeat(self._weights, held)
-        for first in range(0, len(self._rows), step):
-            part = slice(first, first + step)
-            squares += np.bincount(
-                self._rows[part], weights[part] ** 2, minlength=len(squares)
-            ).astype(np.float32)
-        return np.sqrt(squares)
+    def _sorted(self, packed: list[Hashes]) -> tuple[Rows, Rows, Floats, Floats]:
+        """Sort rows by the pieces they hold, which stand in the higher half of each number.
+
+        Gives where the rows of each piece begin, the rows, the weight of each
+        piece, and the length of each row's vector of weights.
+        """
+        rows: Rows = np.empty(sum(map(len, packed)), np.int32)
+        held = np.zeros(1 << self._bits, np.int64)
+        squares = np.zeros(len(self._keys))
+        parts = np.arange(_PARTS + 1, dtype=np.uint64) << np.uint64(32 + self._bits - _PART_BITS)
+        edges = [np.searchsorted(each, parts) for each in packed]
+        done, size = 0, (1 << self._bits) // _PARTS
+        for part in range(_PARTS):
+            of_part = [
+                each[at[part] : at[part + 1]] for each, at in zip(packed, edges, strict=True)
+            ]
+            together = np.concatenate([*of_part, np.zeros(0, np.uint64)])
+            together.sort()
+            here = (together & np.uint64(0xFFFFFFFF)).astype(np.int32)
+            pieces = (together >> np.uint64(32)).astype(np.int64) - part * size
+            counts = np.bincount(pieces, minlength=size)
+            squares += np.bincount(here, self._weight(counts)[pieces] ** 2, len(squares))
+            held[part * size : (part + 1) * size] = counts
+            rows[done : done + len(here)] = here
+            done += len(here)
+        starts = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
+        return starts, rows, self._weight(held), np.sqrt(squares).astype(np.float32)
+
+    def _weight(self, held: Ints) -> Floats:
+        """Weigh pieces by how few rows hold them."""
+        weights: Floats = np.log1p(len(self._keys) / np.maximum(held, 1)).astype(np.float32)
+        return weights
 
     def _numbers(self, pieces: Pieces, count: int) -> list[Ints]:
         """Give the numbers of the pieces of each of `count` heads, the rarest first."""

@@ -128,7 +128,7 @@ def measure_from(
         else:
             ties, touched = followed
             kept, pool = _affected(held, ties, touched)
-        pool.sort(key=lambda tie: (tie.seq, tie.low, tie.high))
+        pool.sort(key=_when)
         fresh = [Group.of(group) for group in grouped(pool)]
         if about is not None:
             fresh = [group for group in fresh if about in group.terms]
@@ -138,10 +138,14 @@ def measure_from(
     still = [group for group in kept if _is_still(group, plan)]
     again = [group._replace(cut_known=same_base) for group in kept if not _is_still(group, plan)]
     if rejected := [tie for tie in ties.values() if not tie.joins]:
-        fresh = _with_rejected(fresh, rejected)
+        fresh = _with_rejected(fresh, sorted(rejected, key=_when))
     groups = still + list(measure_groups(again + fresh, terms, plan.space, on_progress))
     sets = [group.found for group in groups if group.found is not None]
     return MeasuredSets(sorted(sets, key=_suspicion), seq, plan.state, ties, groups, terms)
+
+
+def _when(tie: Tie) -> tuple[int, int, int]:
+    return tie.seq, tie.low, tie.high
 
 
 def _suspicion(found: SynonymSet) -> tuple[bool, float, int, int]:

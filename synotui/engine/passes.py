@@ -79,9 +79,16 @@ class Pass:
         return Lists(start, near.astype(np.int32), cosines.clip(-1, 1).astype(np.float16))
 
     def nearest(self, rows: Ints, k: int) -> tuple[Ints, Floats]:
-        """Give the `k` nearest of any `rows` (m,) and their cosines, (m, k) each; -1 and NaN."""
+        """Give the `k` nearest of any `rows` (m,) and their cosines, (m, k) each; -1 and NaN.
+
+        The same for a row in whatever company it is asked for.
+        """
         if self._index is None:
-            near, cosines = self._exact(rows, k, 0, lambda done: None)
+            near, _ = self._exact(rows, k, 0, lambda done: None)
+            cosines = self._cosines(rows, near)
+            order = np.argsort(-cosines, axis=1, kind="stable")
+            near = np.take_along_axis(near, order, axis=1)
+            cosines = np.take_along_axis(cosines, order, axis=1)
         else:
             near, cosines = self._through(self._index, rows, k, lambda done: None)
         cosines[near < 0] = np.nan

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from synotui.ops.listing import Listing
     from synotui.ops.loading import Loading
     from synotui.ops.measured_sets import MeasuredSets
+    from synotui.ops.ranking import Ranking
 
 
 @dataclass(slots=True)
@@ -50,6 +51,8 @@ class Workbench:
         """All synonym sets as they were measured last."""
         self.material: Material | None = None
         """What candidates are ranked by, as it was made last; see `candidates.ready_material`."""
+        self.ranking: Ranking | None = None
+        """How likely pairs are accepted, as it was learnt last; see `ranking.ready_ranking`."""
         self._listing: Listing | None = None
         self._loaded: Loaded | None = None
         self._loading: Loading | None = None

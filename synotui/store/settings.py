@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -78,6 +79,25 @@ class NamedValues:
             self._connection.execute(
                 "INSERT OR REPLACE INTO settings (name, value) VALUES ('drift_threshold', ?)",
                 (repr(float(cosine)),),
+            )
+
+    def ranker(self, space: int) -> bytes | None:
+        """Give what a ranker learnt by the vectors of a space (0: without any), if it is kept."""
+        row = self._connection.execute(
+            "SELECT value FROM settings WHERE name = ?", (f"ranker {space}",)
+        ).fetchone()
+        try:
+            return b64decode(row[0], validate=True) if row else None
+        except ValueError:
+            return None
+
+    def set_ranker(self, space: int, state: bytes) -> None:
+        """Keep what a ranker learnt. It follows from the ledger, and changes nothing decided."""
+        self.view_writes += 1
+        with translated(self._path):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)",
+                (f"ranker {space}", b64encode(state).decode()),
             )
 
     def view(self) -> dict[str, Any]:

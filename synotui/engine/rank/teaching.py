@@ -1,0 +1,181 @@
+"""Teach a ranker the verdicts of a dictionary, one by one in their order.
+
+What a verdict teaches depends on the verdicts before it and on nothing else:
+whoever follows them as they come, reads them all at once or goes on from a
+state that was kept has the same ranker. So each pair is seen among the
+candidates of its own head, as vectors, spelling and proposals bring them.
+"""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+
+from synotui.engine.arrays import Floats, Ints
+from synotui.engine.rank.features import GROUPS, Table
+from synotui.engine.rank.features.verdicts import Verdicts
+from synotui.engine.rank.graph import Graph
+from synotui.engine.rank.pool import Pool
+from synotui.engine.rank.ranker import Learnt, Ranker
+from synotui.engine.rank.sources import DECIDED, SOURCES, pool_of
+from synotui.engine.rank.view import View
+
+_LASTING = tuple(each for each in SOURCES if each.name != "friends")
+"""Sources that bring the same whatever is decided."""
+_FITS = 8
+"""The last fits that are kept with a state: so much can be undone without learning all anew."""
+_KEPT = 20_000
+"""Pairs whose lasting features are kept in memory."""
+
+
+class Taught(NamedTuple):
+    """A verdict by the numbers of its terms."""
+
+    head: int
+    other: int
+    accepted: bool
+    seq: int
+    """Its place among all verdicts, or whatever else tells it from others on the same pair."""
+
+
+class Teacher:
+    """A ranker on its way through the verdicts."""
+
+    def __init__(self, view: View, ranker: Ranker) -> None:
+        """Take the terms, whose graph becomes that of the verdicts taught, and a ranker.
+
+        The ranker knows nothing yet, or what `restore` says.
+        """
+        self.view = view
+        self.ranker = ranker
+        self.taught: list[Taught] = []
+        view.graph = Graph()
+        self._lasting: dict[tuple[int, int], Floats] = {}
+        self._fits: list[Learnt] = [ranker.learnt]
+
+    def state(self, ids: Ints) -> bytes:
+        """Give all it has learnt, to be kept; `ids` (n,) is what terms are called in it."""
+        held = BytesIO()
+        last = self._fits[1:][-_FITS:]
+        taught = np.array(self.taught, np.int64).reshape(-1, 4)
+        taught[:, :2] = ids[taught[:, :2]]
+        np.savez_compressed(
+            held,
+            allow_pickle=False,
+            taught=taught,
+            seen=np.array([fit.seen for fit in last], np.int64),
+            weights=np.array([fit.weights for fit in last], np.float64),
+            ranker=np.frombuffer(self.ranker.state(), np.uint8),
+        )
+        return held.getvalue()
+
+    def restore(self, state: bytes, ids: Ints) -> bool:
+        """Go on from what `state` gave; False, and nothing changed, if that is of no use.
+
+        So it is where a term is gone, or the ranker was of another kind.
+        """
+        try:
+            with np.load(BytesIO(state), allow_pickle=False) as held:
+                arrays = {name: held[name] for name in held.files}
+            taught, seen, weights = (arrays[name] for name in ("taught", "seen", "weights"))
+            places = np.searchsorted(ids, taught[:, :2]).clip(max=max(0, len(ids) - 1))
+            if not len(ids) or (ids[places] != taught[:, :2]).any():
+                return False
+            if not self.ranker.restore(arrays["ranker"].tobytes()):
+                return False
+        except (ValueError, KeyError, OSError, IndexError, BadZipFile):
+            return False
+        records = self.ranker.records
+        records.restore({**records.arrays(), "pairs": np.sort(places, axis=1)})
+        self.taught = [
+            Taught(head, other, bool(accepted), seq)
+            for (head, other), (accepted, seq) in zip(
+                places.tolist(), taught[:, 2:].tolist(), strict=True
+            )
+        ]
+        self._fits += [Learnt(*fit) for fit in zip(seen.tolist(), weights, strict=True)]
+        self.view.graph = _graph(self.taught)
+        return True
+
+    def follow(self, verdicts: Sequence[Taught], on_step: Callable[[int], None]) -> bool:
+        """Learn `verdicts`, all that are in force in their order; say whether anything was new.
+
+        Those taught before that are still its beginning stay; what came after
+        the first that is gone, undone or replaced, is learnt anew. `on_step`
+        hears how many are learnt and stops it by raising: it goes on from
+        there the next time.
+        """
+        same = 0
+        for mine, theirs in zip(self.taught, verdicts, strict=False):
+            if mine != theirs:
+                break
+            same += 1
+        changed = same < len(self.taught)
+        if changed:
+            self._go_back(same)
+        for verdict in verdicts[same:]:
+            self._learn(verdict)
+            on_step(len(self.taught))
+            changed = True
+        return changed
+
+    def _go_back(self, count: int) -> None:
+        """Forget all but the first `count` verdicts, as if there had been no more."""
+        fits = [fit for fit in self._fits if fit.seen <= count]
+        if count and fits[-1].seen == 0:
+            # The fit of that time is not known: it was long before a state that was kept.
+            count = 0
+        records = self.ranker.records
+        records.restore({name: held[:count] for name, held in records.arrays().items()})
+        self._fits = fits
+        self.ranker.take(fits[-1])
+        self.taught = self.taught[:count]
+        self.view.graph = _graph(self.taught)
+
+    def _learn(self, verdict: Taught) -> None:
+        head, other, accepted, _ = verdict
+        self.ranker.learn(head, other, self._values(head, other), accepted)
+        self.view.graph.put(head, other, accepted)
+        self.taught.append(verdict)
+        while (count := self.ranker.due) is not None:
+            learnt = self.ranker.compute(count)
+            self.ranker.take(learnt)
+            self._fits.append(learnt)
+
+    def _values(self, head: int, other: int) -> Floats:
+        """Give the features (c,) of a pair about to be decided."""
+        lasting = self._lasting.get((head, other))
+        pool = Pool()
+        if lasting is None:
+            pool = pool_of(self.view, np.array([head]), _LASTING)
+            if pool.position(head, other) is None:
+                pool.add(np.array([head]), np.array([other]), DECIDED)
+            table = Table(self.view, pool, GROUPS)
+            lasting = table.values[pool.position(head, other)].copy()
+            if len(self._lasting) < _KEPT:
+                self._lasting[head, other] = lasting
+            return _still(lasting.copy())
+        pool.add(np.array([head]), np.array([other]), DECIDED)
+        values, first = lasting.copy(), 0
+        for group in GROUPS:
+            end = first + len(group.columns)
+            if isinstance(group, Verdicts):
+                values[first:end] = group.values(self.view, pool, np.array([0]))[0]
+            first = end
+        return _still(values)
+
+
+def _still(values: Floats) -> Floats:
+    """Take out how far verdicts have moved vectors: that depends on when it is asked."""
+    names = [column.name for group in GROUPS for column in group.columns]
+    values[names.index("cosine_now")] = 0
+    return values
+
+
+def _graph(taught: Sequence[Taught]) -> Graph:
+    graph = Graph()
+    for head, other, accepted, _ in taught:
+        graph.put(head, other, accepted)
+    return graph

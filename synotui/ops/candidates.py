@@ -100,6 +100,8 @@ class Material:
         if self.seq != seq:
             self.view.graph = graph_of(store, self.lexicon)
             self.seq = seq
+        if self.view.space is not None and self.of.loaded is not None:
+            self.view.space.moves = len(self.of.loaded.space.moved) > 0
 
 
 @dataclass(frozen=True)

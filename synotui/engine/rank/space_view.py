@@ -15,6 +15,8 @@ DEPTH = 10
 """How many of the nearest tell how crowded it is around a term."""
 _AT_ONCE = 1 << 22
 """Components of vectors held at once."""
+_REMEMBERED = 60_000
+"""Lists that are remembered, 600 bytes each where they are of 50; of more, the last asked for."""
 _SAMPLE = 20_000
 """Vectors that the covariance of a space is taken from."""
 
@@ -73,6 +75,7 @@ class SpaceView:
         """Whether some vectors are not the base."""
         self._vectors = vectors
         self._place: Ints = np.full(len(rows), -1, np.int64)
+        self._held = 0
         self._lists: Ints = np.empty((0, near.k), np.int64)
         self._cosines: Floats = np.empty((0, near.k), np.float32)
         self._whitening: tuple[Floats, Floats] | None = None
@@ -103,7 +106,7 @@ class SpaceView:
     def lists(self, terms: Ints) -> tuple[Ints, Floats]:
         """Give the nearest of `terms` (m,) by base vectors and their cosines, as `Near.lists`.
 
-        Those asked for before are remembered.
+        Those asked for of late are remembered.
         """
         self._fetch(np.unique(terms))
         places = self._place[terms]
@@ -113,10 +116,24 @@ class SpaceView:
         new = terms[self._place[terms] < 0]
         if not len(new):
             return
+        if self._held and self._held + len(new) > _REMEMBERED:
+            self._place[:] = -1
+            self._held = 0
+            new = terms
         lists, cosines = self.near.lists(new)
-        self._place[new] = len(self._lists) + np.arange(len(new))
-        self._lists = np.concatenate([self._lists, lists.astype(np.int64)])
-        self._cosines = np.concatenate([self._cosines, cosines.astype(np.float32)])
+        end = self._held + len(new)
+        if end > len(self._lists):
+            room = max(end, 2 * self._held) - self._held
+            self._lists = np.concatenate(
+                [self._lists[: self._held], np.empty((room, self.near.k), np.int64)]
+            )
+            self._cosines = np.concatenate(
+                [self._cosines[: self._held], np.empty((room, self.near.k), np.float32)]
+            )
+        self._lists[self._held : end] = lists
+        self._cosines[self._held : end] = cosines
+        self._place[new] = np.arange(self._held, end)
+        self._held = end
 
     def density(self, terms: Ints) -> Floats:
         """Give r(x), the mean cosine of `terms` (m,) with their ten nearest; NaN for none."""

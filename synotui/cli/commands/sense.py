@@ -29,14 +29,14 @@ def command(
 
     Synonym sets are not joined through a term that is meant in different
     senses. An empty SENSE takes the name back. All of it is one step, undone
-    as one.
+    as one. With --sides 水果 手机 both senses of a term that joins two sets are
+    named at once.
 
     \b
     Example:
       synotui decide cars.db accept 苹果 苹果手机
-      synotui sense cars.db 苹果 苹果手机 手机
-      synotui sense cars.db 苹果 梨 香蕉 水果
-      synotui sense cars.db 苹果 --sides 水果 手机
+      synotui decide cars.db accept 苹果 "iPhone 13"
+      synotui sense cars.db 苹果 苹果手机 "iPhone 13" 手机
       synotui sense cars.db 苹果 苹果手机 ""
     """
     from synotui.cli.changes import change_document, print_change

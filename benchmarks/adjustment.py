@@ -73,16 +73,15 @@ REFERENCES = (
         0.511,
     ),
 )
-STRONG = Settings(stay=0.2, push=1, step=0.5)
-GENTLE = Settings(stay=1.2, push=1, step=0.5)
 OTHERS = {
     "anchored, defaults": Settings(),
-    "anchored, stay .2, push 1, step .5": STRONG,
-    "anchored, stay 1.2, push 1, step .5": GENTLE,
-    "anchored, defaults, hold .94": Settings(hold=0.94),
+    "anchored, stay 1": Settings(stay=1),
+    "anchored, stay .5": Settings(stay=0.5),
+    "anchored, stay .5, hold .94": Settings(stay=0.5, hold=0.94),
+    "anchored, stay .2": Settings(stay=0.2),
     "pull, defaults": Settings(method="pull"),
-    "pull, batch": Settings(method="pull", batch=True),
-    "pull, factor .05": Settings(method="pull", factor=0.05),
+    "pull, hold 0": Settings(method="pull", hold=0),
+    "pull, batch, hold 0": Settings(method="pull", batch=True, hold=0),
     "retrofit, defaults": Settings(method="retrofit"),
     "counterfit, defaults": Settings(method="counterfit"),
     "attract-repel, defaults": Settings(method="attract-repel"),

@@ -27,6 +27,7 @@ SCRIPTS = (
     "indexing",
     "passes",
     "adjusting",
+    "did_it_help",
 )
 PEERS = {"startup": ("harlequin",)}
 """Programs with an environment of their own that a script takes by option."""

@@ -87,6 +87,20 @@ ance ence ancy ency ant ent ary ery ory ize ise ify ate ure age ish en ed ing er
 _DERIVING = tuple(_DERIVED.split())
 """Endings that make a word of another kind."""
 
+KINDS = ("", "plural", "past", "-ing form", "adverb", "noun", "doer", "adjective")
+"""Kinds of words that endings tell."""
+_ENDINGS_OF = {
+    "past": "ed",
+    "-ing form": "ing",
+    "adverb": "ly",
+    "noun": "ness ment tion sion ity ism ance ence ancy ency ship hood dom",
+    "doer": "er or ist",
+    "adjective": "ous ive able ible ful less ish ical ial ual al ic",
+    "": "ss us is",
+    "plural": "s",
+}
+_KIND_OF = [(end, KINDS.index(kind)) for kind, ends in _ENDINGS_OF.items() for end in ends.split()]
+
 _BRITISH = (
     (re.compile(r"(?<=\w\w\w)our(?=$|s$|ed$|ing|able|ful|it|er|less|y$|hood)"), "or"),
     (re.compile(r"(?<=\w\w)is(?=(e|es|ed|er|ers|ing|ation|ations|able)$)"), "iz"),
@@ -157,6 +171,24 @@ def bases(word: str) -> frozenset[str]:
 def inflected(one: str, two: str) -> bool:
     """Say whether two keys are forms of the same word or phrase: plural, -ed, -ing, -er, -est."""
     return one != two and not bases(one).isdisjoint(bases(two))
+
+
+def gerund(one: str, two: str) -> bool:
+    """Say whether one of two keys is the -ing form of the other: often a noun of its own."""
+    longer, shorter = (one, two) if one.endswith("ing") else (two, one)
+    stem = longer.removesuffix("ing")
+    if stem == longer or shorter.endswith("ing"):
+        return False
+    return shorter in (stem, stem + "e") or (shorter == stem[:-1] and stem[-1] == stem[-2])
+
+
+@lru_cache(maxsize=100_000)
+def kind(word: str) -> int:
+    """Guess of what kind a word is by its ending: a place in KINDS, 0 where it does not tell."""
+    for ending, found in _KIND_OF:
+        if word.endswith(ending):
+            return found if len(word) - len(ending) >= _BASE else 0
+    return 0
 
 
 @lru_cache(maxsize=100_000)

@@ -17,6 +17,7 @@ COLUMNS = (
     Column("edits", "1 less the share of letters to change, swap, add or drop"),
     Column("prefix", "share of the longer that both begin with"),
     Column("suffix", "share of the longer that both end with"),
+    Column("last_letters", "the last three letters alike, or the last two, or the last"),
     Column("in_order", "share of the longer whose characters the shorter has in the same order"),
     Column("contained", "one holds all of the other"),
     Column("begins_with", "the longer begins with the shorter"),
@@ -31,6 +32,8 @@ _BEGINNING = 4
 """Letters two words share at the beginning at least if they differ in their ending."""
 _ENDING = 3
 """Letters of an ending at most."""
+_LAST = 3
+"""Letters at the end that are compared."""
 _LONG = 16
 """Characters from which a term counts as long."""
 
@@ -53,22 +56,23 @@ def values(pairs: Pairs) -> Floats:
     ordered = process.cpdist(left, right, scorer=LCSseq.similarity).astype(np.int64)
     found[:, 5] = begun / longer
     found[:, 6] = ended / longer
-    found[:, 7] = ordered / longer
+    found[:, 7] = np.minimum(ended, _LAST) / _LAST
+    found[:, 8] = ordered / longer
     whole = (ordered == shorter) & (shorter > 0)
-    found[:, 9] = (begun == shorter) & whole
-    found[:, 10] = (ended == shorter) & whole
+    found[:, 10] = (begun == shorter) & whole
+    found[:, 11] = (ended == shorter) & whole
     rest = longer - begun
     endings = (begun >= _BEGINNING) & (rest <= _ENDING) & (longer > begun)
-    found[:, 11] = np.where(endings, begun / longer, 0)
+    found[:, 12] = np.where(endings, begun / longer, 0)
     for row in np.flatnonzero(whole).tolist():
-        found[row, 8] = left[row] in right[row] or right[row] in left[row]
-    spread = whole & (found[:, 8] == 0) & (begun > 0) & (shorter > 1) & (shorter * 3 <= longer * 2)
-    found[:, 12] = spread
-    found[:, 13] = shorter / longer
-    found[:, 14] = np.minimum(shorter, _LONG) / _LONG
+        found[row, 9] = left[row] in right[row] or right[row] in left[row]
+    spread = whole & (found[:, 9] == 0) & (begun > 0) & (shorter > 1) & (shorter * 3 <= longer * 2)
+    found[:, 13] = spread
+    found[:, 14] = shorter / longer
+    found[:, 15] = np.minimum(shorter, _LONG) / _LONG
     distinct: dict[str, int] = {}
     numbers = np.array([distinct.setdefault(e.joined, len(distinct)) for e in pairs.forms])
-    found[:, 15] = numbers[pairs.left] == numbers[pairs.right]
+    found[:, 16] = numbers[pairs.left] == numbers[pairs.right]
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from synotui.engine.likeness.chinese import affixed
+from synotui.engine.likeness.english import KINDS, kind
 from synotui.engine.likeness.forms import Form, form
 from synotui.engine.likeness.numbers import differing_numbers, quantities
 from synotui.engine.likeness.opposites import opposed
@@ -11,6 +12,7 @@ from synotui.engine.likeness.sounds import readings
 
 _MUCH = 0.5
 """Share from which two terms share much."""
+_ARTICLES = {"adverb": "an", "adjective": "an", "past": "in the"}
 _SHOWN = 24
 """Characters of a term that are quoted."""
 
@@ -129,6 +131,16 @@ def _opposite(value: float, head: Form, other: Form) -> str:
     return f"may be opposites: {opposed(head, other)}" if value >= 1 else ""
 
 
+def _kinds(value: float, head: Form, other: Form) -> str:
+    if value > 0:
+        return ""
+    names = [KINDS[kind(each.words[-1])] for each in (head, other)]
+    if all(names):
+        return f"of different kinds: {names[0]} / {names[1]}"
+    only = names[0] or names[1]
+    return f"only one is {_ARTICLES.get(only, 'a')} {only}"
+
+
 def _numbers(value: float, head: Form, other: Form) -> str:
     if value >= 1:
         return "the same numbers"
@@ -187,6 +199,7 @@ _CLAUSES: dict[str, Clause] = {
     "edits": _edits,
     "prefix": _prefix,
     "suffix": _suffix,
+    "last_letters": _never,
     "in_order": _never,
     "contained": _contained,
     "begins_with": _begins_with,
@@ -201,6 +214,8 @@ _CLAUSES: dict[str, Clause] = {
     "initials": _initials,
     "scripts": _scripts,
     "inflection": _if("forms of one word", 1),
+    "gerund": _if("one is the -ing form of the other", 1),
+    "same_kind": _kinds,
     "derivation": _if("words of one stem", 1),
     "spelling": _if("British and American spelling", 1),
     "opposite": _opposite,

@@ -9,6 +9,7 @@ import pytest
 from synotui.errors import Cancelled, NothingToRedo, NothingToUndo
 from synotui.model import Progress, Relation, Settings, SynonymSet, Verdict
 from synotui.ops.adjust import change_settings
+from synotui.ops.conflicts import conflicting
 from synotui.ops.history import redo, undo
 from synotui.ops.measured_sets import (
     MeasuredSets,
@@ -81,7 +82,11 @@ def test_what_is_kept_agrees_with_measuring_anew(bench: Workbench, seed: int) ->
     for _ in range(12):
         for _ in range(chance.choice([1, 1, 4])):
             some_change(bench, chance)
-        assert as_told(list_sets(bench)) == as_told(anew(bench))
+        sets = list_sets(bench)
+        assert as_told(sets) == as_told(anew(bench))
+        conflicts = (conflict for each in sets for conflict in each.conflicts)
+        ends = {end.term.id for each in conflicts for end in (each.head, each.synonym)}
+        assert ends == conflicting(bench.store)
 
 
 def test_only_the_sets_touched_are_measured_again(bench: Workbench) -> None:

@@ -41,7 +41,9 @@ FREQUENT = 60_000
 LARGEST = 8
 """Terms a set has at most."""
 NEAR = 5
-"""A synonym is one of so many nearest neighbours among the frequent terms."""
+"""A synonym is one of so many nearest neighbours,"""
+AMONG = 8_000
+"""among so many of the frequent terms, drawn anew for every few heads."""
 _ROWS_AT_ONCE = 512
 _TIMES = 5
 
@@ -56,19 +58,18 @@ def near_pairs(units: Floats, wanted: int) -> Pairs:
     order = draw.permutation(len(units))
     for start in range(0, len(units), _ROWS_AT_ONCE):
         heads = order[start : start + _ROWS_AT_ONCE]
-        cosines = units[heads] @ units.T
-        cosines[np.arange(len(heads)), heads] = -np.inf
-        near = np.argpartition(-cosines, NEAR, axis=1)[:, :NEAR]
-        for head, other in zip(
-            heads.tolist(), near[np.arange(len(heads)), draw.integers(NEAR, size=len(heads))],
-            strict=True,
-        ):  # fmt: skip
-            a, b = joined.setdefault(head, [head]), joined.setdefault(int(other), [int(other)])
+        among = draw.choice(len(units), min(AMONG, len(units)), replace=False)
+        cosines = units[heads] @ units[among].T
+        cosines[heads[:, None] == among] = -np.inf
+        near = among[np.argpartition(-cosines, NEAR, axis=1)[:, :NEAR]]
+        chosen = near[np.arange(len(heads)), draw.integers(NEAR, size=len(heads))]
+        for head, other in zip(heads.tolist(), chosen.tolist(), strict=True):
+            a, b = joined.setdefault(head, [head]), joined.setdefault(other, [other])
             if a is b or len(a) + len(b) > LARGEST:
                 continue
             a += b
             joined.update(dict.fromkeys(b, a))
-            found[min(head, int(other)), max(head, int(other))] = None
+            found[min(head, other), max(head, other)] = None
             if len(found) == wanted:
                 return list(found)
     return list(found)

@@ -129,14 +129,20 @@ class DriftScreen(Screen[None]):
     def _look(self) -> None:
         """Measure again if anything was decided since what is shown was measured."""
 
-        def state(bench: "Workbench") -> tuple[int, int]:
+        def state(bench: "Workbench") -> tuple[int, int] | None:
             store = bench.store
-            with store.reading():
-                return store.ledger.next_seq() - 1, store.values.solved_at()
+            try:
+                with store.reading():
+                    return store.ledger.next_seq() - 1, store.values.solved_at()
+            except SynotuiError:
+                # Another program is writing: the next look will tell.
+                return None
 
-        def compare(found: tuple[int, int]) -> None:
+        def compare(found: tuple[int, int] | None) -> None:
             shown = self.shown.get(_SCOPES[self.at])
-            if shown is not None and shown.state != found and self.is_attached:
+            if shown is None or found is None or not self.is_attached:
+                return
+            if shown.state != found:
                 self.action_measure_again()
 
         if _SCOPES[self.at] in self.shown:

@@ -57,6 +57,11 @@ def command(
     """Show the adjustment settings of DB, or change them and re-solve all vectors.
 
     Base vectors never change, so going back to a setting goes back exactly.
+    Defaults spare pairs that nobody decided. anchored with stay=0.2 finds
+    about twice as many synonyms that accepted pairs connect, and three in ten
+    fewer of those that nothing connects. hold bounds every method; unless it
+    is set, pull takes no term below 0.92.
+
     With --held-out, recall is the share of hidden partners among the ten
     nearest of the other term, split by whether the pairs that were not hidden
     connect them, and "kept" what terms without a pair keep of their ten
@@ -66,7 +71,7 @@ def command(
     Example:
       synotui adjust cars.db
       synotui adjust cars.db --method pull --dry-run
-      synotui adjust cars.db --set stay=0.3 --set push=1
+      synotui adjust cars.db --set stay=0.2
       synotui adjust cars.db --held-out 0.3 --compare
     """
     given = _parse(assignments)

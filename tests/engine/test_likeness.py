@@ -210,6 +210,8 @@ def test_columns_that_do_not_apply_are_empty() -> None:
         ("越野SUV", "越野", []),
         ("red car", "car", ["broader"]),
         ("carpet", "pet", []),
+        ("salle de séjour", "séjour", []),
+        ("not good", "good", ["opposite"]),
         ("阿姨", "姨", []),
         ("SUV", "越野车", ["script"]),
         ("ひらがな", "平仮名", []),

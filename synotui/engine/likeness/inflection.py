@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from synotui.engine.arrays import Floats
+from synotui.engine.arrays import Floats, Mask
 from synotui.engine.likeness.columns import Column, Group
 from synotui.engine.likeness.english import (
     IRREGULAR,
@@ -47,14 +47,21 @@ def values(pairs: Pairs) -> Floats:
         else:
             found[row, 2] = len(one.words) == len(two.words) == 1 and derived(one.key, two.key)
         found[row, 3] = one.joined != two.joined and spelling(one.joined) == spelling(two.joined)
-    worth = alike | (pairs.ended >= _ALIKE) | (np.maximum(*pairs.words) > 1)
-    worth |= pairs.both(lambda each: each.key in TELLING)
-    worth = latin & worth | (np.minimum(*pairs.hanzi) > 0)
+    worth = alike | (pairs.ended >= _ALIKE) | pairs.both(lambda each: each.key in TELLING)
+    worth = latin & worth | (np.minimum(*pairs.hanzi) > 0) & _one_apart(pairs)
     rows = np.flatnonzero(worth)
     for row, (one, two) in zip(rows.tolist(), pairs.two(rows), strict=True):
         found[row, 4] = opposed(one, two) != ""
     found[:, 5] = np.where(latin, _same_kind(pairs), np.nan)
     return found
+
+
+def _one_apart(pairs: Pairs) -> Mask:
+    """Say which pairs differ in one character, or by something before the shorter one, (n,)."""
+    shorter, longer = np.minimum(*pairs.lengths), np.maximum(*pairs.lengths)
+    one = (shorter == longer) & (pairs.begun + pairs.ended == longer - 1)
+    apart: Mask = one | (pairs.ended == shorter)
+    return apart
 
 
 def _same_kind(pairs: Pairs) -> Floats:

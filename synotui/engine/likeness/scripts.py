@@ -21,6 +21,7 @@ _BITS = {name: 1 << place for place, name in enumerate(_SCRIPTS)}
 LATIN = _BITS["Latin"]
 HAN = _BITS["Chinese"]
 KANA = _BITS["kana"]
+EVERY = sum(_BITS.values())
 
 
 def scripts(text: str) -> int:

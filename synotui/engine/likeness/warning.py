@@ -12,6 +12,10 @@ from synotui.engine.likeness.telling import quoted
 _HEAD = 2
 """Characters of a Chinese term that counts as the head word of a longer one, at least."""
 
+_OF = "of in de di da do du des del della la le les à von vom zu zum zur to for and y et und or"
+_LINKS = frozenset(_OF.split())
+"""Words behind which no head word stands: a salle de séjour is no séjour."""
+
 
 @dataclass(frozen=True)
 class Warning:
@@ -66,7 +70,11 @@ def _head_word(one: Form, two: Form) -> Warning | None:
     if longer.hanzi:
         if len(shorter.key) < _HEAD or affixed(longer.key, shorter.key):
             return None
-    elif len(shorter.words) >= len(longer.words) or before[-1:] not in (" ", "-"):
+    elif (
+        len(shorter.words) >= len(longer.words)
+        or before[-1:] not in (" ", "-")
+        or longer.words[-len(shorter.words) - 1] in _LINKS
+    ):
         return None
     kind = "broader" if shorter is two else "narrower"
     return Warning(

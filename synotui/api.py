@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from synotui.model import (
     Change,
@@ -81,11 +81,24 @@ class Dictionary:
             for row in term_rows(self._bench, ids[start : start + _PAGE]):
                 yield row.term
 
-    def suggest(self, term: str, k: int = 20, *, show_rejected: bool = False) -> Suggestions:
-        """Give the candidates of `term`. Raises UnknownTerm, which knows the closest terms."""
+    def suggest(
+        self,
+        term: str,
+        k: int = 20,
+        *,
+        show_rejected: bool = False,
+        by: Literal["probability", "cosine"] = "probability",
+    ) -> Suggestions:
+        """Give the candidates of `term`, the likeliest first, or the nearest.
+
+        Raises UnknownTerm, which knows the closest terms.
+        """
+        from synotui.ops.ranking import ranking_of
         from synotui.ops.suggest import suggest
 
-        return suggest(self._bench, self._id(term), k, show_rejected=show_rejected)
+        head = self._id(term)
+        ranking = ranking_of(self._bench) if by == "probability" else None
+        return suggest(self._bench, head, k, show_rejected=show_rejected, ranking=ranking)
 
     def decide(
         self,
@@ -232,7 +245,10 @@ class Dictionary:
         top: int = 10,
         on_progress: OnProgress = no_progress,
     ) -> DriftReport:
-        """Tell what changed since the last decision, "session", "all" of it, or a ledger entry."""
+        """Tell what changed since the last decision, "session", "all" of it, or a ledger entry.
+
+        Counts are of everything; lists have at most `top` cases, the worst first.
+        """
         from synotui.ops.drift import drift
 
         return drift(self._bench, scope, threshold=threshold, top=top, on_progress=on_progress)
@@ -249,7 +265,10 @@ class Dictionary:
     ) -> HeldOut:
         """Hide a share of accepted pairs, adjust by the others, and tell how the hidden ones fare.
 
-        Nothing is changed. With `compare`, all methods are tried and one is recommended.
+        Nothing is changed. `before` and the `found` of each of `trials` have
+        `every`, `connected` and `unconnected` pairs, each with `recall_at_10`,
+        `mrr` and `cosine`. With `compare`, all methods are tried and one is
+        `recommended`, with its `reason`.
         """
         from synotui.ops.adjust import get_settings, parse_settings
         from synotui.ops.held_out import held_out

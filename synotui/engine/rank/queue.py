@@ -98,14 +98,23 @@ class Queue:
         if self.strategy == "likeliest":
             return -logits
         if self.strategy == "uncertain":
-            distance: Doubles = np.abs(logits)
-            return distance
+            calibration = self.ranker.calibration
+            return self._spread(at, np.abs(calibration.shift + calibration.stretch * logits))
         turns = np.array([self._turn.get(head, len(self._turn)) for head in self.pool.heads[at]])
         if self.strategy == "frequent-heads":
             order = self.view.order[self.pool.heads[at]]
             turns = np.nan_to_num(order, nan=np.inf)
         _, turns = np.unique(turns, return_inverse=True)
         return turns - sigmoid(logits)
+
+    def _spread(self, at: Ints, keys: Doubles) -> Doubles:
+        """Put off the pairs at `at` (m,) for each of the same head with a lower key (m,)."""
+        heads = self.pool.heads[at]
+        order = np.lexsort((keys, heads))
+        first = np.searchsorted(heads[order], heads[order])
+        later = np.empty(len(at))
+        later[order] = np.arange(len(at)) - first
+        return keys + later
 
     def candidate(self, position: int) -> Candidate:
         """Give the pair at a position with its probability."""
@@ -173,8 +182,12 @@ class Queue:
         self._logits = self.ranker.score(self._inputs)
 
     def reopen(self, a: int, b: int) -> None:
-        """Take a verdict back: the pair is undecided again, and teaches nothing."""
-        self.ranker.forget(a, b)
+        """Take a verdict back: the pair is undecided again, and teaches nothing.
+
+        A ranker that learns elsewhere is left as it is.
+        """
+        if self._learning:
+            self.ranker.forget(a, b)
         self.view.graph.put(a, b, None)
         position = self.pool.position(a, b)
         if position is not None:

@@ -170,7 +170,7 @@ class Ranker:
                 ):
                     return False
                 arrays = {name: held[name] for name in held.files}
-        except (ValueError, KeyError, OSError, BadZipFile):
+        except (ValueError, KeyError, OSError, EOFError, BadZipFile):
             return False
         self.scale = Scale(arrays["mean"], arrays["spread"])
         self.learnt = Learnt(int(arrays["seen"]), arrays["weights"])

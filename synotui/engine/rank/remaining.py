@@ -11,8 +11,8 @@ from synotui.engine.rank.logistic import Doubles
 NEXT = 100
 """Decisions that are looked ahead."""
 _DRAWS = 60
-_ENOUGH = (50, 5)
-"""Verdicts, and accepted pairs among them, from which an estimate is worth giving."""
+_ENOUGH = (5, 30)
+"""Accepted and rejected pairs from which an estimate is worth giving."""
 _AT_ONCE = 8192
 _LIKE_A_COIN = 0.25
 """How far logits may be off beyond what the fit knows of: the far end of a list is never seen."""
@@ -52,15 +52,14 @@ def remaining(
     drawn = weights[:, None] + root @ rng.standard_normal((len(weights), _DRAWS))
     drawn[1] += rng.standard_normal(_DRAWS) * _LIKE_A_COIN
     drawn[:, 0] = weights
-    sums, chance = np.zeros(_DRAWS), np.zeros(_DRAWS)
+    sums = np.zeros(_DRAWS)
     likeliest = np.empty(0, np.float32)
     for start in range(0, len(inputs), _AT_ONCE):
         logits = inputs[start : start + _AT_ONCE] @ drawn.astype(np.float32)
         p = calibration.probabilities(logits)
         sums += p.sum(axis=0)
-        chance += (p * (1 - p)).sum(axis=0)
         likeliest = np.sort(np.concatenate([likeliest, p[:, 0]]))[-NEXT:]
-    counts = np.maximum(sums + np.sqrt(chance) * rng.standard_normal(_DRAWS), 0)
+    counts = rng.poisson(sums)
     low, high = np.quantile(counts, [0.05, 0.95]).tolist()
     expected = float(sums[0])
     return Remaining(
@@ -69,5 +68,5 @@ def remaining(
         min(low, expected),
         max(high, expected),
         float(likeliest.sum()),
-        verdicts >= _ENOUGH[0] and accepted >= _ENOUGH[1],
+        accepted >= _ENOUGH[0] and verdicts - accepted >= _ENOUGH[1],
     )

@@ -9,6 +9,8 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+STRATEGIES = ("likeliest", "by-head", "uncertain", "frequent-heads")
+"""What a queue may ask next."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from synotui.model.spaces import IndexKind
     from synotui.model.terms import Term
 
-Source = Literal["proposal", "neighbour", "friend", "twin", "decided"]
+Source = Literal[
+    "proposal", "neighbour", "reverse", "friend", "twin", "spelling", "space", "decided"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,16 @@ class Evidence:
     """The two differ only in width, case or spacing (ＳＵＶ, SUV)."""
     proposed_relation: "Relation | None" = None
     note: str = ""
+    rank: int | None = None
+    """Its place, from 1, among the nearest of the head by base vectors; None beyond the list."""
+    rank_back: int | None = None
+    """The place of the head among the nearest of it."""
+    spaces: tuple[tuple[str, float], ...] = ()
+    """Cosines in the other spaces that have both terms, by their names."""
+    warnings: tuple[str, ...] = ()
+    """What should give pause before accepting it."""
+    reasons: tuple[str, ...] = ()
+    """What speaks most for it, and against it ("but ..."), where that was asked for."""
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as JSON-ready values, leaving out what is empty."""
@@ -38,6 +50,16 @@ class Evidence:
             given["proposed_relation"] = str(self.proposed_relation)
         if self.note:
             given["note"] = self.note
+        if self.rank:
+            given["rank"] = self.rank
+        if self.rank_back:
+            given["rank_back"] = self.rank_back
+        if self.spaces:
+            given["spaces"] = dict(self.spaces)
+        if self.warnings:
+            given["warnings"] = list(self.warnings)
+        if self.reasons:
+            given["reasons"] = list(self.reasons)
         return given
 
 

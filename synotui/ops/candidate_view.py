@@ -7,6 +7,8 @@ import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.lexicon import by_frequency
+from synotui.engine.rank.features import GROUPS, Table
+from synotui.engine.rank.sources import pool_of
 from synotui.engine.rank.space_view import SpaceView
 from synotui.engine.rank.view import View
 from synotui.engine.space import Space
@@ -58,7 +60,15 @@ def make_view(
         tuple(others),
         proposals=_proposals(store, lexicon),
     )
+    _prepare(view)
     return view, tuple(left_out)
+
+
+def _prepare(view: View) -> None:
+    """Let the view compute what it keeps, so that no list of candidates waits for it."""
+    there = np.flatnonzero(view.space.has) if view.space is not None else np.arange(len(view))
+    if len(there):
+        Table(view, pool_of(view, there[:1]), GROUPS)
 
 
 def lists_missing(view: View) -> bool:

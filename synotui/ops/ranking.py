@@ -19,6 +19,7 @@ do not. `Ranking.queue` makes a queue of many heads, scored by the same ranker.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ from synotui.engine.rank.scale import Scale
 from synotui.engine.rank.sources import DECIDED, pool_of
 from synotui.engine.rank.teaching import Taught, Teacher
 from synotui.engine.rank.view import View
+from synotui.errors import DictionaryError
 from synotui.model import OnProgress, Progress, Verdict, no_progress
 from synotui.ops.candidate_lists import ALL_SEARCHED
 from synotui.ops.candidates import (
@@ -222,9 +224,11 @@ def adopt_ranking(bench: Workbench, made: MadeRanking) -> None:
     bench.ranking = ranking
     ready_material(bench)
     if made.state is not None and not bench.read_only:
-        with bench.store.transaction():
-            bench.store.values.set_ranker(made.plan.space, made.state)
-        ranking.kept = ranking.ranker.learnt.seen
+        # It can be learnt again: a disk that refuses is told of by decisions, not by this.
+        with suppress(DictionaryError):
+            with bench.store.transaction():
+                bench.store.values.set_ranker(made.plan.space, made.state)
+            ranking.kept = ranking.ranker.learnt.seen
 
 
 def verdicts_in(store: Store, lexicon: "Lexicon") -> list[Taught]:

@@ -1,6 +1,7 @@
 """Candidates for a head: neighbours, friends of friends, proposals, and what is decided."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from synotui.model import (
     Evidence,
@@ -16,6 +17,9 @@ from synotui.model import (
 from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
 
+if TYPE_CHECKING:
+    from synotui.ops.ranking import Ranking, Scored
+
 
 @dataclass
 class _Found:
@@ -25,6 +29,9 @@ class _Found:
     proposals: list[Proposal] = field(default_factory=list)
     friends: list[int] = field(default_factory=list)
     same_key: bool = False
+    logit: float | None = None
+    """What it ranks by; None where it ranks by cosine."""
+    probability: float | None = None
 
     def urgency(self, head: int) -> int:
         """Give 0 for a proposal of this very head that awaits a verdict, 1 for one the other way.
@@ -37,15 +44,24 @@ class _Found:
 
 
 def suggest(
-    bench: Workbench, head: int, k: int = 20, *, show_rejected: bool = False
+    bench: Workbench,
+    head: int,
+    k: int = 20,
+    *,
+    show_rejected: bool = False,
+    ranking: "Ranking | None" = None,
+    reasons: bool = False,
 ) -> Suggestions:
     """Give the candidates of `head`.
 
     Proposals that await a verdict come first, those of this head before those
-    the other way round; the rest by current cosine. `k` counts nearest
-    neighbours; the other sources come in addition. Accepted and skipped pairs
-    keep their place in the list; rejected ones are left out unless
-    `show_rejected`. Raises UnknownTerm.
+    the other way round. With a `ranking` (see `ops.ranking`) the rest follows
+    by how likely each is accepted: the `k` likeliest of all sources. Without,
+    it follows by current cosine, `k` being the nearest neighbours. Friends of
+    friends and terms that differ in form only come in addition. Accepted and
+    skipped pairs keep their place in the list; rejected ones are left out
+    unless `show_rejected`. `reasons` are told of each where asked for, which
+    takes some milliseconds a candidate. Raises UnknownTerm.
     """
     with bench.store.reading():
         loaded = bench.present()
@@ -54,28 +70,39 @@ def suggest(
         pairs = {_other(pair, head): pair for pair in bench.store.pairs.of(head)}
         rejected = {other for other, pair in pairs.items() if pair.verdict is Verdict.REJECTED}
         hidden = set() if show_rejected else rejected
-        out_of_use = set(bench.store.terms.retired())
-        candidates = _collect(bench, loaded, term, pairs, k, hidden | out_of_use)
+        left_out = hidden | set(bench.store.terms.retired())
+        number = ranking.material.number(head) if ranking is not None else None
+        by_likeness = ranking is None or number is None
+        candidates = _collect(bench, loaded if by_likeness else None, term, pairs, k, left_out)
+        scored = None
+        if ranking is not None and number is not None:
+            near = _neighbours(loaded, head, k, left_out)
+            scored = _score(ranking, number, candidates, near, k, left_out)
         terms = bench.store.terms.by_id(
             {*candidates, *(i for found in candidates.values() for i in found.friends)}
         )
         cosines = _cosines(loaded, head, list(candidates))
 
-    def order(other: int) -> tuple[int, float, int]:
-        now = cosines[other][1]
-        return (candidates[other].urgency(head), -now if now is not None else 2.0, other)
+    def order(other: int) -> tuple[int, float, float, int]:
+        found, now = candidates[other], cosines[other][1]
+        likely = -found.logit if found.logit is not None else 100.0
+        return (found.urgency(head), likely, -now if now is not None else 2.0, other)
 
+    shown = sorted(candidates, key=order)
+    evidence = {other: _evidence(candidates[other], terms) for other in shown}
+    if ranking is not None and number is not None and scored is not None:
+        evidence = _more(ranking, scored, number, term, terms, evidence, reasons=reasons)
     items = tuple(
         Suggestion(
             rank=rank,
             synonym=terms[other],
             base=cosines[other][0],
             now=cosines[other][1],
-            probability=None,
+            probability=candidates[other].probability,
             pair=pairs.get(other),
-            evidence=_evidence(candidates[other], terms),
+            evidence=evidence[other],
         )
-        for rank, other in enumerate(sorted(candidates, key=order), 1)
+        for rank, other in enumerate(shown, 1)
     )
     return Suggestions(
         head=term,
@@ -84,6 +111,65 @@ def suggest(
         items=items,
         hidden=len(hidden),
     )
+
+
+def _score(
+    ranking: "Ranking",
+    number: int,
+    candidates: dict[int, _Found],
+    near: list[int],
+    k: int,
+    left_out: set[int],
+) -> "Scored":
+    """Score the `candidates`, and add the `k` likeliest of all sources to them.
+
+    `near` are the nearest by the vectors as they are now, which compete as well.
+    """
+    from synotui.ops.why import sources_of
+
+    material = ranking.material
+    asked = (material.number(other) for other in {*candidates, *near})
+    scored = ranking.candidates(number, {place for place in asked if place is not None})
+    order = (-scored.logits).argsort(kind="stable").tolist()
+    heads, others = scored.pool.heads.tolist(), scored.pool.others.tolist()
+    listed = 0
+    for position in order:
+        other = others[position] if heads[position] == number else heads[position]
+        term = int(material.ids[other])
+        if term not in candidates:
+            if listed == k or term in left_out:
+                continue
+            listed += 1
+        found = candidates.setdefault(term, _Found())
+        sources = [each for each in sources_of(scored, position) if each not in found.sources]
+        found.sources += [each for each in sources if each not in ("proposal", "friend")]
+        if term in near and "neighbour" not in found.sources:
+            found.sources.append("neighbour")
+        found.logit = float(scored.logits[position])
+        found.probability = float(scored.probabilities[position])
+    return scored
+
+
+def _more(
+    ranking: "Ranking",
+    scored: "Scored",
+    number: int,
+    head: Term,
+    terms: dict[int, Term],
+    evidence: dict[int, Evidence],
+    *,
+    reasons: bool,
+) -> dict[int, Evidence]:
+    """Add ranks, other spaces and warnings to the evidence, and reasons if they are asked for."""
+    from synotui.ops.why import explain, standing
+
+    told = {}
+    for other, each in evidence.items():
+        place = ranking.material.number(other)
+        if place is not None:
+            each = replace(each, **standing(ranking, number, place, head, terms[other]))
+        told[other] = explain(ranking, scored, head, terms[other], each) if reasons else each
+    return told
 
 
 def _other(pair: Pair, head: int) -> int:

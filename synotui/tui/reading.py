@@ -11,6 +11,7 @@ from synotui.model import TermFilter, Verdict
 
 if TYPE_CHECKING:
     from synotui.model import Listed, SpaceInfo, Suggestions, Term, TermRow, View
+    from synotui.ops.ranking import Ranking
     from synotui.ops.workbench import Workbench
 
 NEIGHBOURS = 20
@@ -120,13 +121,23 @@ def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> "Sugge
     """
     from synotui.ops.suggest import suggest
 
-    k = max(NEIGHBOURS, lines)
-    found = suggest(bench, head, k, show_rejected=True)
+    k, ranking = max(NEIGHBOURS, lines), at_hand(bench)
+    found = suggest(bench, head, k, show_rejected=True, ranking=ranking)
     rejected = sum(item.verdict is Verdict.REJECTED for item in found.items)
     if rejected:
-        found = suggest(bench, head, k + rejected, show_rejected=True)
+        if ranking is None:
+            found = suggest(bench, head, k + rejected, show_rejected=True)
         found = replace(found, hidden=rejected)
     return found
+
+
+def at_hand(bench: "Workbench") -> "Ranking | None":
+    """Give what ranks candidates, if it was made in the background; without, cosine does."""
+    if bench.ranking is None:
+        return None
+    from synotui.ops.ranking import ready_ranking
+
+    return ready_ranking(bench)
 
 
 def current_space(bench: "Workbench") -> "SpaceInfo | None":

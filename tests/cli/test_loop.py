@@ -64,7 +64,7 @@ def test_suggest_puts_proposals_first(scratch: Scratch) -> None:
         range(1, len(found["suggestions"]) + 1)
     )
     assert len(rest) <= 5
-    falling = [each["now"] for each in rest]
+    falling = [each["probability"] for each in rest]
     assert falling == sorted(falling, reverse=True)
     wanted = {"rank", "synonym", "base", "now", "probability", "verdict", "relation", "evidence"}
     assert all(wanted <= set(each) for each in found["suggestions"])
@@ -73,7 +73,7 @@ def test_suggest_puts_proposals_first(scratch: Scratch) -> None:
 def test_suggest_shows_a_table(scratch: Scratch) -> None:
     accept(scratch)
     lines = scratch.ok("suggest", "cars.db", "普拉多").out.splitlines()
-    assert lines[0].split() == ["#", "普拉多", "cosine", "verdict", "from"]
+    assert lines[0].split() == ["#", "普拉多", "cosine", "likely", "verdict", "why"]
     [row] = [line for line in lines if "霸道SUV" in line]
     assert "0.10 → 0.84" in row
     assert "▲0.74" in row

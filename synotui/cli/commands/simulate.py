@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from synotui.cli.arguments import as_json, dictionary
+from synotui.cli.arguments import STRATEGIES, as_json, dictionary
 
 if TYPE_CHECKING:
     from synotui.ops.simulation_report import Simulation
-
-_STRATEGIES = ["likeliest", "by-head", "uncertain", "frequent-heads"]
 
 
 @click.command()
@@ -30,7 +28,7 @@ _STRATEGIES = ["likeliest", "by-head", "uncertain", "frequent-heads"]
 )  # fmt: skip
 @click.option("--no-prior", is_flag=True, help="Begin without the prior that comes with synotui.")
 @click.option(
-    "--strategy", type=click.Choice(_STRATEGIES), default="likeliest", show_default=True,
+    "--strategy", type=click.Choice(STRATEGIES), default="likeliest", show_default=True,
     help="What the queue asks next.",
 )  # fmt: skip
 @click.option("--no-trials", is_flag=True, help="Leave out the held-out trials: half the time.")

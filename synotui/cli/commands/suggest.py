@@ -5,47 +5,119 @@ from typing import Any
 
 import click
 
-from synotui.cli.arguments import as_json, as_text, dictionary
+from synotui.cli.arguments import STRATEGIES, as_json, as_text, dictionary
 from synotui.model import Evidence, Suggestion, Suggestions, Verdict
 
 MARKS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "·"}
+_OPTION = {"form": "format"}
 _COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED: "dim"}
 
 
 @click.command()
 @dictionary
-@click.argument("term", type=as_text)
+@click.argument("term", type=as_text, required=False)
 @click.option(
     "--count", "-k", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N",
-    help="How many neighbours.",
+    help="How many candidates, beside proposals and decided pairs.",
 )  # fmt: skip
 @click.option("--show-rejected", is_flag=True, help="List rejected pairs too.")
+@click.option(
+    "--by", type=click.Choice(["probability", "cosine"]), default="probability",
+    show_default=True, help="What candidates are ordered by.",
+)  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="The queue of many heads, as a file.")
+@click.option(
+    "--heads", type=click.IntRange(1), metavar="N",
+    help="With --all: of the N most frequent heads [500].",
+)  # fmt: skip
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="With --all: the first N pairs [all]."
+)
+@click.option(
+    "--strategy", type=click.Choice(STRATEGIES), help="With --all: in which order [likeliest]."
+)
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["csv", "jsonl"]),
+    help="With --all: what to write; told from FILE's ending otherwise, csv for stdout.",
+)  # fmt: skip
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
+    help="With --all: where to, in place of stdout.",
+)  # fmt: skip
 @as_json
-def command(db: Path, term: str, count: int, show_rejected: bool, as_json: bool) -> None:
-    """List candidates for TERM: proposals first, then by cosine.
+def command(
+    db: Path,
+    term: str | None,
+    count: int,
+    show_rejected: bool,
+    by: str,
+    every: bool,
+    as_json: bool,
+    **queue: Any,
+) -> None:
+    """List candidates for TERM: proposals first, then by how likely each is accepted.
 
-    Cosines read base → now, with the change. Pairs decided already carry
-    their verdict.
+    Candidates come from all sources: neighbours, terms that have TERM among
+    theirs, other spaces, spelling and sound, friends of friends, proposals.
+    What orders them has learnt from the pairs decided so far. Cosines read
+    base → now, with the change. Pairs decided already carry their verdict.
+
+    With --all, the undecided pairs of many heads as CSV or JSON lines, in the
+    order in which a review would ask.
 
     \b
     Example:
       synotui suggest cars.db 普拉多
       synotui suggest cars.db 普拉多 -k 5 --json
+      synotui suggest cars.db 普拉多 --by cosine
+      synotui suggest cars.db --all --heads 200 --limit 1000 -o queue.csv
     """
+    if every and term is not None:
+        raise click.UsageError("Name one TERM, or --all, not both")
+    if term is None and not every:
+        raise click.UsageError("Missing argument 'TERM': name one, or --all")
+    if every:
+        if as_json or show_rejected or by == "cosine":
+            raise click.UsageError(
+                "--all goes with --format, and neither --json, --by cosine nor --show-rejected"
+            )
+        from synotui.cli.queue_file import write_queue
+
+        write_queue(db, **queue)
+        return
+    if any(value is not None for value in queue.values()):
+        given = next(name for name, value in queue.items() if value is not None)
+        raise click.UsageError(f"--{_OPTION.get(given, given)} goes with --all")
+    assert term is not None
+    _suggest(db, term, count, by, show_rejected=show_rejected, as_json=as_json)
+
+
+def _suggest(
+    db: Path, term: str, count: int, by: str, *, show_rejected: bool, as_json: bool
+) -> None:
     from synotui.cli.printing import document, say
+    from synotui.cli.progress import ProgressLine
     from synotui.ops.suggest import suggest
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench:
         head = find_term(bench, term)
-        found = suggest(bench, head.id, count, show_rejected=show_rejected)
+        ranking = None
+        if by == "probability":
+            from synotui.ops.ranking import ranking_of
+
+            with ProgressLine() as progress:
+                ranking = ranking_of(bench, progress)
+        found = suggest(
+            bench, head.id, count, show_rejected=show_rejected, ranking=ranking, reasons=True
+        )
     if as_json:
         document(_document(found))
         return
     print_suggestions(found)
     if not found.space:
-        say(f"No vectors yet, so nothing but proposals: run synotui embed {db}")
+        say(f"No vectors yet, so candidates are few: run synotui embed {db}")
     if found.hidden:
         say(f"{found.hidden} rejected not shown (--show-rejected)")
 
@@ -69,6 +141,7 @@ def print_suggestions(found: Suggestions) -> None:
                 str(each.rank),
                 each.synonym.text,
                 painted_cosines(each.base, each.now),
+                "" if each.probability is None else f"{each.probability:.2f}",
                 verdict,
                 _describe(each.evidence),
             ]
@@ -77,8 +150,9 @@ def print_suggestions(found: Suggestions) -> None:
         Column("#", right=True),
         Column(found.head.text, cut=True),
         Column("cosine"),
+        Column("likely", right=True),
         Column("verdict"),
-        Column("from", cut=True),
+        Column("why", cut=True),
     ]
     table(columns, rows)
 
@@ -96,6 +170,8 @@ def _describe(evidence: Evidence) -> str:
         parts.append("differs in form only")
     if evidence.note:
         parts.append(evidence.note)
+    parts += [f"! {warning}" for warning in evidence.warnings]
+    parts += evidence.reasons
     return " · ".join(parts)
 
 

@@ -25,6 +25,10 @@ _LOOKED_AT = 6000
 """Verdicts that a fit looks at, about: of more, only some of the rejected ones."""
 
 
+_UNDECIDED = 1000
+"""Undecided pairs looked at to estimate how many are synonyms, about."""
+
+
 class Learnt(NamedTuple):
     """What a fit found."""
 
@@ -133,8 +137,13 @@ class Ranker:
         bend += np.diag(self._penalty).astype(np.float32)
         spread: Doubles = np.linalg.inv(bend.astype(np.float64)).astype(np.float64)
         accepted = int(self.records.accepted[kept].sum())
+        some = inputs[:: max(1, len(inputs) // _UNDECIDED)]
+        within = self.records.standing(len(self.records))
+        calibration = calibrate(
+            self.records.logits[within], self.records.accepted[within], self.score(some)
+        )
         standing = int(self.records.standing(len(self.records)).sum())
-        return remaining(inputs, self.learnt.weights, spread, self.calibration, standing, accepted)
+        return remaining(inputs, self.learnt.weights, spread, calibration, standing, accepted)
 
     # Keeping ---------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ _DRAWS = 60
 _ENOUGH = (5, 30)
 """Accepted and rejected pairs from which an estimate is worth giving."""
 _AT_ONCE = 8192
-_LIKE_A_COIN = 0.25
+_MAY_BE_OFF = 0.45
 """How far logits may be off beyond what the fit knows of: the far end of a list is never seen."""
 
 
@@ -50,7 +50,7 @@ def remaining(
     rng = np.random.default_rng(0)
     root = np.linalg.cholesky(spread + 1e-9 * np.eye(len(spread)))
     drawn = weights[:, None] + root @ rng.standard_normal((len(weights), _DRAWS))
-    drawn[1] += rng.standard_normal(_DRAWS) * _LIKE_A_COIN
+    drawn[1] += rng.standard_normal(_DRAWS) * _MAY_BE_OFF
     drawn[:, 0] = weights
     sums = np.zeros(_DRAWS)
     likeliest = np.empty(0, np.float32)

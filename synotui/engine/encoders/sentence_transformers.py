@@ -36,7 +36,7 @@ class SentenceTransformers(Encoder):
                 "Name it after a colon: sentence-transformers:all-MiniLM-L6-v2, "
                 "or sentence-transformers:/path/to/model",
             )
-        self._model = _load(model)
+        self._model = load_model(model, "SentenceTransformer", MODELS_WITH_MODULES)
 
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts`."""
@@ -49,16 +49,24 @@ class SentenceTransformers(Encoder):
         return vectors
 
 
-def _load(model: str) -> Any:
-    """Load a model from its folder, from the hub's cache, or from the hub, in this order."""
+MODELS_WITH_MODULES = "Give a folder that sentence-transformers saved, with its modules.json"
+MODELS_ALONE = "Give a folder that a cross-encoder was saved to, with its config.json"
+
+
+def load_model(model: str, kind: str, wanted: str, **settings: Any) -> Any:
+    """Load a model of a class of sentence-transformers, called `kind`.
+
+    From its folder, from the hub's cache, or from the hub, in this order.
+    `wanted` says what a folder must be. Raises EncoderError.
+    """
     folder = model_folder(model)
     if not folder and model.startswith(("/", "./", "../", "~")):
         raise EncoderError(f"No folder {model} to load a model from", "Check the path")
     try:
         # First, for the packages read their settings from the environment when imported.
         _quieten()
+        import sentence_transformers
         from huggingface_hub import constants
-        from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
     except ImportError as error:
         raise EncoderError(
@@ -66,19 +74,19 @@ def _load(model: str) -> Any:
             f"Run: {_EXTRA}",
         ) from error
     disable_progress_bar()
+    made = getattr(sentence_transformers, kind)
     # Hub, network, file and model errors share no base class.
     try:
-        return SentenceTransformer(str(folder or model), local_files_only=True)
+        return made(str(folder or model), local_files_only=True, **settings)
     except Exception as error:
         if folder:
-            remedy = "Give a folder that sentence-transformers saved, with its modules.json"
-            raise _cannot_load(model, error, remedy) from error
+            raise _cannot_load(model, error, wanted) from error
         if constants.HF_HUB_OFFLINE:
             remedy = "Unset HF_HUB_OFFLINE to download it, or give the path of a model's folder"
             raise _cannot_load(model, error, remedy) from error
     try:
         _reach_hub()
-        return SentenceTransformer(model)
+        return made(model, **settings)
     except Exception as error:
         remedy = "Check its name and the network, or give the path of a model's folder"
         raise _cannot_load(model, error, remedy) from error

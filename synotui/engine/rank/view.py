@@ -17,6 +17,7 @@ from synotui.engine.likeness.spelling_index import SpellingIndex
 from synotui.engine.rank.endings import Endings
 from synotui.engine.rank.graph import Graph
 from synotui.engine.rank.near import ExactNear, KnownNear
+from synotui.engine.rank.readings import Readings
 from synotui.engine.rank.space_view import Matrix, SpaceView
 
 
@@ -36,6 +37,8 @@ class View:
     """The pairs decided so far; a `Queue` adds to it."""
     proposals: Ints = field(default_factory=lambda: np.empty((0, 2), np.int64))
     """Pairs that imported dictionaries propose (p, 2)."""
+    readings: Readings | None = None
+    """What a model said that reads both terms of a pair together; None without one."""
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -12,6 +12,7 @@ from synotui.engine.rank.features.frequency import Frequency
 from synotui.engine.rank.features.likeness import Likeness
 from synotui.engine.rank.features.nearness import Nearness, Now, Opinions
 from synotui.engine.rank.features.origin import Origin
+from synotui.engine.rank.features.second import Fused, Together
 from synotui.engine.rank.features.table import Table as Table
 from synotui.engine.rank.features.verdicts import Verdicts
 
@@ -24,5 +25,7 @@ GROUPS: tuple[Group, ...] = (
     Opinions(),
     Origin(),
     Now(),
+    Fused(),
+    Together(),
 )
 """All groups of features."""

@@ -15,7 +15,7 @@ from synotui.errors import SettingError
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.candidates import Material, material_of
 from synotui.ops.gold import Gold, read_gold
-from synotui.ops.simulation_report import Held, Order, Simulation
+from synotui.ops.simulation_report import Estimate, Held, Order, Simulation
 from synotui.ops.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ SHARE = 0.8
 """The share of the findable gold until which decisions are made."""
 _LEAST = 500
 """Decisions that are made in any case."""
+_POINTS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+"""Decisions after which the estimate of what remains is compared with what is true."""
 _TRIED = 300
 """Heads of the held-out trials."""
 
@@ -93,8 +95,14 @@ def simulate(
     }
     size = len(pool)
 
+    remaining: list[Estimate] = []
+
     def told(decided: int, found: int) -> None:
         on_progress(Progress("deciding", decided, size, "candidates"))
+        if decided in _POINTS:
+            said = queue.remaining()
+            true = int((play.is_gold(queue.pool, pairs) & queue.undecided).sum())
+            remaining.append(Estimate(decided, said.expected, said.low, said.high, true))
 
     played = play.play(queue, pairs, SHARE, _LEAST, on_decision=told)
     trials = _trials(material, heads, pairs, prior, options, on_progress)
@@ -114,6 +122,7 @@ def simulate(
         others=tuple(Order.of(name, course, among) for name, course in courses.items()),
         decided=len(played.course.found),
         beyond=played.beyond,
+        remaining=tuple(remaining),
         by_word=Held.of(trials.get("word", {})),
         by_pair=Held.of(trials.get("pair", {})),
         seconds_per_decision=played.seconds / max(1, len(played.course.found)),

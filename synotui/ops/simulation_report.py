@@ -1,7 +1,7 @@
 """What a simulation found, order by order."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from synotui.ops.gold import Gold
 
@@ -81,6 +81,16 @@ class Held:
         return {"heads": self.heads, **told}
 
 
+class Estimate(NamedTuple):
+    """What the queue said of the synonyms still to be found, and what was true."""
+
+    decisions: int
+    expected: float
+    low: float
+    high: float
+    true: int
+
+
 @dataclass(frozen=True, slots=True)
 class Simulation:
     """What a simulation found."""
@@ -106,6 +116,8 @@ class Simulation:
     """Decisions that were made."""
     beyond: int
     """Gold pairs that came into the pool on the way; they count for nothing."""
+    remaining: tuple[Estimate, ...]
+    """At some points on the way."""
     by_word: Held | None
     by_pair: Held | None
     seconds_per_decision: float
@@ -129,6 +141,7 @@ class Simulation:
             **figures,
             "by_word": self.by_word.figures() if self.by_word else None,
             "by_pair": self.by_pair.figures() if self.by_pair else None,
+            "remaining": [each._asdict() for each in self.remaining],
             "gold_of_heads": self.gold_of_heads,
             "decided": self.decided,
             "found_beyond_pool": self.beyond,

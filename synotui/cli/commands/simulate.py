@@ -68,6 +68,8 @@ def command(
     on 300 heads. "By word" is the same as the share of all their gold pairs,
     among the candidates or not. "By pair": a random half of all gold pairs is
     accepted, and the other half looked for, where friends of friends help.
+    What the queue estimates to be left is beside what is true: 9 of 10 times
+    that should be within its bounds.
 
     \b
     Example:
@@ -134,6 +136,13 @@ def _print(found: "Simulation") -> None:
     if held:
         titles = ["held out", "", "recall@10", "", "cosine", "CSLS", "hand prior"]
         table([Column(title, right=at > 1) for at, title in enumerate(titles)], held)
+    if found.remaining:
+        left = [
+            [f"{each.decisions:,}", *(f"{value:,.0f}" for value in each[1:4]), f"{each.true:,}"]
+            for each in found.remaining
+        ]
+        titles = ["decided", "synonyms left, estimated", "at least", "at most", "true"]
+        table([Column(title, right=True) for title in titles], left)
 
 
 def _held(recall: dict[str, float]) -> list[str]:

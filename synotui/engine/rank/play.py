@@ -81,26 +81,25 @@ def play(
     most `most` decisions are made, if there are so many. `on_decision` hears
     how many were made and what is found, and stops it by raising.
     """
-    begun = perf_counter()
     known = is_gold(queue.pool, gold)
-    findable, found, beyond, slowest = int(known.sum()), 0, 0, 0.0
+    findable, found, beyond = int(known.sum()), 0, 0
     wanted = ceil(share * findable - 1e-9)
     course: list[int] = []
-    last = begun
+    seconds = slowest = 0.0
     while (found < wanted or len(course) < least) and (most is None or len(course) < most):
+        begun = perf_counter()
         asked = queue.next()
         if not asked:
             break
         position, head, other, _ = asked[0]
         accepted = (min(head, other), max(head, other)) in gold
         queue.decide(head, other, accepted)
+        took = perf_counter() - begun
+        seconds, slowest = seconds + took, max(slowest, took)
         if accepted and position < len(known):
             found += 1
         elif accepted:
             beyond += 1
         course.append(found)
         on_decision(len(course), found)
-        now = perf_counter()
-        slowest, last = max(slowest, now - last), now
-    seconds = perf_counter() - begun
     return Played(Course(np.array(course, np.int64), findable), seconds, beyond, slowest)

@@ -3,7 +3,8 @@
 What a verdict teaches depends on the verdicts before it and on nothing else:
 whoever follows them as they come, reads them all at once or goes on from a
 state that was kept has the same ranker. So each pair is seen among the
-candidates of its own head, as vectors, spelling and proposals bring them.
+candidates of its own head, as vectors, spelling and proposals bring them; one
+that no source brings teaches nothing but who is accepted with whom.
 """
 
 from collections.abc import Callable, Sequence
@@ -136,7 +137,12 @@ class Teacher:
 
     def _learn(self, verdict: Taught) -> None:
         head, other, accepted, _ = verdict
-        self.ranker.learn(head, other, self._values(head, other), accepted)
+        values, brought = self._values(head, other)
+        self.ranker.learn(head, other, values, accepted)
+        if not brought:
+            # Accepted from anywhere, but rejected only where sources look: that would teach
+            # a ranker to like what no source brings.
+            self.ranker.forget(head, other)
         self.view.graph.put(head, other, accepted)
         self.taught.append(verdict)
         while (count := self.ranker.due) is not None:
@@ -144,34 +150,38 @@ class Teacher:
             self.ranker.take(learnt)
             self._fits.append(learnt)
 
-    def _values(self, head: int, other: int) -> Floats:
-        """Give the features (c,) of a pair about to be decided."""
+    def _values(self, head: int, other: int) -> tuple[Floats, bool]:
+        """Give the features (c,) of a pair about to be decided, and whether a source brings it."""
         lasting = self._lasting.get((head, other))
-        pool = Pool()
         if lasting is None:
-            pool = pool_of(self.view, np.array([head]), _LASTING)
-            if pool.position(head, other) is None:
-                pool.add(np.array([head]), np.array([other]), DECIDED)
-            table = Table(self.view, pool, GROUPS)
-            lasting = table.values[pool.position(head, other)].copy()
+            around = pool_of(self.view, np.array([head]), _LASTING)
+            position = around.position(head, other)
+            if position is None:
+                around.add(np.array([head]), np.array([other]), DECIDED)
+                position = len(around) - 1
+            lasting = Table(self.view, around, GROUPS).values[position].copy()
             if len(self._lasting) < _KEPT:
                 self._lasting[head, other] = lasting
-            return _still(lasting.copy())
+        friends = bool(self.view.graph.shared(head, other))
+        pool, values, first = Pool(), lasting.copy(), 0
         pool.add(np.array([head]), np.array([other]), DECIDED)
-        values, first = lasting.copy(), 0
         for group in GROUPS:
             end = first + len(group.columns)
             if isinstance(group, Verdicts):
                 values[first:end] = group.values(self.view, pool, np.array([0]))[0]
             first = end
-        return _still(values)
+        values[_SOURCES] += friends
+        values[_MOVED] = 0
+        return values, bool(values[_SOURCES] > 0)
 
 
-def _still(values: Floats) -> Floats:
-    """Take out how far verdicts have moved vectors: that depends on when it is asked."""
-    names = [column.name for group in GROUPS for column in group.columns]
-    values[names.index("cosine_now")] = 0
-    return values
+def _place(name: str) -> int:
+    return [column.name for group in GROUPS for column in group.columns].index(name)
+
+
+_SOURCES = _place("sources")
+_MOVED = _place("cosine_now")
+"""How far verdicts have moved vectors depends on when it is asked: it teaches nothing."""
 
 
 def _graph(taught: Sequence[Taught]) -> Graph:

@@ -14,7 +14,7 @@ from synotui.engine.rank.play import Gold, is_gold, play
 from synotui.engine.rank.pool import Pool
 from synotui.engine.rank.queue import Queue
 from synotui.engine.rank.ranker import Ranker
-from synotui.engine.rank.sources import pool_of
+from synotui.engine.rank.sources import BITS, pool_of
 from synotui.engine.rank.view import View
 
 DEPTH = 10
@@ -180,11 +180,12 @@ def _teach(
     on_step: Callable[[], None],
 ) -> Ranker:
     pool = pool_of(view, heads)
-    own = set(heads.tolist())
-    decided = [pair for pair in view.graph.pairs() if not own.isdisjoint(pair)]
-    if decided:
-        one, two = np.array(decided, np.int64).T
-        pool.add(one, two, 0)
+    # Friends of friends that are decided are no candidates any more, but have been.
+    own, graph = set(heads.tolist()), view.graph
+    friends = [p for p in graph.pairs() if not own.isdisjoint(p) and graph.shared(*p)]
+    if friends:
+        one, two = np.array(friends, np.int64).T
+        pool.add(one, two, BITS["friends"])
     queue = Queue(view, pool, heads, prior, growing=False, learning=False)
     secret = is_gold(pool, hidden)
     true = is_gold(pool, gold)

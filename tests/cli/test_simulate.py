@@ -65,14 +65,13 @@ def test_it_finds_the_gold_sooner_than_cosine_and_changes_nothing(groups: Path) 
 def test_a_seed_gives_the_same_again_and_people_get_a_table(groups: Path) -> None:
     here = Scratch(groups)
     asked = ("simulate", "groups.db", "--gold", "gold.csv", "--heads", "12", "--seed", "3")
-    first, second = (here.ok(*asked, "--no-prior", "--strategy", "by-head") for _ in range(2))
-    assert first.out == second.out
+    first = here.ok(*asked, "--no-prior", "--strategy", "by-head")
     assert "queue" in first.out
     assert "oracle" in first.out
     assert "2 terms are not in the dictionary (nowhere, nothing)" in first.err
     (groups / "groups.db").chmod(0o444)
     try:
-        assert here.ok(*asked, "--no-prior", "--strategy", "by-head", "--no-trials").out
+        assert here.ok(*asked, "--no-prior", "--strategy", "by-head").out == first.out
     finally:
         (groups / "groups.db").chmod(0o644)
 
@@ -101,4 +100,3 @@ def test_gold_of_no_use_is_refused(empty: Scratch) -> None:
     asked = ("simulate", "two.db", "--gold", "pair.csv")
     assert empty.run(*asked, "--heads", "0").code == 2
     assert empty.run(*asked, "--strategy", "any").code == 2
-    assert empty.run("simulate", "two.db").code == 2

@@ -10,7 +10,7 @@ from synotui.model import Evidence, Suggestion, Suggestions, Verdict
 
 MARKS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "·"}
 _OPTION = {"form": "format"}
-_COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED: "dim"}
+COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED: "dim"}
 
 
 @click.command()
@@ -25,6 +25,11 @@ _COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED:
     "--by", type=click.Choice(["probability", "cosine"]), default="probability",
     show_default=True, help="What candidates are ordered by.",
 )  # fmt: skip
+@click.option(
+    "--spaces", type=as_text, metavar="A,B",
+    help="The nearest in these spaces side by side, by base vectors.",
+)  # fmt: skip
+@click.option("--fuse", is_flag=True, help="With --spaces: as one list, by reciprocal rank fusion.")
 @click.option("--all", "every", is_flag=True, help="The queue of many heads, as a file.")
 @click.option(
     "--heads", type=click.IntRange(1), metavar="N",
@@ -51,6 +56,8 @@ def command(
     count: int,
     show_rejected: bool,
     by: str,
+    spaces: str | None,
+    fuse: bool,
     every: bool,
     as_json: bool,
     **queue: Any,
@@ -62,6 +69,10 @@ def command(
     What orders them has learnt from the pairs decided so far. Cosines read
     base → now, with the change. Pairs decided already carry their verdict.
 
+    With --spaces, what each of several spaces has nearest, and at which rank
+    the others have it; with --fuse as well, one list of what they have high
+    together. A space that lacks a term says nothing of it.
+
     With --all, the undecided pairs of many heads as CSV or JSON lines, in the
     order in which a review would ask.
 
@@ -70,13 +81,18 @@ def command(
       synotui suggest cars.db 普拉多
       synotui suggest cars.db 普拉多 -k 5 --json
       synotui suggest cars.db 普拉多 --by cosine
+      synotui suggest cars.db 普拉多 --spaces use-m3,centred --fuse
       synotui suggest cars.db --all --heads 200 --limit 1000 -o queue.csv
     """
     if every and term is not None:
         raise click.UsageError("Name one TERM, or --all, not both")
     if term is None and not every:
         raise click.UsageError("Missing argument 'TERM': name one, or --all")
+    if spaces is None and fuse:
+        raise click.UsageError("--fuse goes with --spaces")
     if every:
+        if spaces is not None:
+            raise click.UsageError("--spaces goes with a TERM, not with --all")
         if as_json or show_rejected or by == "cosine":
             raise click.UsageError(
                 "--all goes with --format, and neither --json, --by cosine nor --show-rejected"
@@ -89,6 +105,13 @@ def command(
         given = next(name for name, value in queue.items() if value is not None)
         raise click.UsageError(f"--{_OPTION.get(given, given)} goes with --all")
     assert term is not None
+    if spaces is not None:
+        from synotui.cli.side_by_side import compare_spaces
+
+        compare_spaces(
+            db, term, spaces, count, fuse=fuse, show_rejected=show_rejected, as_json=as_json
+        )
+        return
     _suggest(db, term, count, by, show_rejected=show_rejected, as_json=as_json)
 
 
@@ -134,7 +157,7 @@ def print_suggestions(found: Suggestions) -> None:
             relation = _relation(each, found.head.id)
             verdict = Painted(
                 f"{MARKS[each.pair.verdict]} {relation or each.pair.verdict}",
-                _COLOURS[each.pair.verdict],
+                COLOURS[each.pair.verdict],
             )
         rows.append(
             [

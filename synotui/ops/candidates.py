@@ -34,8 +34,9 @@ from synotui.engine.arrays import Ints
 from synotui.engine.rank.graph import Graph
 from synotui.engine.rank.view import View
 from synotui.model import OnProgress, Pair, PairChange, Relation, SpaceInfo, Verdict, no_progress
-from synotui.ops.candidate_lists import held_pass
+from synotui.ops.candidate_lists import ALL_SEARCHED, held_pass
 from synotui.ops.candidate_view import lists_missing, make_view
+from synotui.ops.indexing import adopt_index, build_index, plan_index
 from synotui.ops.ordering import rows_of
 from synotui.ops.workbench import Loaded, Workbench
 from synotui.store import Store
@@ -165,6 +166,7 @@ def material_of(
     seconds, not minutes, so that it is known who lists whom. It belongs to
     the dictionary's thread, as `ready_material` does.
     """
+    use_kept_index(bench, on_progress)
     plan = plan_material(bench, on_progress, every_list=every_list)
     if plan is not None:
         adopt_material(bench, make_material(plan, on_progress))
@@ -173,6 +175,18 @@ def material_of(
         raise RuntimeError("the material was not taken in")
     found.catch_up(bench.store)
     return found
+
+
+def use_kept_index(bench: Workbench, on_progress: OnProgress = no_progress) -> None:
+    """Search a large space through its index, if that lies ready in its file."""
+    with bench.store.reading():
+        loaded = bench.loaded(on_progress)
+        if loaded is None or loaded.search.index is not None or len(loaded.space) <= ALL_SEARCHED:
+            return
+        plan = plan_index(bench)
+    kept = plan.kept if plan is not None else None
+    if plan is not None and kept is not None and plan.base.rows - kept.rows <= plan.tolerated:
+        adopt_index(bench, build_index(plan, on_progress))
 
 
 def ready_material(bench: Workbench) -> Material | None:

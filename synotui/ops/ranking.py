@@ -48,6 +48,7 @@ from synotui.ops.candidates import (
     plan_material,
     ready_material,
     says,
+    use_kept_index,
 )
 from synotui.ops.workbench import Workbench
 from synotui.store import Store
@@ -147,6 +148,7 @@ _teaching = Lock()
 
 def ranking_of(bench: Workbench, on_progress: OnProgress = no_progress) -> Ranking:
     """Give the ranking, with all verdicts learnt, made now as far as it is missing."""
+    use_kept_index(bench, on_progress)
     plan = plan_ranking(bench, on_progress)
     if plan is not None:
         adopt_ranking(bench, make_ranking(plan, on_progress))

@@ -1,9 +1,10 @@
 """A dictionary as what candidates are ranked by: numbers, lists, verdicts, what makes it old."""
 
 import numpy as np
+import pytest
 
 from synotui.engine.rank.sources import pool_of
-from synotui.ops import neighbours, review
+from synotui.ops import candidates, indexing, neighbours, review
 from synotui.ops.adding import add_synonym
 from synotui.ops.candidates import (
     adopt_material,
@@ -14,7 +15,7 @@ from synotui.ops.candidates import (
 )
 from synotui.ops.history import undo
 from synotui.ops.terms import find_term
-from synotui.ops.workbench import Workbench
+from synotui.ops.workbench import Workbench, open_workbench
 
 
 def test_terms_have_numbers_and_lists(bench: Workbench) -> None:
@@ -69,3 +70,20 @@ def test_it_is_made_beside_the_dictionary(bench: Workbench) -> None:
     assert plan_material(bench, every_list=True) is None
     pool = pool_of(material.view, np.array([4]))
     assert len(pool) == 39
+
+
+def test_a_large_space_is_searched_through_its_kept_index(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = indexing.plan_index(bench)
+    assert plan is not None
+    assert indexing.build_index(plan).kept
+    with open_workbench(bench.path) as again:
+        material_of(again)
+        loaded = again.present()
+        assert loaded is not None
+        assert loaded.search.kind == "exact"
+        monkeypatch.setattr(candidates, "ALL_SEARCHED", 10)
+        material_of(again)
+        assert loaded.search.kind == "hnsw"
+        assert ready_material(again) is not None

@@ -113,3 +113,20 @@ CREATE TABLE neighbour_blocks (
     cosines BLOB NOT NULL,
     PRIMARY KEY (space_id, block)
 ) STRICT;
+
+CREATE TABLE cross_encoders (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    stamp TEXT NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE cross_scores (
+    cross_encoder_id INTEGER NOT NULL REFERENCES cross_encoders (id),
+    low INTEGER NOT NULL REFERENCES terms (id),
+    high INTEGER NOT NULL REFERENCES terms (id),
+    score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+    run INTEGER NOT NULL,
+    PRIMARY KEY (cross_encoder_id, low, high),
+    CHECK (low < high)
+) STRICT, WITHOUT ROWID;

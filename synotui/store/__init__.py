@@ -18,6 +18,7 @@ from synotui.store.settings import NamedValues
 from synotui.store.terms import Terms, TermStamp
 
 if TYPE_CHECKING:
+    from synotui.store.cross_scores import CrossScores
     from synotui.store.fixes import Fixes
     from synotui.store.neighbours import Neighbours
     from synotui.store.vectors import Vectors
@@ -65,6 +66,13 @@ class Store:
         from synotui.store.fixes import Fixes
 
         return Fixes(self._connection, self.path)
+
+    @cached_property
+    def cross_scores(self) -> "CrossScores":
+        """What models said that read both terms of a pair together; its module needs numpy."""
+        from synotui.store.cross_scores import CrossScores
+
+        return CrossScores(self._connection, self.path, self.values)
 
     def beside(self) -> "Store":
         """Open the same dictionary once more, for reading in the thread that calls this.

@@ -36,6 +36,13 @@ def m004_settings_as_adjusted(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m005_cross_scores(db: Database) -> None:
+    """Keep what models say that read both terms of a pair together: asking one takes long."""
+    for statement in _M005:
+        db.execute(statement)
+
+
 _M001 = (
     # A term is never deleted: undoing a hand-made one retires it, so that redo finds its vector.
     """CREATE TABLE terms (
@@ -187,4 +194,26 @@ _M004 = (
     """INSERT OR IGNORE INTO settings (name, value)
     SELECT 'adjustment', '{"stay": 0.5, "push": 0.5, "step": 0.5, "hold": 0.0}'
     WHERE EXISTS (SELECT 1 FROM pairs)""",
+)
+
+_M005 = (
+    # A model by its name or folder; `stamp` tells it from another of that name. `run` counts the
+    # times any was asked: the model of the highest run that ended is the one that is listened to.
+    """CREATE TABLE cross_encoders (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    stamp TEXT NOT NULL,
+    run INTEGER NOT NULL DEFAULT 0
+) STRICT""",
+    # From 0 to 1. Derived: can be asked again. `run` is the last one that wanted it: when there
+    # are too many, those wanted longest ago are dropped.
+    """CREATE TABLE cross_scores (
+    cross_encoder_id INTEGER NOT NULL REFERENCES cross_encoders (id),
+    low INTEGER NOT NULL REFERENCES terms (id),
+    high INTEGER NOT NULL REFERENCES terms (id),
+    score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+    run INTEGER NOT NULL,
+    PRIMARY KEY (cross_encoder_id, low, high),
+    CHECK (low < high)
+) STRICT, WITHOUT ROWID""",
 )

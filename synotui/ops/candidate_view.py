@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints
+from synotui.engine.arrays import Floats, Ints, Mask
 from synotui.engine.lexicon import by_frequency
 from synotui.engine.rank.features import GROUPS, Table
+from synotui.engine.rank.readings import Readings
 from synotui.engine.rank.sources import pool_of
 from synotui.engine.rank.space_view import SpaceView
 from synotui.engine.rank.view import View
@@ -26,6 +27,7 @@ from synotui.store import Store
 
 if TYPE_CHECKING:
     from synotui.engine.lexicon import Lexicon
+    from synotui.store.cross_scores import HeldModel
     from synotui.store.neighbours import HeldPass
 
 OTHERS = 1 << 26
@@ -38,14 +40,15 @@ def make_view(
     loaded: Loaded | None,
     held: "HeldPass | None",
     spaces: tuple[SpaceInfo, ...],
+    read_by: "HeldModel | None",
     every_list: bool,
     on_progress: OnProgress,
 ) -> tuple[View, tuple[str, ...]]:
     """Make the view, without verdicts, in the thread of `store`; name the spaces left out.
 
     `held` is the kept pass of the current space, if there is one; `spaces` are
-    the others. With `every_list` the lists of all terms are found unless that
-    takes minutes.
+    the others; `read_by` is the cross-encoder that is listened to. With
+    `every_list` the lists of all terms are found unless that takes minutes.
     """
     current: SpaceView | None = None
     others: list[SpaceView] = []
@@ -59,6 +62,7 @@ def make_view(
         current,
         tuple(others),
         proposals=_proposals(store, lexicon),
+        readings=_readings(store, lexicon, read_by),
     )
     _prepare(view)
     return view, tuple(left_out)
@@ -160,9 +164,22 @@ def _in_order(lexicon: "Lexicon") -> bool:
 def _proposals(store: Store, lexicon: "Lexicon") -> Ints:
     with store.reading():
         pairs = np.array(store.proposals.every(), np.int64).reshape(-1, 2)
+    return _numbered(lexicon, pairs)[0]
+
+
+def _readings(store: Store, lexicon: "Lexicon", read_by: "HeldModel | None") -> Readings | None:
+    if read_by is None:
+        return None
+    with store.reading():
+        pairs, scores = store.cross_scores.scores(read_by.id)
+    numbers, known = _numbered(lexicon, pairs)
+    return Readings.of(numbers[:, 0], numbers[:, 1], scores[known], read_by.name)
+
+
+def _numbered(lexicon: "Lexicon", pairs: Ints) -> tuple[Ints, Mask]:
+    """Give pairs of terms (p, 2) by number, those in use alone, and which these are (p,)."""
     if not len(pairs) or not len(lexicon):
-        return np.empty((0, 2), np.int64)
+        return np.empty((0, 2), np.int64), np.zeros(len(pairs), bool)
     places = np.searchsorted(lexicon.ids, pairs).clip(max=len(lexicon) - 1)
     known = (lexicon.ids[places] == pairs).all(axis=1) & lexicon.in_use[places].all(axis=1)
-    found: Ints = places[known]
-    return found
+    return places[known], known

@@ -44,7 +44,10 @@ from synotui.store import Store
 if TYPE_CHECKING:
     from synotui.engine.lexicon import Lexicon
     from synotui.ops.listing import Listing
+    from synotui.store.cross_scores import HeldModel
     from synotui.store.neighbours import HeldPass
+
+    _State = tuple[HeldPass | None, tuple[SpaceInfo, ...], int, HeldModel | None]
 
 
 @dataclass
@@ -116,6 +119,8 @@ class _Of:
     held: "HeldPass | None"
     spaces: tuple[SpaceInfo, ...]
     proposals: int
+    read_by: "HeldModel | None"
+    """The cross-encoder that is listened to, with its last run."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class MaterialPlan:
     store: Store
     listing: "Listing | None"
     loaded: Loaded | None
-    of_dictionary: "tuple[HeldPass | None, tuple[SpaceInfo, ...], int]"
+    of_dictionary: "_State"
     every_list: bool
 
 
@@ -219,9 +224,9 @@ def make_material(plan: MaterialPlan, on_progress: OnProgress = no_progress) -> 
 
     with plan.store.beside() as store:
         listing = plan.listing or read_listing(store)
-        lexicon, (held, spaces, proposals) = listing.lexicon, plan.of_dictionary
+        lexicon, (held, spaces, proposals, read_by) = listing.lexicon, plan.of_dictionary
         view, left_out = make_view(
-            store, lexicon, plan.loaded, held, spaces, plan.every_list, on_progress
+            store, lexicon, plan.loaded, held, spaces, read_by, plan.every_list, on_progress
         )
     of = _Of(
         lexicon,
@@ -231,6 +236,7 @@ def make_material(plan: MaterialPlan, on_progress: OnProgress = no_progress) -> 
         held,
         spaces,
         proposals,
+        read_by,
     )
     return MadeMaterial(plan, Material(lexicon, view, of, left_out), listing)
 
@@ -242,9 +248,7 @@ def adopt_material(bench: Workbench, made: MadeMaterial) -> None:
     bench.material = made.material
 
 
-def _state(
-    bench: Workbench, loaded: Loaded | None
-) -> "tuple[HeldPass | None, tuple[SpaceInfo, ...], int]":
+def _state(bench: Workbench, loaded: Loaded | None) -> "_State":
     store = bench.store
     held = held_pass(store, loaded.info) if loaded else None
     others = tuple(
@@ -252,7 +256,7 @@ def _state(
         for each in store.vectors.spaces()
         if loaded and each.id != loaded.info.id and each.vectors
     )
-    return held, others, store.proposals.count()
+    return held, others, store.proposals.count(), store.cross_scores.current()
 
 
 def _is_true(bench: Workbench, material: Material, *, every_list: bool) -> bool:
@@ -268,4 +272,5 @@ def _is_true(bench: Workbench, material: Material, *, every_list: bool) -> bool:
         of.held,
         of.spaces,
         of.proposals,
+        of.read_by,
     )

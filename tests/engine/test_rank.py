@@ -9,11 +9,12 @@ import pytest
 from synotui.engine.arrays import Floats
 from synotui.engine.rank.calibration import Calibration, calibrate
 from synotui.engine.rank.hand import Cosine, Hand
-from synotui.engine.rank.logistic import sigmoid
+from synotui.engine.rank.logistic import log_loss, sigmoid
 from synotui.engine.rank.prior import Shipped, head_hash, shipped
 from synotui.engine.rank.queue import Queue, Strategy
 from synotui.engine.rank.ranker import Ranker
 from synotui.engine.rank.sources import BITS, pool_of
+from synotui.engine.rank.trees import Trees, grow, share_of
 from synotui.engine.rank.view import View, view_of_arrays
 
 Gold = set[tuple[int, int]]
@@ -294,3 +295,36 @@ def test_a_dictionary_of_one_term_or_without_vectors_is_ranked_too() -> None:
         queue.decide(asked.head, asked.other, asked.head == 0)
     assert not queue.next()
     assert queue.remaining().undecided == 0
+
+
+def test_trees_learn_what_a_straight_line_cannot() -> None:
+    rng = np.random.default_rng(0)
+    inputs = rng.standard_normal((1500, 4)).astype(np.float32)
+    accepted = (np.abs(inputs[:, 2]) > 1).astype(np.float32)
+    none, ones = np.zeros(1500, np.float32), np.ones(1500, np.float32)
+    trees = grow(inputs, accepted, ones, none, 1500, 1.0)
+    again = grow(inputs, accepted, ones, none, 1500, 1.0)
+    assert trees and again
+
+    assert log_loss(trees.adds(inputs), accepted).mean() < 0.3
+    assert trees.text == again.text
+    assert share_of(none, trees.adds(inputs), accepted) == 1
+    assert share_of(none, trees.adds(inputs), 1 - accepted) == 0
+    kept = Trees.from_kept(trees.kept())
+    assert kept
+    assert np.array_equal(kept.adds(inputs), trees.adds(inputs))
+
+
+def test_a_ranker_grows_trees_and_keeps_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("synotui.engine.rank.trees.ENOUGH", 20)
+    queue = queue_of()
+    answer(queue, 80)
+    trees = queue.ranker.learnt.trees
+    assert trees
+    reopened = queue_of(state=queue.ranker.state())
+
+    held = reopened.ranker.learnt.trees
+    assert held
+    assert (held.text, held.seen, held.share) == (trees.text, trees.seen, trees.share)
+    assert np.isfinite(reopened.probabilities).all()
+    assert queue.remaining().undecided == int(queue.undecided.sum())

@@ -73,7 +73,8 @@ class Queue:
         self._turn = {int(head): turn for turn, head in enumerate(heads)}
         self._open = self._undecided(np.arange(len(pool)))
         self._inputs = self.ranker.inputs(self.table.values)
-        self._logits = self.ranker.score(self._inputs)
+        self._added = self.ranker.added(self._inputs)
+        self._logits = self.ranker.score(self._inputs, self._added)
 
     # Asking ----------------------------------------------------------------------------
 
@@ -174,12 +175,16 @@ class Queue:
 
     def take(self, learnt: Learnt) -> None:
         """Order by what a fit found from now on."""
+        before = self.ranker.learnt.trees
         self.ranker.take(learnt)
-        self._logits = self.ranker.score(self._inputs)
+        if (before and before.seen) != (learnt.trees and learnt.trees.seen):
+            self._added = self.ranker.added(self._inputs)
+        self._logits = self.ranker.score(self._inputs, self._added)
 
     def rescore(self) -> None:
         """Order all anew, after the ranker has taken a fit that was made elsewhere."""
-        self._logits = self.ranker.score(self._inputs)
+        self._added = self.ranker.added(self._inputs)
+        self._logits = self.ranker.score(self._inputs, self._added)
 
     def reopen(self, a: int, b: int) -> None:
         """Take a verdict back: the pair is undecided again, and teaches nothing.
@@ -222,12 +227,14 @@ class Queue:
         self._logits = np.concatenate([self._logits, np.zeros(len(added), np.float32)])
         room = np.zeros((len(added), self._inputs.shape[1]), np.float32)
         self._inputs = np.concatenate([self._inputs, room])
+        self._added = np.concatenate([self._added, np.zeros(len(added), np.float32)])
         self._rescore(changed)
 
     def _rescore(self, at: Ints) -> None:
         if len(at):
             self._inputs[at] = self.ranker.inputs(self.table.values[at])
-            self._logits[at] = self.ranker.score(self._inputs[at])
+            self._added[at] = self.ranker.added(self._inputs[at])
+            self._logits[at] = self.ranker.score(self._inputs[at], self._added[at])
 
     def _undecided(self, at: Ints) -> Mask:
         heads, others = self.pool.heads[at].tolist(), self.pool.others[at].tolist()

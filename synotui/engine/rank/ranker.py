@@ -13,8 +13,9 @@ from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
 from synotui.engine.rank.remaining import Remaining, remaining
 from synotui.engine.rank.scale import Scale
+from synotui.engine.rank.trees import Trees, due, grow, share_of
 
-_FORM = 1
+_FORM = 2
 """Of what `state` gives."""
 _EVERY = 40
 """A fit is due when there is one verdict more for so many there are."""
@@ -36,6 +37,7 @@ class Learnt(NamedTuple):
     """How many verdicts it is from."""
     weights: Doubles
     """Of the prior's logit, of 1, and of every column (2 + c,)."""
+    trees: Trees | None = None
 
 
 class Ranker:
@@ -76,15 +78,32 @@ class Ranker:
         """Give the probability that each pair, with features `values` (m, c), is accepted."""
         return self.calibration.probabilities(self.logits(values))
 
-    def score(self, inputs: Floats) -> Floats:
-        """Give the logits (m,) of pairs by their `inputs` (m, 2 + c)."""
-        found: Floats = inputs @ self.learnt.weights.astype(np.float32)
+    def score(self, inputs: Floats, added: Floats | None = None) -> Floats:
+        """Give the logits (m,) of pairs by their `inputs` (m, 2 + c).
+
+        `added` (m,) is what `added` gives, computed if not given.
+        """
+        added = self.added(inputs) if added is None else added
+        return self._plain(inputs, self.learnt.weights) + self._share * added
+
+    def added(self, inputs: Floats) -> Floats:
+        """Give what trees add to logits (m,), before their share is taken; 0 without trees."""
+        trees = self.learnt.trees
+        return trees.adds(inputs) if trees else np.zeros(len(inputs), np.float32)
+
+    @property
+    def _share(self) -> float:
+        return self.learnt.trees.share if self.learnt.trees else 0.0
+
+    def _plain(self, inputs: Floats, weights: Doubles) -> Floats:
+        found: Floats = inputs @ weights.astype(np.float32)
         return found
 
     def learn(self, a: int, b: int, values: Floats, accepted: bool) -> None:
         """Take in the verdict on terms `a` and `b`; features `values` (c,) as before it."""
         inputs = self.inputs(values[None])
-        self.records.add(a, b, inputs[0], float(self.score(inputs)[0]), accepted)
+        plain = float(self._plain(inputs, self.learnt.weights)[0])
+        self.records.add(a, b, inputs[0], plain, accepted, float(self.added(inputs)[0]))
 
     @property
     def due(self) -> int | None:
@@ -96,12 +115,16 @@ class Ranker:
     def compute(self, count: int) -> Learnt:
         """Fit to the first `count` verdicts. Changes nothing."""
         kept, weight = self._chosen(count)
-        accepted = self.records.accepted[kept]
+        inputs, accepted = self.records.inputs[kept], self.records.accepted[kept]
         start = self.learnt.weights
-        found = fit(
-            self.records.inputs[kept], accepted, weight, self._penalty, self._towards, start
-        )
-        return Learnt(count, found)
+        weights = fit(inputs, accepted, weight, self._penalty, self._towards, start)
+        logits, added = self.records.logits[:count], self.records.added[:count]
+        share = share_of(logits, added, self.records.accepted[:count])
+        trees = self.learnt.trees.with_share(share) if self.learnt.trees else None
+        if due(trees, count, int(accepted.sum())):
+            plain = self._plain(inputs, weights)
+            trees = grow(inputs, accepted, weight, plain, count, share)
+        return Learnt(count, weights, trees)
 
     def _chosen(self, count: int) -> tuple[Ints, Floats]:
         """Choose which of the first `count` verdicts a fit looks at, and what each counts (n,).
@@ -118,10 +141,14 @@ class Ranker:
     def take(self, learnt: Learnt) -> None:
         """Rank by what a fit found from now on."""
         self.learnt = learnt
-        kept = self.records.standing(learnt.seen)
-        records = self.records
-        self.calibration = calibrate(
-            records.logits[: learnt.seen][kept], records.accepted[: learnt.seen][kept]
+        self.calibration = self._calibrated(learnt.seen)
+
+    def _calibrated(self, count: int, undecided: Floats | None = None) -> Calibration:
+        kept = np.flatnonzero(self.records.standing(count))
+        said = self.records.logits[kept] + self._share * self.records.added[kept]
+        accepted = self.records.accepted[kept]
+        return (
+            calibrate(said, accepted) if undecided is None else calibrate(said, accepted, undecided)
         )
 
     def forget(self, a: int, b: int) -> None:
@@ -130,20 +157,18 @@ class Ranker:
 
     def remaining(self, inputs: Floats) -> Remaining:
         """Estimate how many of the undecided pairs, with `inputs` (m, 2 + c), are synonyms."""
-        kept, weight = self._chosen(len(self.records))
+        count = len(self.records)
+        kept, weight = self._chosen(count)
         x = self.records.inputs[kept]
         p = sigmoid(self.score(x))
         bend = (x * (weight * p * (1 - p)).astype(np.float32)[:, None]).T @ x
         bend += np.diag(self._penalty).astype(np.float32)
         spread: Doubles = np.linalg.inv(bend.astype(np.float64)).astype(np.float64)
-        accepted = int(self.records.accepted[kept].sum())
-        some = inputs[:: max(1, len(inputs) // _UNDECIDED)]
-        within = self.records.standing(len(self.records))
-        calibration = calibrate(
-            self.records.logits[within], self.records.accepted[within], self.score(some)
-        )
-        standing = int(self.records.standing(len(self.records)).sum())
-        return remaining(inputs, self.learnt.weights, spread, calibration, standing, accepted)
+        added = self._share * self.added(inputs)
+        logits = self._plain(inputs, self.learnt.weights) + added
+        calibration = self._calibrated(count, logits[:: max(1, len(inputs) // _UNDECIDED)])
+        verdicts = int(self.records.standing(count).sum()), int(self.records.accepted[kept].sum())
+        return remaining(inputs, added, self.learnt.weights, spread, calibration, *verdicts)
 
     # Keeping ---------------------------------------------------------------------------
 
@@ -160,6 +185,7 @@ class Ranker:
             spread=self.scale.spread,
             seen=np.array(self.learnt.seen),
             weights=self.learnt.weights,
+            trees=np.array(self.learnt.trees.kept() if self.learnt.trees else ""),
             calibration=np.array(self.calibration),
             **self.records.arrays(),
         )
@@ -182,7 +208,8 @@ class Ranker:
         except (ValueError, KeyError, OSError, EOFError, BadZipFile):
             return False
         self.scale = Scale(arrays["mean"], arrays["spread"])
-        self.learnt = Learnt(int(arrays["seen"]), arrays["weights"])
+        trees = Trees.from_kept(str(arrays["trees"]))
+        self.learnt = Learnt(int(arrays["seen"]), arrays["weights"], trees)
         self.calibration = Calibration(*arrays["calibration"].tolist())
         self.records.restore(arrays)
         return True

@@ -16,7 +16,7 @@ class Records:
         """Take the number of columns."""
         self._inputs: Floats = np.empty((64, columns), np.float32)
         self._accepted: Floats = np.empty(64, np.float32)
-        self._logits: Floats = np.empty(64, np.float32)
+        self._logits: Floats = np.empty((64, 2), np.float32)
         self._pairs: NDArray[np.int64] = np.empty((64, 2), np.int64)
         self._valid: NDArray[np.bool_] = np.ones(64, bool)
         self._count = 0
@@ -24,14 +24,19 @@ class Records:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, a: int, b: int, inputs: Floats, logit: float, accepted: bool) -> None:
-        """Take in the verdict on terms `a` and `b`, with inputs (c,) and logit as before it."""
+    def add(
+        self, a: int, b: int, inputs: Floats, logit: float, accepted: bool, added: float = 0.0
+    ) -> None:
+        """Take in the verdict on terms `a` and `b`, with inputs (c,) and logit as before it.
+
+        `added` is what trees would have added to the logit.
+        """
         if self._count == len(self._accepted):
             self._make_room(max(64, self._count))
         place = self._count
         self._inputs[place] = inputs
         self._accepted[place] = accepted
-        self._logits[place] = logit
+        self._logits[place] = logit, added
         self._pairs[place] = (a, b) if a < b else (b, a)
         self._count += 1
 
@@ -39,7 +44,7 @@ class Records:
         columns = self._inputs.shape[1]
         self._inputs = np.concatenate([self._inputs, np.empty((more, columns), np.float32)])
         self._accepted = np.concatenate([self._accepted, np.empty(more, np.float32)])
-        self._logits = np.concatenate([self._logits, np.empty(more, np.float32)])
+        self._logits = np.concatenate([self._logits, np.empty((more, 2), np.float32)])
         self._pairs = np.concatenate([self._pairs, np.empty((more, 2), np.int64)])
         self._valid = np.concatenate([self._valid, np.ones(more, bool)])
 
@@ -60,8 +65,13 @@ class Records:
 
     @property
     def logits(self) -> Floats:
-        """What the ranker said before the verdict (n,)."""
-        return self._logits[: self._count]
+        """What the regression said before the verdict (n,)."""
+        return self._logits[: self._count, 0]
+
+    @property
+    def added(self) -> Floats:
+        """What trees would have added to it (n,); 0 where there were none."""
+        return self._logits[: self._count, 1]
 
     @property
     def pairs(self) -> NDArray[np.int64]:
@@ -83,7 +93,7 @@ class Records:
         return {
             "inputs": self.inputs,
             "accepted": self.accepted,
-            "logits": self.logits,
+            "logits": self._logits[: self._count],
             "pairs": self.pairs,
             "valid": self._valid[: self._count],
         }

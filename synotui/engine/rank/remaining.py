@@ -35,6 +35,7 @@ class Remaining(NamedTuple):
 
 def remaining(
     inputs: Floats,
+    added: Floats,
     weights: Doubles,
     spread: Doubles,
     calibration: Calibration,
@@ -43,6 +44,7 @@ def remaining(
 ) -> Remaining:
     """Estimate from the `inputs` (m, c) of undecided pairs and a ranker's `weights` (c,).
 
+    `added` (m,) is what trees add to the logits.
     Weights that might as well have been found are drawn by their `spread`
     (c, c), the covariance; for each draw the probabilities are added up, and
     chance is added to that. `verdicts` and `accepted` are how many there are.
@@ -55,7 +57,8 @@ def remaining(
     sums = np.zeros(_DRAWS)
     likeliest = np.empty(0, np.float32)
     for start in range(0, len(inputs), _AT_ONCE):
-        logits = inputs[start : start + _AT_ONCE] @ drawn.astype(np.float32)
+        part = slice(start, start + _AT_ONCE)
+        logits = inputs[part] @ drawn.astype(np.float32) + added[part, None]
         p = calibration.probabilities(logits)
         sums += p.sum(axis=0)
         likeliest = np.sort(np.concatenate([likeliest, p[:, 0]]))[-NEXT:]

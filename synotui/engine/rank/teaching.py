@@ -21,6 +21,7 @@ from synotui.engine.rank.graph import Graph
 from synotui.engine.rank.pool import Pool
 from synotui.engine.rank.ranker import Learnt, Ranker
 from synotui.engine.rank.sources import DECIDED, SOURCES, pool_of
+from synotui.engine.rank.trees import Trees
 from synotui.engine.rank.view import View
 
 _LASTING = tuple(each for each in SOURCES if each.name != "friends")
@@ -68,6 +69,7 @@ class Teacher:
             taught=taught,
             seen=np.array([fit.seen for fit in last], np.int64),
             weights=np.array([fit.weights for fit in last], np.float64),
+            trees=np.array([fit.trees.kept() if fit.trees else "" for fit in last], str),
             ranker=np.frombuffer(self.ranker.state(), np.uint8),
         )
         return held.getvalue()
@@ -81,6 +83,7 @@ class Teacher:
             with np.load(BytesIO(state), allow_pickle=False) as held:
                 arrays = {name: held[name] for name in held.files}
             taught, seen, weights = (arrays[name] for name in ("taught", "seen", "weights"))
+            trees = [Trees.from_kept(kept) for kept in arrays["trees"].tolist()]
             places = np.searchsorted(ids, taught[:, :2]).clip(max=max(0, len(ids) - 1))
             if not len(ids) or (ids[places] != taught[:, :2]).any():
                 return False
@@ -96,7 +99,7 @@ class Teacher:
                 places.tolist(), taught[:, 2:].tolist(), strict=True
             )
         ]
-        self._fits += [Learnt(*fit) for fit in zip(seen.tolist(), weights, strict=True)]
+        self._fits += [Learnt(*fit) for fit in zip(seen.tolist(), weights, trees, strict=True)]
         self.view.graph = _graph(self.taught)
         return True
 

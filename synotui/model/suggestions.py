@@ -32,6 +32,8 @@ class Evidence:
     """The place of the head among the nearest of it."""
     spaces: tuple[tuple[str, float], ...] = ()
     """Cosines in the other spaces that have both terms, by their names."""
+    together: float | None = None
+    """What a cross-encoder said that read the two together, from 0 to 1; None if it has not."""
     warnings: tuple[str, ...] = ()
     """What should give pause before accepting it."""
     reasons: tuple[str, ...] = ()
@@ -56,6 +58,8 @@ class Evidence:
             given["rank_back"] = self.rank_back
         if self.spaces:
             given["spaces"] = dict(self.spaces)
+        if self.together is not None:
+            given["together"] = self.together
         if self.warnings:
             given["warnings"] = list(self.warnings)
         if self.reasons:

@@ -16,6 +16,7 @@ from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.candidates import Material, material_of
 from synotui.ops.gold import Gold, read_gold
 from synotui.ops.simulation_report import Estimate, Held, Order, Simulation
+from synotui.ops.why import absent_for
 from synotui.ops.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def simulate(
         others=tuple(Order.of(name, course, among) for name, course in courses.items()),
         decided=len(played.course.found),
         beyond=played.beyond,
+        missing=absent_for(view.keys[head] for head in heads.tolist()),
         remaining=tuple(remaining),
         by_word=Held.of(trials.get("word", {})),
         by_pair=Held.of(trials.get("pair", {})),

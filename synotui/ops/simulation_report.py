@@ -116,6 +116,8 @@ class Simulation:
     """Decisions that were made."""
     beyond: int
     """Gold pairs that came into the pool on the way; they count for nothing."""
+    missing: str
+    """What is not measured for want of a package; "" where nothing is."""
     remaining: tuple[Estimate, ...]
     """At some points on the way."""
     by_word: Held | None
@@ -145,6 +147,7 @@ class Simulation:
             "gold_of_heads": self.gold_of_heads,
             "decided": self.decided,
             "found_beyond_pool": self.beyond,
+            "missing": self.missing,
             "prior": self.prior,
             "strategy": self.strategy,
             "seed": self.seed,

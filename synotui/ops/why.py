@@ -1,11 +1,13 @@
 """Why a candidate is here and why it ranks so, in words: what stands on screen beside it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from synotui.engine import likeness
+from synotui.engine.likeness.forms import is_hanzi
 from synotui.engine.likeness.telling import quoted
 from synotui.engine.rank.reasons import reasons
 from synotui.engine.rank.sources import names_of
@@ -47,6 +49,8 @@ def in_words(
         sentence = each.sentence
         if each.column in _LIKENESS:
             sentence = likeness.words_for(each.column, each.value, head, other)
+        elif each.column == "together":
+            sentence = f"a model that reads both together says {each.value:.2f}"
         if sentence:
             told.append(sentence if each.push > 0 else f"but {sentence}")
     return tuple(dict.fromkeys(told))[:REASONS]
@@ -59,10 +63,11 @@ class Standing(TypedDict):
     rank_back: int | None
     spaces: tuple[tuple[str, float], ...]
     warnings: tuple[str, ...]
+    together: float | None
 
 
 def standing(ranking: "Ranking", number: int, other: int, head: Term, synonym: Term) -> Standing:
-    """Give ranks both ways, cosines in other spaces, and warnings."""
+    """Give ranks both ways, cosines in other spaces, warnings, and what a cross-encoder said."""
     view = ranking.material.view
     pair = np.array([number, other], np.int64)
     spaces = []
@@ -70,11 +75,13 @@ def standing(ranking: "Ranking", number: int, other: int, head: Term, synonym: T
         cosine = float(space.cosines(pair[:1], pair[1:])[0])
         if cosine == cosine:
             spaces.append((space.name, cosine))
+    together = view.readings.scores_of(pair[:1], pair[1:])[0] if view.readings else np.nan
     return {
         "rank": _rank(view.space, pair) if view.space else None,
         "rank_back": _rank(view.space, pair[::-1]) if view.space else None,
         "spaces": tuple(spaces),
         "warnings": warnings(ranking, number, other, head, synonym),
+        "together": None if np.isnan(together) else float(together),
     }
 
 
@@ -88,6 +95,15 @@ def warnings(
         for friend in sorted(graph.friends(one) & graph.refused(two)):
             told.append(f"{quoted(keys[friend])} was rejected with {quoted(text)}")
     return tuple(told)
+
+
+def absent_for(texts: Iterable[str]) -> str:
+    """Say what is not measured of Chinese terms for want of a package; "" where nothing is."""
+    missing = likeness.absent()
+    if not missing or not any(is_hanzi(sign) for text in texts for sign in text):
+        return ""
+    names = " and ".join(missing)
+    return f"{names} not installed: sounds or variants of Chinese characters do not count"
 
 
 def _rank(space: "SpaceView", pair: "Ints") -> int | None:

@@ -24,6 +24,8 @@ HOSTILE = (
     "零\u200b宽",
 )
 MAY_BE_SHOWN = {"\n", "\u200d"}
+PROGRESS = re.compile(r"\A(?:\r[^\r\n]*)*\r")
+"""The line of progress, which is gone when the table comes."""
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -113,7 +115,7 @@ def on_terminal(scratch: Scratch, *arguments: str, more: dict[str, str]) -> str:
 
 def test_a_terminal_gets_colours_and_nothing_else(hostile: Scratch) -> None:
     arguments = ("suggest", "cars.db", HOSTILE[0])
-    shown = on_terminal(hostile, *arguments, more={})
+    shown = PROGRESS.sub("", on_terminal(hostile, *arguments, more={}))
     assert SGR.search(shown)
     assert not unsafe(SGR.sub("", shown))
     for plain in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.option("--no-trials", is_flag=True, help="Leave out the held-out trials: half the time.")
 @click.option(
     "--curve", type=click.Path(path_type=Path), metavar="FILE.svg",
-    help="Draw how the gold comes to light, as SVG.",
+    help="Draw how the gold comes to light, as SVG (no other kind of picture).",
 )  # fmt: skip
 @as_json
 def command(
@@ -73,10 +73,12 @@ def command(
 
     \b
     Example:
-      synotui simulate cars.db --gold synonyms.csv
-      synotui simulate cars.db --gold synonyms.csv --heads 300 --seed 2 --json
-      synotui simulate cars.db --gold synonyms.csv --no-prior --curve found.svg
+      synotui simulate cars.db --gold pairs.csv
+      synotui simulate cars.db --gold pairs.csv --heads 300 --seed 2 --json
+      synotui simulate cars.db --gold pairs.csv --no-prior --curve found.svg
     """
+    if curve is not None and curve.suffix.lower() != ".svg":
+        raise click.UsageError(f"Curves are drawn as SVG: name {curve.stem}.svg")
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
     from synotui.ops.simulating import SimulationOptions, draw, simulate
@@ -169,6 +171,8 @@ def _narrate(found: "Simulation") -> list[str]:
             f"{gold.unknown_pairs:,} of {gold.rows:,} pairs left out: {gold.unknown_terms:,} terms "
             f"are not in the dictionary ({', '.join(gold.unknown)}{more})"
         )
+    if found.missing:
+        told.append(found.missing)
     if found.known_heads:
         told.append(f"{found.known_heads:,} gold terms are no heads: the prior was trained on them")
     if found.without_vector:

@@ -141,6 +141,11 @@ def _suggest(
     print_suggestions(found)
     if not found.space:
         say(f"No vectors yet, so candidates are few: run synotui embed {db}")
+    if by == "probability":
+        from synotui.ops.why import absent_for
+
+        if missing := absent_for([head.text]):
+            say(missing)
     if found.hidden:
         say(f"{found.hidden} rejected not shown (--show-rejected)")
 

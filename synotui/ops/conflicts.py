@@ -1,4 +1,4 @@
-"""Terms about which verdicts contradict each other, or proposals contradict verdicts."""
+"""Pairs in which verdicts contradict each other, or proposals contradict verdicts."""
 
 from synotui.model import Relation, Verdict
 from synotui.store import Store
@@ -8,7 +8,12 @@ Node = tuple[int, str]
 
 
 def conflicting(store: Store) -> set[int]:
-    """Give the terms of every pair that contradicts what is decided.
+    """Give the terms of every pair that contradicts what is decided."""
+    return {term for pair in conflicting_pairs(store) for term in pair}
+
+
+def conflicting_pairs(store: Store) -> dict[tuple[int, int], str]:
+    """Give every pair (low, high) that contradicts what is decided, with a clause that says how.
 
     That is a rejected pair whose terms accepted synonyms connect all the same;
     a proposal nobody has decided that would connect the terms of a rejected
@@ -21,7 +26,7 @@ def conflicting(store: Store) -> set[int]:
     for tie in ties:
         if tie.joins:
             groups.join((tie.low, tie.low_sense), (tie.high, tie.high_sense))
-    found: set[int] = set()
+    found: dict[tuple[int, int], str] = {}
     apart: set[tuple[Node, Node]] = set()
     for tie in ties:
         if tie.joins:
@@ -31,17 +36,16 @@ def conflicting(store: Store) -> set[int]:
         for one in ones:
             apart |= {ends for other in others for ends in ((one, other), (other, one))}
         if not ones.isdisjoint(others):
-            found |= {tie.low, tie.high}
+            found[tie.low, tie.high] = "rejected, but accepted pairs connect the two"
     for low, high, relation in store.proposals.undecided():
         ones, others = groups.of_term(low), groups.of_term(high)
         joined = not ones.isdisjoint(others)
         if relation is None or relation is Relation.SYNONYM:
             parted = ((one, other) in apart for one in ones for other in others)
-            contradicts = not joined and any(parted)
-        else:
-            contradicts = joined and relation.suits(Verdict.REJECTED)
-        if contradicts:
-            found |= {low, high}
+            if not joined and any(parted):
+                found[low, high] = "proposed, but would connect terms that were rejected"
+        elif joined and relation.suits(Verdict.REJECTED):
+            found[low, high] = f"proposed as {relation}, but accepted pairs connect the two"
     return found
 
 

@@ -122,6 +122,15 @@ class Pairs:
         )
         return map(_pair, rows.fetchall())
 
+    def last_verdicts(self, limit: int) -> list[Verdict]:
+        """Give the last `limit` verdicts in force that accept or reject, the newest first."""
+        rows = self._connection.execute(
+            "SELECT verdict FROM pairs WHERE verdict <> 'skipped' "
+            "ORDER BY seq DESC, low, high LIMIT ?",
+            (limit,),
+        )
+        return [Verdict(verdict) for (verdict,) in rows]
+
     def ties(self) -> list[Tie]:
         """Give all pairs that join terms in sets or part them, in the order of their terms.
 

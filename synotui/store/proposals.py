@@ -76,6 +76,22 @@ class Proposals:
             "SELECT DISTINCT low, high FROM proposals ORDER BY low, high"
         ).fetchall()
 
+    def open_by_source(self) -> list[tuple[str, int]]:
+        """Count, for every source by its name, the pairs it proposes that nobody has decided."""
+        return self._connection.execute(
+            "SELECT name, count(*) FROM proposals AS p JOIN sources ON sources.id = source_id "
+            "WHERE NOT EXISTS (SELECT 1 FROM pairs WHERE pairs.low = p.low "
+            "AND pairs.high = p.high) GROUP BY source_id ORDER BY name"
+        ).fetchall()
+
+    def of_source(self, name: str) -> list[tuple[int, int]]:
+        """Give (head, synonym) of all pairs that a source proposes, decided or not, in order."""
+        return self._connection.execute(
+            "SELECT head, CASE head WHEN low THEN high ELSE low END FROM proposals "
+            "WHERE source_id = (SELECT id FROM sources WHERE name = ?) ORDER BY low, high",
+            (name,),
+        ).fetchall()
+
     def count(self) -> int:
         """Count the proposals of all sources, decided or not."""
         row = self._connection.execute("SELECT count(*) FROM proposals").fetchone()

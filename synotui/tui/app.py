@@ -21,10 +21,11 @@ from synotui.config import Config
 from synotui.errors import SynotuiError
 from synotui.text import visible
 from synotui.tui import reading
-from synotui.tui.background import run_beside
+from synotui.tui.background import KeepsPlace, run_beside
 from synotui.tui.bench_thread import BenchThread
 from synotui.tui.keys import KEYS
 from synotui.tui.progress import Relay
+from synotui.tui.ranking import RankingDesk
 from synotui.tui.screens.review import ReviewScreen
 from synotui.tui.themes import DARK, THEMES, own_variables
 
@@ -86,6 +87,7 @@ class SynotuiApp(App[None]):
         """Held while all terms are read or sorted, so that it is done once."""
         self.changed: Signal[Change] = Signal(self, "changed")
         """Published once for each change of the dictionary."""
+        self.ranking = RankingDesk(self)
         self.space: SpaceInfo | None = None
         self.relay: Relay | None = None
         self.moved: Relay | None = None
@@ -158,6 +160,7 @@ class SynotuiApp(App[None]):
         for relay in (self.relay, self.indexing, self.moved):
             if relay is not None:
                 relay.stop()
+        self.ranking.stop()
 
     def fail(self, error: SynotuiError) -> None:
         """End because the dictionary cannot be opened."""
@@ -212,6 +215,7 @@ class SynotuiApp(App[None]):
     def take_in(self, change: "Change") -> None:
         """Tell all screens of a change that was made."""
         self.changed.publish(change)
+        self.ranking.follow(change)
         if change.diff.moved:
             self._follow_moved()
 
@@ -294,7 +298,7 @@ class SynotuiApp(App[None]):
     def _hung_up(self) -> None:
         """Finish what was decided and end at once: there is no terminal left to restore."""
         self._stop_work()
-        self.review.save_place()
+        self._save_places()
 
         def finish() -> None:
             self.dictionary.close()
@@ -307,12 +311,19 @@ class SynotuiApp(App[None]):
         if self._leaving:
             return
         self._stop_work()
-        self.review.save_place()
+        self._save_places()
         self._leaving = True
         await self.dictionary.idle()
         self.exit(return_code=0)
 
+    def _save_places(self) -> None:
+        """Keep where the curator is, in the review and in what is over it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, KeepsPlace):
+                screen.save_place()
+
     def close_dictionary(self) -> None:
         """Finish everything that was decided and close the file."""
         self._stop_work()
+        self.ranking.close()
         self.dictionary.close()

@@ -81,13 +81,14 @@ def _from_input_method(key: str) -> tuple[str, ...]:
     return (wide, _INPUT_METHOD[key]) if key in _INPUT_METHOD else (wide,)
 
 
-DECIDE, RELATE, HEADS, FIND, MARK, SHOW = (
+DECIDE, RELATE, HEADS, FIND, MARK, SHOW, QUEUE = (
     "Decide",
     "Relations",
     "Heads and candidates",
     "Find",
     "Marks and notes",
     "Show",
+    "In a queue, beside the keys that decide",
 )
 
 KEYS: tuple[Key, ...] = (
@@ -171,6 +172,8 @@ KEYS: tuple[Key, ...] = (
         "Drift: how far vectors went, and what that did to others", SHOW, 21),
     Key("show.sets", ("S",), "sets", "sets",
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
+    Key("show.queue", ("Q",), "queue", "queue",
+        "Review a queue: choose what to decide next, a pair at a time", SHOW, 23),
     Key("show.back", ("escape",), "back", "back",
         "Leave the preview, the marks, the filter", SHOW, 0),
     Key("app.palette", ("ctrl+p",), "app.command_palette", "palette",
@@ -180,6 +183,33 @@ KEYS: tuple[Key, ...] = (
     Key("app.quit", ("q",), "quit", "quit",
         "Quit; everything is kept", SHOW, 20),
 )  # fmt: skip
+
+QUEUE_KEYS: tuple[Key, ...] = (
+    Key("queue.go", ("enter", "g"), "go", "head",
+        "To the head in the review; Q comes back", QUEUE, 5),
+    Key("queue.later", ("space", "j", "down"), "later", "later",
+        "Leave the pair for later, without a verdict", QUEUE, 11),
+    Key("queue.enough", ("n",), "enough", "next head",
+        "Enough of this head for now", QUEUE, 13),
+    Key("queue.more", (">",), "more(1)", "more heads",
+        "The candidates of the next heads; < those before", QUEUE, 16),
+    Key("queue.fewer", ("<",), "more(-1)", "heads before",
+        "The candidates of the heads before", QUEUE),
+    Key("queue.keep", ("k",), "keep", "keep",
+        "In a check: keep the earlier verdict", QUEUE),
+    Key("queue.change", ("c",), "change", "change",
+        "In a check: change it to the new one", QUEUE),
+    Key("queue.leave", ("escape", "q", "Q"), "leave", "back",
+        "Back to the review; Q Q goes on with the queue", QUEUE, 7),
+)  # fmt: skip
+"""What keys do in a queue, beside those of the review that decide."""
+
+IN_QUEUES = (
+    *(key for key in KEYS if key.id.startswith("review.")),
+    *(key for key in KEYS if key.id in ("pair.note", "app.help")),
+    *QUEUE_KEYS,
+)
+"""All keys of a queue."""
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("✓", "accepted: syn, broad, narr, rel"),
@@ -200,6 +230,6 @@ MARKS: tuple[tuple[str, str], ...] = (
 def by_group() -> dict[str, list[Key]]:
     """Give the keys in their groups, in the table's order."""
     groups: dict[str, list[Key]] = {}
-    for key in KEYS:
+    for key in (*KEYS, *QUEUE_KEYS):
         groups.setdefault(key.group, []).append(key)
     return groups

@@ -55,6 +55,7 @@ async def index_again(app: "SynotuiApp") -> None:
     """See to the index of the space that is current now."""
     relay = app.begin_indexing()
     await _unless_stopped(app, relay, _index(app, relay))
+    app.ranking.learn()
 
 
 async def _unless_stopped(app: "SynotuiApp", relay: Relay, work: Awaitable[None]) -> None:
@@ -75,6 +76,7 @@ async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None
     await _keep_mapped(app, relay)
     await _index(app, app.begin_indexing())
     await app.dictionary.run(loading.let_go_of_mapped)
+    app.ranking.begin()
     await follow_moved(app)
 
 

@@ -32,6 +32,11 @@ class Relay:
             self._last, self._stage = now, progress.stage
             self._loop.call_soon_threadsafe(self._show, progress)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the work is to end."""
+        return self._stopped.is_set()
+
     def stop(self) -> None:
         """End the work at its next report."""
         self._stopped.set()

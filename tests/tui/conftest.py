@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from synotui.ops.embedding import embed
 from synotui.ops.importing import ImportOptions, import_file
@@ -130,7 +131,9 @@ class Session:
             busy = [w for w in self.app.workers if not w.is_finished]
             if busy or self.app.dictionary.waiting:
                 quiet = 0
-                await self.app.workers.wait_for_complete(busy)
+                # One that another of its kind replaced is as good as done.
+                with suppress(WorkerCancelled):
+                    await self.app.workers.wait_for_complete(busy)
             else:
                 quiet += 1
 

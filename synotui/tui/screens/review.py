@@ -7,7 +7,7 @@ from textual import events
 from textual.binding import BindingType
 
 from synotui.tui import messages
-from synotui.tui.keys import KEYS, Key
+from synotui.tui.keys import KEYS, QUEUE_KEYS, Key
 from synotui.tui.screens.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 _NEED_OPEN = (
     _WRITE
     | _NEED_ROW
-    | {"jump", "filter", "order", "step_head", "next_undecided", "adjustment", "sets"}
+    | {"jump", "filter", "order", "step_head", "next_undecided", "adjustment", "sets", "queue"}
 )
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
@@ -209,6 +209,12 @@ class ReviewScreen(Verdicts):
 
         self.desk.push_screen(SetsScreen())
 
+    def action_queue(self) -> None:
+        """Choose what to decide next, a pair at a time."""
+        from synotui.tui.screens.queue_choice import QueueChoiceScreen
+
+        self.desk.push_screen(QueueChoiceScreen())
+
     def action_weight(self) -> None:
         """Ask what the pair weighs in adjustment."""
         from synotui.tui.asking import ask_weight
@@ -235,4 +241,5 @@ class ReviewScreen(Verdicts):
         """Show every key."""
         from synotui.tui.screens.help import HelpScreen
 
-        self.desk.push_screen(HelpScreen({key.id: self.desk.keys_shown(key) for key in KEYS}))
+        keys = (*KEYS, *QUEUE_KEYS)
+        self.desk.push_screen(HelpScreen({key.id: self.desk.keys_shown(key) for key in keys}))

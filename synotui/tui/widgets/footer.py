@@ -1,6 +1,6 @@
 """The line at the bottom: the keys that matter, those that cannot work now dimmed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -19,8 +19,14 @@ class KeyLine(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "ink--key"}
 
-    def __init__(self, works: Callable[[Key], bool], shown: Callable[[Key], str]) -> None:
+    def __init__(
+        self,
+        works: Callable[[Key], bool],
+        shown: Callable[[Key], str],
+        keys: Sequence[Key] = KEYS,
+    ) -> None:
         super().__init__(id="keys")
+        self._table = keys
         self._works = works
         self._shown = shown
         self._spans: list[tuple[int, int, Key]] = []
@@ -34,11 +40,11 @@ class KeyLine(Widget):
     def keys(self, cells: int) -> list[Key]:
         """Give the keys there is room for."""
         chosen: list[Key] = []
-        for key in sorted((key for key in KEYS if key.footer), key=lambda key: key.footer):
+        for key in sorted((key for key in self._table if key.footer), key=lambda key: key.footer):
             if sum(self._wide(k) for k in [*chosen, key]) > cells:
                 break
             chosen.append(key)
-        return sorted(chosen, key=KEYS.index)
+        return sorted(chosen, key=self._table.index)
 
     def _wide(self, key: Key) -> int:
         return width(self._shown(key)) + width(key.label) + 3

@@ -6,6 +6,7 @@ import signal
 from asyncio import Lock
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -95,8 +96,8 @@ class SynotuiApp(App[None]):
         """Of opening."""
         self.indexing: Relay | None = None
         """Of the index being read or built."""
-        self.last_key = 0.0
-        """When a key was pressed, on `clock`."""
+        self.last_key = -inf
+        """When a key was pressed last, on `clock`."""
         self._leaving = False
         self._rebound = dict(self.config.keys)
         for theme in THEMES:

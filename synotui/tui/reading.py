@@ -10,8 +10,17 @@ from synotui.errors import DictionaryError
 from synotui.model import TermFilter, Verdict
 
 if TYPE_CHECKING:
-    from synotui.model import Listed, SpaceInfo, Suggestions, Term, TermRow, View
-    from synotui.ops.ranking import Ranking
+    from synotui.model import (
+        Evidence,
+        Listed,
+        SpaceInfo,
+        Suggestion,
+        Suggestions,
+        Term,
+        TermRow,
+        View,
+    )
+    from synotui.ops.ranking import Ranking, Scored
     from synotui.ops.workbench import Workbench
 
 NEIGHBOURS = 20
@@ -138,6 +147,31 @@ def at_hand(bench: "Workbench") -> "Ranking | None":
     from synotui.ops.ranking import ready_ranking
 
     return ready_ranking(bench)
+
+
+class Explainer:
+    """Says why candidates rank as they do; what it takes for a head is kept until the next.
+
+    It belongs to the dictionary's thread.
+    """
+
+    def __init__(self) -> None:
+        self._held: tuple[Ranking, int, int, Scored] | None = None
+
+    def evidence(
+        self, bench: "Workbench", head: "Term", suggestion: "Suggestion"
+    ) -> "Evidence | None":
+        """Give the evidence for a candidate of `head` with reasons; None where nothing ranks."""
+        ranking = at_hand(bench)
+        number = ranking.material.number(head.id) if ranking is not None else None
+        if ranking is None or number is None:
+            return None
+        from synotui.ops.why import explain
+
+        held, seq = self._held, ranking.material.seq
+        if held is None or held[0] is not ranking or held[1:3] != (number, seq):
+            held = self._held = ranking, number, seq, ranking.candidates(number)
+        return explain(ranking, held[3], head, suggestion.synonym, suggestion.evidence)
 
 
 def current_space(bench: "Workbench") -> "SpaceInfo | None":

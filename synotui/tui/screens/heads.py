@@ -126,6 +126,7 @@ class Heads(Panes):
             self.leave_preview()
             self.title_candidates()
             self.show_index()
+            self.explain()
             self.keep_place()
 
         def done() -> None:
@@ -155,6 +156,9 @@ class Heads(Panes):
         self.difference.leave_preview()
         self.remove_class("-preview")
         self.title_difference()
+
+    def explain(self) -> None:
+        """Tell why the candidate under the cursor is here."""
 
     def show_index(self) -> None:
         """Say what answers."""

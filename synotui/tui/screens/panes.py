@@ -15,6 +15,7 @@ from synotui.tui.pace import Pace
 from synotui.tui.reading import Ledger
 from synotui.tui.widgets.candidates import Candidates
 from synotui.tui.widgets.difference import Difference
+from synotui.tui.widgets.evidence_line import EvidenceLine
 from synotui.tui.widgets.field import FilterField
 from synotui.tui.widgets.footer import KeyLine
 from synotui.tui.widgets.frame import Frame
@@ -41,6 +42,7 @@ class Panes(Screen[None]):
         self.terms = TermList()
         self.filter_field = FilterField()
         self.candidates = Candidates()
+        self.evidence = EvidenceLine()
         self.difference = Difference()
         self.key_line = KeyLine(self.works, self.shown)
         self.terms_frame = Frame(self.terms, id="terms-frame")
@@ -80,6 +82,7 @@ class Panes(Screen[None]):
     def on_mount(self) -> None:
         """Put the filter's field under the title of the terms, and say what is coming."""
         self.terms_frame.sides.mount(self.filter_field, before=self.terms)
+        self.candidates_frame.sides.mount(self.evidence)
         self.terms_frame.top.show("Terms")
         self.difference_frame.top.show(self.difference.title)
         self.set_focus(self.candidates)
@@ -150,7 +153,8 @@ class Panes(Screen[None]):
             self.candidates_frame.top.show("")
             return
         hidden = self.visit.hidden
-        more = ["cosine: base → now"]
+        ranked = any(row.suggestion.probability is not None for row in self.visit.rows)
+        more = ["cosine: base → now · p" if ranked else "cosine: base → now"]
         if self.size.width >= 120:
             more.insert(0, f"{self.visit.undecided} of {len(self.visit.rows)} undecided")
         if hidden and self.size.width >= 100:

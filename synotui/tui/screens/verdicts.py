@@ -10,12 +10,14 @@ from synotui.tui.reading import touched
 from synotui.tui.screens.heads import Heads
 
 if TYPE_CHECKING:
-    from synotui.model import Change, Diff, Suggestions, Term, TermRow
+    from synotui.model import Change, Diff, Evidence, Suggestions, Term, TermRow
     from synotui.ops.workbench import Workbench
     from synotui.tui import messages
     from synotui.tui.reading import Ledger
     from synotui.tui.visit import Visit
 
+_REST = 1.0
+"""Seconds without a key after which candidates may be sorted before a curator's eyes."""
 _COUNTED = ("decide", "batch", "add", "note")
 
 
@@ -26,10 +28,12 @@ class Verdicts(Heads):
         super().__init__()
         self._reread = 0
         self._previewing: tuple[int, int] | None = None
+        self._explainer = reading.Explainer()
 
     def on_mount(self) -> None:
         """Hear of every change of the dictionary."""
         self.desk.changed.subscribe(self, self.take_change)
+        self.desk.ranking.news.subscribe(self, self.take_ranking)
 
     # Verdicts
 
@@ -90,6 +94,42 @@ class Verdicts(Heads):
         self.candidates.redraw()
         self.title_candidates()
 
+    # What speaks for a candidate
+
+    def take_ranking(self, change: "Change | None") -> None:
+        """Show what was learnt; sort by it at once where the curator rests on a head unranked."""
+        if change is not None or self.visit is None:
+            return
+        rested = self.desk.clock() - self.desk.last_key >= _REST
+        fresh = all(row.suggestion.probability is None for row in self.visit.rows)
+        begun = any(row.waiting or row.new for row in self.visit.rows)
+        if fresh and rested and not begun and not self.settling:
+            self.go_to(self.visit.head.id)
+        else:
+            self.reread([])
+
+    def explain(self) -> None:
+        """Tell why the candidate under the cursor is here, and why it ranks so."""
+        visit, row = self.visit, self.candidates.row
+        if visit is None or row is None or row.suggestion.probability is None:
+            self.evidence.show(None)
+            return
+        head, suggestion = visit.head, row.suggestion
+
+        def still() -> bool:
+            under = self.candidates.row
+            return under is not None and under.suggestion is suggestion
+
+        def read(bench: "Workbench") -> "Evidence | None":
+            return self._explainer.evidence(bench, head, suggestion) if still() else None
+
+        def show(found: "Evidence | None") -> None:
+            if found is not None and still():
+                self.evidence.show(found)
+
+        self.evidence.show(suggestion.evidence)
+        self.desk.ask(read, show)
+
     # What a change brings
 
     def take_change(self, change: "Change") -> None:
@@ -134,6 +174,7 @@ class Verdicts(Heads):
                 self.candidates.redraw()
                 self.title_candidates()
                 self.show_index()
+                self.explain()
             self.show_figures()
 
         self.desk.ask(read, show)
@@ -232,6 +273,7 @@ class Verdicts(Heads):
         row = self.candidates.row
         if self._previewing is not None and row is not None and self._previewing[1] != row.id:
             self.leave_preview()
+        self.explain()
         self.keep_place()
 
     # Adding and noting

@@ -14,6 +14,7 @@ _BLOCKS = " ▏▎▍▌▋▊▉█"
 _SHOWN = 0.005
 """A smaller change of a cosine is not told."""
 _COSINES = 18
+_LIKELY = 5
 _ROOMY = 90
 """Cells from which words are written out."""
 _SIGNS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
@@ -37,14 +38,18 @@ class Columns:
     bar: int
     cosines: int
     """18: base → now and the change; 11: now and the change; 5: now."""
+    probability: int
     verdict: int
     evidence: int
 
 
-def columns(cells: int, longest: int, rows: int, marks: int = 0) -> Columns:
+def columns(
+    cells: int, longest: int, rows: int, marks: int = 0, *, ranked: bool = False
+) -> Columns:
     """Share out `cells` for a list of `rows` whose longest term takes `longest` cells.
 
-    `marks` are those the longest weight and sense take; they have room before the bar.
+    `marks` are those the longest weight and sense take; they have room before the bar, as
+    have the probabilities of rows that are `ranked`.
     """
     rank = max(2, len(str(rows)))
     roomy = cells >= _ROOMY
@@ -53,16 +58,19 @@ def columns(cells: int, longest: int, rows: int, marks: int = 0) -> Columns:
     left = cells - 2 - rank - 1 - 1 - verdict
     cosines = next((c for c in (_COSINES, 11) if left >= least + c), 5)
     left -= cosines
+    likely = _LIKELY if ranked and left >= least + _LIKELY else 0
+    left -= likely
     evidence = min(max(3, marks), left - least)
     evidence = evidence if evidence >= 3 else 0
     left -= evidence
     bar = max(0, min(24 if roomy else 12, left - 1 - least))
     if bar < 4:
-        return Columns(rank, max(1, left), 0, cosines, verdict, evidence)
+        return Columns(rank, max(1, left), 0, cosines, likely, verdict, evidence)
     if roomy:
         bar = min(bar, max(12, left // 5))
     term = min(left - bar - 1, max(longest, least), 48)
-    return Columns(rank, term, bar, cosines, verdict, evidence + left - bar - 1 - term)
+    evidence += left - bar - 1 - term
+    return Columns(rank, term, bar, cosines, likely, verdict, evidence)
 
 
 def line(
@@ -81,6 +89,10 @@ def line(
     if layout.bar:
         pieces += [(" ", "plain"), *bar(row.suggestion.base, row.suggestion.now, layout.bar)]
     pieces += cosines(row.suggestion.base, row.suggestion.now, layout.cosines)
+    if layout.probability:
+        likely = row.suggestion.probability
+        told = f"{likely:>{layout.probability}.2f}" if likely is not None else ""
+        pieces.append((f"{told:{layout.probability}}", "faint" if faded else "plain"))
     pieces += [
         (" ", "plain"),
         (f"{sign} ", _INKS.get(row.verdict, "plain") if row.verdict else "plain"),

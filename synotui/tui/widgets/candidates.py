@@ -165,5 +165,6 @@ class Candidates(LineView):
             marks = max(
                 (width(pair_mark(row, self._head, _MARKS)) for row in self._rows), default=0
             )
-            self._layout = columns(cells, longest, len(self._rows), marks)
+            ranked = any(row.suggestion.probability is not None for row in self._rows)
+            self._layout = columns(cells, longest, len(self._rows), marks, ranked=ranked)
         return self._layout

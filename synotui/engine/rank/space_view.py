@@ -4,6 +4,7 @@ A term is its number in the view, from 0. Vectors and lists come from whoever
 has them: a `Space`, a kept pass of neighbours, or plain arrays.
 """
 
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -76,6 +77,8 @@ class SpaceView:
         self._vectors = vectors
         self._place: Ints = np.full(len(rows), -1, np.int64)
         self._held = 0
+        self._lock = Lock()
+        """Held while what is remembered is read or changed: several threads ask."""
         self._lists: Ints = np.empty((0, near.k), np.int64)
         self._cosines: Floats = np.empty((0, near.k), np.float32)
         self._whitening: tuple[Floats, Floats] | None = None
@@ -108,32 +111,43 @@ class SpaceView:
 
         Those asked for of late are remembered.
         """
-        self._fetch(np.unique(terms))
-        places = self._place[terms]
-        return self._lists[places], self._cosines[places]
+        unique = np.unique(terms)
+        while True:
+            new = self._missing(unique)
+            if len(new):
+                self._keep(new, *self.near.lists(new))
+            with self._lock:
+                places = self._place[terms]
+                if (places >= 0).all():
+                    return self._lists[places], self._cosines[places]
 
-    def _fetch(self, terms: Ints) -> None:
-        new = terms[self._place[terms] < 0]
-        if not len(new):
-            return
-        if self._held and self._held + len(new) > _REMEMBERED:
-            self._place[:] = -1
-            self._held = 0
-            new = terms
-        lists, cosines = self.near.lists(new)
-        end = self._held + len(new)
-        if end > len(self._lists):
-            room = max(end, 2 * self._held) - self._held
-            self._lists = np.concatenate(
-                [self._lists[: self._held], np.empty((room, self.near.k), np.int64)]
-            )
-            self._cosines = np.concatenate(
-                [self._cosines[: self._held], np.empty((room, self.near.k), np.float32)]
-            )
-        self._lists[self._held : end] = lists
-        self._cosines[self._held : end] = cosines
-        self._place[new] = np.arange(self._held, end)
-        self._held = end
+    def _missing(self, terms: Ints) -> Ints:
+        """Give which of `terms` (m,) are not remembered; all is forgotten where it is too much."""
+        with self._lock:
+            new = terms[self._place[terms] < 0]
+            if len(new) and self._held and self._held + len(new) > _REMEMBERED:
+                self._place[:] = -1
+                self._held = 0
+                return terms
+            return new
+
+    def _keep(self, terms: Ints, lists: Ints, cosines: Floats) -> None:
+        """Remember the lists of `terms`; those another thread brought meanwhile stay."""
+        with self._lock:
+            new = self._place[terms] < 0
+            end = self._held + int(new.sum())
+            if end > len(self._lists):
+                room = max(end, 2 * self._held) - self._held
+                self._lists = np.concatenate(
+                    [self._lists[: self._held], np.empty((room, self.near.k), np.int64)]
+                )
+                self._cosines = np.concatenate(
+                    [self._cosines[: self._held], np.empty((room, self.near.k), np.float32)]
+                )
+            self._lists[self._held : end] = lists[new]
+            self._cosines[self._held : end] = cosines[new]
+            self._place[terms[new]] = np.arange(self._held, end)
+            self._held = end
 
     def density(self, terms: Ints) -> Floats:
         """Give r(x), the mean cosine of `terms` (m,) with their ten nearest; NaN for none."""

@@ -7,12 +7,14 @@ candidates of its own head, as vectors, spelling and proposals bring them; one
 that no source brings teaches nothing but who is accepted with whom.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.features import GROUPS, Table
@@ -69,7 +71,7 @@ class Teacher:
             taught=taught,
             seen=np.array([fit.seen for fit in last], np.int64),
             weights=np.array([fit.weights for fit in last], np.float64),
-            trees=np.array([fit.trees.kept() if fit.trees else "" for fit in last], str),
+            trees=_packed([fit.trees.kept() if fit.trees else "" for fit in last]),
             ranker=np.frombuffer(self.ranker.state(), np.uint8),
         )
         return held.getvalue()
@@ -83,13 +85,13 @@ class Teacher:
             with np.load(BytesIO(state), allow_pickle=False) as held:
                 arrays = {name: held[name] for name in held.files}
             taught, seen, weights = (arrays[name] for name in ("taught", "seen", "weights"))
-            trees = [Trees.from_kept(kept) for kept in arrays["trees"].tolist()]
+            trees = [Trees.from_kept(text) for text in _unpacked(arrays["trees"])]
             places = np.searchsorted(ids, taught[:, :2]).clip(max=max(0, len(ids) - 1))
             if not len(ids) or (ids[places] != taught[:, :2]).any():
                 return False
             if not self.ranker.restore(arrays["ranker"].tobytes()):
                 return False
-        except (ValueError, KeyError, OSError, IndexError, BadZipFile):
+        except (ValueError, KeyError, TypeError, OSError, EOFError, IndexError, BadZipFile):
             return False
         records = self.ranker.records
         records.restore({**records.arrays(), "pairs": np.sort(places, axis=1)})
@@ -185,6 +187,18 @@ def _place(name: str) -> int:
 _SOURCES = _place("sources")
 _MOVED = _place("cosine_now")
 """How far verdicts have moved vectors depends on when it is asked: it teaches nothing."""
+
+
+def _packed(texts: list[str]) -> NDArray[np.uint8]:
+    """Give texts, many of them alike, as bytes: each once, and the place of each."""
+    once = list(dict.fromkeys(texts))
+    held = json.dumps([once, [once.index(text) for text in texts]])
+    return np.frombuffer(held.encode(), np.uint8)
+
+
+def _unpacked(held: NDArray[np.uint8]) -> list[str]:
+    once, places = json.loads(held.tobytes())
+    return [once[place] for place in places]
 
 
 def _graph(taught: Sequence[Taught]) -> Graph:

@@ -21,6 +21,7 @@ from synotui.ops.queue_cards import Card, card_of, counts_of
 from synotui.ops.queue_checks import Checks
 from synotui.ops.queue_state import Consistency, QueueChoice, consistency
 from synotui.ops.ranking import Ranking, Scored
+from synotui.ops.why import absent_for
 from synotui.store import Store
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ CHOSEN = 1 << 14
 """The bit of the pairs that a queue is about, where it is not about all of a source."""
 LATER = 40
 """Questions after which a pair that was skipped, or left for later, comes back."""
+_LOOKED_AT = 5_000
+"""Pairs whose heads are looked at for what their script needs."""
 _LAST = 50
 """Verdicts whose share of accepted ones is told."""
 _STRATEGIES: "dict[str, Strategy]" = {
@@ -304,6 +307,11 @@ class OpenQueue:
             consistency=consistency(self.store),
             more_heads=self._more_heads,
         )
+
+    def missing(self) -> str:
+        """Say which packages its terms miss; "" if none."""
+        keys = self.queue.view.keys
+        return absent_for(keys[head] for head in self.queue.pool.heads[:_LOOKED_AT].tolist())
 
     def close(self) -> None:
         """Close its connection."""

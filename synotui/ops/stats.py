@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from synotui.model import Settings, SpaceInfo, Verdict
 from synotui.ops.caches import cache_folder, space_folder
+from synotui.ops.queue_state import Consistency, consistency
 from synotui.ops.workbench import Workbench
 
 _PER_BYTE = 3.65
@@ -29,6 +30,8 @@ class DictionaryStats:
     """Terms with at least one pair decided."""
     settings: Settings
     file_bytes: int
+    checks: Consistency
+    """How earlier decisions came out that were shown again in queues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def stats(bench: Workbench) -> DictionaryStats:
             heads_decided=store.pairs.heads_decided(),
             settings=store.values.adjustment(),
             file_bytes=bench.path.stat().st_size,
+            checks=consistency(store),
         )
 
 

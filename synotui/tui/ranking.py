@@ -44,6 +44,8 @@ class RankingDesk:
         self._relay: Relay | None = None
         self._show: Callable[[Progress | None], None] = lambda progress: None
         self._ready = False
+        self._told_missing = False
+        """Whether it was said which packages the terms miss."""
         self._making = asyncio.Lock()
         self.queue: OpenQueue | None = None
         """The queue as it was made last; to be used in this thread only (`run`)."""
@@ -168,6 +170,11 @@ class RankingDesk:
             await self.run(partial(held.choose, choice))
             return held
         made = await self.run(partial(make_queue, plan, relay))
+        if not self._told_missing:
+            missing = await self.run(made.missing)
+            self._told_missing = bool(missing)
+            if missing:
+                self._app.tell_note(missing)
         if held is not None:
             self.run(held.close)
         self.queue = made

@@ -49,6 +49,7 @@ def _document(counted: "DictionaryStats") -> dict[str, Any]:
         "ledger": counted.ledger,
         "settings": asdict(counted.settings),
         "file_bytes": counted.file_bytes,
+        "checks": asdict(counted.checks) | {"share": counted.checks.share},
     }
 
 
@@ -62,6 +63,9 @@ def _print(counted: "DictionaryStats", memory: "MemoryUse") -> None:
         ["skipped", f"{counted.skipped:,}", ""],
         ["proposals", f"{counted.proposals:,}", "awaiting a verdict"],
     ]
+    if checks := counted.checks.asked:
+        told = f"decided alike of {checks:,} earlier decisions shown again"
+        rows.append(["checks", f"{counted.checks.same:,}", told])
     for space in counted.spaces:
         current = ", current" if space.current else ""
         made_by = space.encoder or "imported"

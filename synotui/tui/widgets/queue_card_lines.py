@@ -151,10 +151,10 @@ def evidence_pieces(found: "Evidence") -> list["Piece"]:
 
     for told in found.warnings:
         add(f"! {told}", "call")
-    for told in found.reasons[:2]:
-        add(told, "plain")
     if found.rank or found.rank_back:
         add(f"#{found.rank or '–'} here, #{found.rank_back or '–'} there", "faint")
+    for told in found.reasons[:2]:
+        add(told, "plain")
     if found.friends:
         add("~ " + ", ".join(found.friends), "plain")
     if found.spaces:

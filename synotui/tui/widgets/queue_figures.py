@@ -56,9 +56,12 @@ def pace_words(decided: int, pace: int | None, figures: "QueueFigures | None", c
     if figures is not None and figures.last:
         told.append(f"{figures.last_accepted} of the last {figures.last} accepted")
     words = checks_words(figures.consistency) if figures is not None else ""
-    full = [*told, words] if words else told
     short = [f"{decided:,} decided", *told[1:]]
-    return _fitting((" · ".join(full), " · ".join(told), " · ".join(short)), cells)
+    forms = [told, short]
+    if words:
+        briefly = words.replace(" decided alike", " alike")
+        forms = [[*told, words], [*short, words], [*short, briefly], short]
+    return _fitting(tuple(" · ".join(form) for form in forms), cells)
 
 
 def checks_words(found: "Consistency") -> str:

@@ -23,6 +23,9 @@ def all_examples() -> Iterator[tuple[str, list[str]]]:
     context = click.Context(root)
     yield "synotui", examples(root)
     for name in COMMANDS:
+        if name == "rerank":
+            # It needs torch and a model: `tests/transformers` runs its examples.
+            continue
         command = root.get_command(context, name)
         assert command is not None
         yield name, examples(command)

@@ -7,6 +7,12 @@ import numpy as np
 
 from synotui.engine.arrays import Floats
 
+SECOND_OPINIONS: Mapping[str, float] = {"fused": 0.3, "together": 0.5}
+"""What a ranker starts from for second opinions, whatever the prior, unless that knows better.
+
+Few dictionaries have them, so no prior is trained on them.
+"""
+
 
 class Prior(Protocol):
     """What is believed of a pair before this dictionary's own verdicts speak."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.calibration import Calibration, calibrate
-from synotui.engine.rank.hand import Hand, Prior
+from synotui.engine.rank.hand import SECOND_OPINIONS, Hand, Prior
 from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
 from synotui.engine.rank.remaining import Remaining, remaining
@@ -53,7 +53,7 @@ class Ranker:
         self.scale = scale
         self.prior: Prior = prior or Hand()
         self.records = Records(2 + len(names))
-        held = self.prior.weights
+        held = {**SECOND_OPINIONS, **self.prior.weights}
         towards = [1.0, 0.0, *(held.get(name, 0.0) for name in names)]
         self._towards = np.array(towards)
         self._penalty = np.array([_PENALTY_PRIOR, 1.0, *([_PENALTY] * len(names))])

@@ -20,7 +20,7 @@ from synotui.engine.rank.view import View
 DEPTH = 10
 _TAUGHT = 3_000
 """Decisions that teach the ranker at most before it is tried on other heads."""
-_SHOWN = 5_000
+_SHOWN = 20_000
 """Pairs that teach it at most before it looks for hidden ones."""
 
 

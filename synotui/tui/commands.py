@@ -41,3 +41,10 @@ def change_backend(app: "SynotuiApp", name: str) -> None:
         choose_backend(bench, name)
 
     app.ask(choose, lambda _: app.index_space())
+
+
+def show_beside(app: "SynotuiApp", name: str) -> None:
+    """Show another space beside the current one at the head under review."""
+    from synotui.tui.screens.beside import open_beside
+
+    open_beside(app, name)

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from synotui.model import METHODS
 from synotui.text import visible
-from synotui.tui import commands
+from synotui.tui import commands, reranking
 from synotui.tui.exporting import PAIRS, VECTORS, ask_export
 from synotui.tui.fixing import FIXES, make_space
 from synotui.tui.keys import KEYS
@@ -80,8 +80,15 @@ class Commands(Provider):
             if not space.current:
                 told = f"Compare by space {visible(space.name)} ({space.dim}d)"
                 yield _Command(told, partial(commands.change_space, app, space.name))
+                told = f"Beside: what space {visible(space.name)} says of this head"
+                yield _Command(told, partial(commands.show_beside, app, space.name))
         for fix, told in FIXES.items():
             yield _Command(f"Make a space: {told}", partial(make_space, app, fix))
+        if reranking.reading(app):
+            yield _Command("Stop reading pairs", partial(reranking.stop_reading, app))
+        else:
+            told = "Read the likeliest pairs with a cross-encoder, and rank by it"
+            yield _Command(told, partial(reranking.ask_model, app))
         for backend in self._backends:
             told = f"Search {_SEARCHES[backend]}"
             yield _Command(told, partial(commands.change_backend, app, backend))

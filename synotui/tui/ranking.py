@@ -106,8 +106,10 @@ class RankingDesk:
             await asyncio.sleep(_WAIT)
             return
         opened = self.queue
-        if opened is not None:
-            await self.run(partial(opened.rank_by, ranking))
+        if opened is not None and not await self.run(partial(opened.rank_by, ranking)):
+            # It is about other terms or vectors than there are now.
+            self.queue = None
+            self.run(opened.close)
         self.news.publish(None)
 
     def _tell(self, progress: "Progress | None") -> None:

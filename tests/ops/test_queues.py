@@ -1,6 +1,6 @@
 """Queues over a dictionary: what is asked next, what comes back, what is checked."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,8 +45,8 @@ def queue(bench: Workbench, kind: str = "likeliest", name: str = "") -> Iterator
 
 
 def keys(
-    opened: OpenQueue, count: int = 5, *, without: set[tuple[int, int]] = frozenset()
-) -> list[tuple[int, int]]:  # type: ignore[assignment]
+    opened: OpenQueue, count: int = 5, *, without: Collection[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
     return [card.key for card in opened.cards(count, without, 0)]
 
 

@@ -34,7 +34,8 @@ class QueueScreen(QueuePanes):
         """A check that came out otherwise than before, until it is settled."""
 
     def say(self, text: str) -> None:
-        """Tell something small, in passing."""
+        """Tell something small, in place of what was told before."""
+        self.desk.clear_notifications()
         self.notify(visible(text), timeout=3, markup=False)
 
     def _refused(self) -> bool:

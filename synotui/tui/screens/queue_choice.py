@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from synotui.model import Progress, Term
     from synotui.ops.open_queue import OpenQueue, QueueFigures
     from synotui.ops.queue_lines import QueueLine, Survey
-    from synotui.ops.queue_state import Consistency, QueuePlace
+    from synotui.ops.queue_state import Consistency, QueueChoice, QueuePlace
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
     from synotui.tui.app import SynotuiApp
@@ -73,6 +73,10 @@ class QueueChoiceScreen(Screen[None]):
         self._relay: Relay | None = None
         self._meter = Meter()
         self._begun = False
+        self._begins = False
+        """Whether to begin as soon as it is known where the curator was."""
+        self._last: QueueChoice | None = None
+        """The queue of last time, until the cursor is moved."""
 
     @property
     def desk(self) -> "SynotuiApp":
@@ -96,6 +100,10 @@ class QueueChoiceScreen(Screen[None]):
         if not self.is_attached:
             return
         self.kept = kept
+        self._last = kept.place.choice if kept.place else None
+        if self._begins:
+            self.action_begin()
+            return
         self._show()
         self._tell_checks()
         self._relay = relay = Relay(self._tell_progress)
@@ -132,8 +140,7 @@ class QueueChoiceScreen(Screen[None]):
         if not self.is_attached or self.kept is None:
             return
         place = self.kept.place
-        first = not self.lines
-        at = self.lines[self.queues.cursor].choice if self.lines else place and place.choice
+        at = self._last or (self.lines[self.queues.cursor].choice if self.lines else None)
         stretch = place.choice.stretch if place else 0
         self.lines = queue_lines(self._survey, self._counts, stretch, self._head())
         same = [
@@ -141,8 +148,6 @@ class QueueChoiceScreen(Screen[None]):
             for nth, line in enumerate(self.lines)
             if at and (line.choice.kind, line.choice.name) == (at.kind, at.name)
         ]
-        if not same and first and at is not None:
-            same = [0]
         self.queues.show(
             [*enumerate(self.lines)], self._line, same[0] if same else self.queues.cursor
         )
@@ -197,20 +202,28 @@ class QueueChoiceScreen(Screen[None]):
 
     def action_step(self, by: int) -> None:
         """Go to the next line or the one before."""
+        self._last = None
         self.queues.cursor += by
 
     def action_to_end(self, by: int) -> None:
         """Go to the first line or the last."""
+        self._last = None
         self.queues.cursor = 0 if by < 0 else 1 << 31
 
     def action_nth(self, nth: int) -> None:
         """Begin the queue with a number."""
         if nth <= len(self.lines):
+            self._last = None
             self.queues.cursor = nth - 1
             self.action_begin()
 
+    def on_set_lines_moved(self) -> None:
+        """Choose by the cursor from now on."""
+        self._last = None
+
     def on_set_lines_chosen(self) -> None:
         """Begin what was clicked twice."""
+        self._last = None
         self.action_begin()
 
     def on_choice_line_chosen(self, message: ChoiceLine.Chosen) -> None:
@@ -231,13 +244,19 @@ class QueueChoiceScreen(Screen[None]):
 
     def action_begin(self) -> None:
         """Review the queue under the cursor; where it was left, if it is that one."""
-        from synotui.ops.queue_state import QueuePlace
+        from synotui.ops.queue_state import QueueChoice, QueuePlace
         from synotui.tui.screens.queue import QueueScreen
 
-        if self._begun or self.kept is None or not self.lines:
+        if self.kept is None:
+            self._begins = True
+            return
+        if self._begun or not (self._last or self.lines or self._begins):
             return
         self._begun = True
-        choice, place = self.lines[self.queues.cursor].choice, self.kept.place
+        place = self.kept.place
+        choice = self._last or QueueChoice()
+        if self._last is None and self.lines:
+            choice = self.lines[self.queues.cursor].choice
         held = place.choice if place else None
         if held is not None and (held.kind, held.name) == (choice.kind, choice.name):
             on_head = choice.kind != "by-head" or held.head == choice.head

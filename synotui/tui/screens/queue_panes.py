@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from synotui.tui.app import SynotuiApp
     from synotui.tui.keys import Key
 
-AHEAD = 8
+AHEAD = 12
 """Pairs that are ready behind the one that is asked."""
 _SAVED = 1.0
 """Seconds of rest after which the place is kept in the dictionary."""
@@ -143,6 +143,10 @@ class QueuePanes(Screen[None]):
         """Fetch what comes next anew, and the `figures`; the pair that is asked stays."""
         opened = self.opened
         if opened is None:
+            return
+        if opened is not self.desk.ranking.queue:
+            self._first = (self.card.head.id, self.card.other.id) if self.card else None
+            self.open_queue()
             return
         self._turn += 1
         first, self._first = self._first, None

@@ -65,8 +65,13 @@ def _room() -> int:
 def _told(card: "Card") -> list[_Line]:
     found = card.evidence
     lines = [_line("here", " · ".join(here(found)), 1)] if here(found) else []
-    speaks = [told for told in found.reasons if not told.startswith("but ")]
-    against = [told.removeprefix("but ") for told in found.reasons if told.startswith("but ")]
+    distinct = [
+        told
+        for told in found.reasons
+        if not any(other != told and other.startswith(told) for other in found.reasons)
+    ]
+    speaks = [told for told in distinct if not told.startswith("but ")]
+    against = [told.removeprefix("but ") for told in distinct if told.startswith("but ")]
     for label, reasons in (("for", speaks), ("against", against)):
         for nth, told in enumerate(reasons):
             lines.append(_line(label if not nth else "", told, 1 if not nth else 4))

@@ -14,8 +14,9 @@ changed, what is missing is made beside the dictionary's thread:
 
 The same ledger gives the same ranker, whether its verdicts were followed one
 by one, read at once, or gone on with from the state kept in the file. Only
-accepted synonyms and rejected pairs teach; skipped pairs and other relations
-do not. `Ranking.queue` makes a queue of many heads, scored by the same ranker.
+accepted synonyms and rejected pairs teach, if they were decided here; skipped
+pairs, other relations and imported verdicts do not. `Ranking.queue` makes a
+queue of many heads, scored by the same ranker.
 """
 
 from collections.abc import Iterable
@@ -57,6 +58,8 @@ from synotui.store import Store
 if TYPE_CHECKING:
     from synotui.engine.lexicon import Lexicon
 
+_LAST = 5_000
+"""Decisions that teach at least; there may be twice as many."""
 _SAMPLED = 40
 """Heads whose candidates set the scale of features."""
 _SAMPLED_SLOWLY = 12
@@ -235,14 +238,28 @@ def adopt_ranking(bench: Workbench, made: MadeRanking) -> None:
 
 
 def verdicts_in(store: Store, lexicon: "Lexicon") -> list[Taught]:
-    """Read the verdicts in force that teach something, in the order they were given."""
-    found = []
+    """Read the verdicts in force on synonyms, in the order they were given.
+
+    Those of an import say who is accepted with whom and teach nothing else:
+    accepted pairs from anywhere, without the rejected ones that stood beside
+    them, would mislead. Of very many decisions the last ones teach.
+    """
+    found: list[Taught] = []
     with store.reading():
+        imports = store.ledger.imports()
         for pair in store.pairs.with_verdicts((Verdict.ACCEPTED, Verdict.REJECTED)):
             said = says(pair)
             head, other = lexicon.row_of(pair.head), lexicon.row_of(pair.synonym)
             if said is not None and head is not None and other is not None:
-                found.append(Taught(head, other, said, pair.seq))
+                found.append(Taught(head, other, said, pair.seq, pair.seq not in imports))
+    decided = sum(verdict.teaches for verdict in found)
+    if decided > 2 * _LAST:
+        # In steps, lest every verdict more make all be learnt anew.
+        old = (decided - _LAST) // _LAST * _LAST
+        for place, verdict in enumerate(found):
+            if verdict.teaches and old:
+                found[place] = verdict._replace(teaches=False)
+                old -= 1
     return found
 
 

@@ -53,6 +53,11 @@ class Ledger:
         """Count the entries."""
         return int(self._connection.execute("SELECT count(*) FROM ledger").fetchone()[0])
 
+    def imports(self) -> set[int]:
+        """Give the entries that are imports."""
+        rows = self._connection.execute("SELECT seq FROM ledger WHERE action = 'import'")
+        return {seq for (seq,) in rows}
+
     def next_seq(self) -> int:
         """Give the number the next entry will have."""
         row = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM ledger").fetchone()

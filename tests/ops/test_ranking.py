@@ -9,7 +9,8 @@ import pytest
 from synotui import text
 from synotui.ops import review
 from synotui.ops.history import redo, undo
-from synotui.ops.ranking import Ranking, plan_ranking, ranking_of, ready_ranking
+from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.ranking import Ranking, plan_ranking, ranking_of, ready_ranking, verdicts_in
 from synotui.ops.workbench import Workbench, open_workbench
 
 GROUPS = 30
@@ -107,6 +108,24 @@ def test_what_was_adopted_serves_until_the_next(bench: Workbench) -> None:
     bench.path.chmod(0o444)
     with open_workbench(bench.path) as closed:
         assert ranking_of(closed).ranker.learnt.seen == 1
+
+
+def test_imported_verdicts_say_who_is_accepted_and_teach_no_more(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {term: found.text for term, found in bench.store.terms.by_id(range(1, 91)).items()}
+    lines = [f"{texts[3 * g + 1]},{texts[3 * g + 2]},accepted" for g in range(10, 30)]
+    (tmp_path / "known.csv").write_text("term,synonym,verdict\n" + "\n".join(lines) + "\n")
+    import_file(bench, tmp_path / "known.csv", ImportOptions())
+    decide_some(bench, range(4))
+    ranking = ranking_of(bench)
+    assert ranking.ranker.learnt.seen == 12
+    assert len(ranking.material.view.graph.pairs()) == 24
+    monkeypatch.setattr("synotui.ops.ranking._LAST", 5)
+    assert sum(t.teaches for t in verdicts_in(bench.store, ranking.material.lexicon)) == 7
+    undo(bench)
+    with open_workbench(bench.path) as again:
+        assert weights(ranking_of(again)) == weights(ranking_of(bench))
 
 
 def test_a_dictionary_without_vectors_or_terms_ranks_too(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ class Taught(NamedTuple):
     accepted: bool
     seq: int
     """Its place among all verdicts, or whatever else tells it from others on the same pair."""
+    teaches: bool = True
+    """Whether it teaches more than who is accepted with whom."""
 
 
 class Teacher:
@@ -63,7 +65,7 @@ class Teacher:
         """Give all it has learnt, to be kept; `ids` (n,) is what terms are called in it."""
         held = BytesIO()
         last = self._fits[1:][-_FITS:]
-        taught = np.array(self.taught, np.int64).reshape(-1, 4)
+        taught = np.array(self.taught, np.int64).reshape(-1, 5)
         taught[:, :2] = ids[taught[:, :2]]
         np.savez_compressed(
             held,
@@ -87,17 +89,18 @@ class Teacher:
             taught, seen, weights = (arrays[name] for name in ("taught", "seen", "weights"))
             trees = [Trees.from_kept(text) for text in _unpacked(arrays["trees"])]
             places = np.searchsorted(ids, taught[:, :2]).clip(max=max(0, len(ids) - 1))
-            if not len(ids) or (ids[places] != taught[:, :2]).any():
+            if not len(ids) or taught.shape[1] != 5 or (ids[places] != taught[:, :2]).any():
                 return False
             if not self.ranker.restore(arrays["ranker"].tobytes()):
                 return False
         except (ValueError, KeyError, TypeError, OSError, EOFError, IndexError, BadZipFile):
             return False
         records = self.ranker.records
-        records.restore({**records.arrays(), "pairs": np.sort(places, axis=1)})
+        seen_pairs = np.sort(places, axis=1)[taught[:, 4] > 0]
+        records.restore({**records.arrays(), "pairs": seen_pairs})
         self.taught = [
-            Taught(head, other, bool(accepted), seq)
-            for (head, other), (accepted, seq) in zip(
+            Taught(head, other, bool(accepted), seq, bool(teaches))
+            for (head, other), (accepted, seq, teaches) in zip(
                 places.tolist(), taught[:, 2:].tolist(), strict=True
             )
         ]
@@ -129,25 +132,27 @@ class Teacher:
 
     def _go_back(self, count: int) -> None:
         """Forget all but the first `count` verdicts, as if there had been no more."""
-        fits = [fit for fit in self._fits if fit.seen <= count]
-        if count and fits[-1].seen == 0:
+        learnt = sum(verdict.teaches for verdict in self.taught[:count])
+        fits = [fit for fit in self._fits if fit.seen <= learnt]
+        if learnt and fits[-1].seen == 0:
             # The fit of that time is not known: it was long before a state that was kept.
-            count = 0
+            count = learnt = 0
         records = self.ranker.records
-        records.restore({name: held[:count] for name, held in records.arrays().items()})
+        records.restore({name: held[:learnt] for name, held in records.arrays().items()})
         self._fits = fits
         self.ranker.take(fits[-1])
         self.taught = self.taught[:count]
         self.view.graph = _graph(self.taught)
 
     def _learn(self, verdict: Taught) -> None:
-        head, other, accepted, _ = verdict
-        values, brought = self._values(head, other)
-        self.ranker.learn(head, other, values, accepted)
-        if not brought:
-            # Accepted from anywhere, but rejected only where sources look: that would teach
-            # a ranker to like what no source brings.
-            self.ranker.forget(head, other)
+        head, other, accepted, _, teaches = verdict
+        if teaches:
+            values, brought = self._values(head, other)
+            self.ranker.learn(head, other, values, accepted)
+            if not brought:
+                # Accepted from anywhere, but rejected only where sources look: that would
+                # teach a ranker to like what no source brings.
+                self.ranker.forget(head, other)
         self.view.graph.put(head, other, accepted)
         self.taught.append(verdict)
         while (count := self.ranker.due) is not None:
@@ -203,6 +208,6 @@ def _unpacked(held: NDArray[np.uint8]) -> list[str]:
 
 def _graph(taught: Sequence[Taught]) -> Graph:
     graph = Graph()
-    for head, other, accepted, _ in taught:
-        graph.put(head, other, accepted)
+    for verdict in taught:
+        graph.put(verdict.head, verdict.other, verdict.accepted)
     return graph

@@ -8,6 +8,7 @@ import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.calibration import Calibration, calibrate
+from synotui.engine.rank.features.verdicts import SCALE, SELDOM
 from synotui.engine.rank.hand import SECOND_OPINIONS, Hand, Prior
 from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
@@ -19,8 +20,9 @@ _FORM = 2
 """Of what `state` gives."""
 _EVERY = 40
 """A fit is due when there is one verdict more for so many there are."""
-_PENALTY = 20.0
+_PENALTY = 40.0
 """What it costs to leave the prior's weight of a column."""
+_PENALTY_SELDOM = 4.0
 _PENALTY_PRIOR = 20.0
 _LOOKED_AT = 6000
 """Verdicts that a fit looks at, about: of more, only some of the rejected ones."""
@@ -50,13 +52,15 @@ class Ranker:
     def __init__(self, names: list[str], scale: Scale, prior: Prior | None = None) -> None:
         """Take the names of the columns, their scale, and the prior; by hand if not given."""
         self.names = names
-        self.scale = scale
+        fixed = {place: SCALE[name] for place, name in enumerate(names) if name in SCALE}
+        self.scale = scale.with_fixed(fixed)
         self.prior: Prior = prior or Hand()
         self.records = Records(2 + len(names))
         held = {**SECOND_OPINIONS, **self.prior.weights}
         towards = [1.0, 0.0, *(held.get(name, 0.0) for name in names)]
         self._towards = np.array(towards)
-        self._penalty = np.array([_PENALTY_PRIOR, 1.0, *([_PENALTY] * len(names))])
+        penalties = [_PENALTY_SELDOM if name in SELDOM else _PENALTY for name in names]
+        self._penalty = np.array([_PENALTY_PRIOR, 1.0, *penalties])
         self.learnt = Learnt(0, self._towards)
         self.calibration = Calibration()
 

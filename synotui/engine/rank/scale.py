@@ -1,5 +1,6 @@
 """Features on one scale: deviations from the mean of a pool, so that spaces compare."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,13 @@ class Scale(NamedTuple):
         spread = np.sqrt(squares / count)
         spread[spread < 1e-6] = 1
         return cls(mean.astype(np.float32), spread.astype(np.float32))
+
+    def with_fixed(self, fixed: Mapping[int, tuple[float, float]]) -> "Scale":
+        """Give the scale with another mean and spread for some columns, by their place."""
+        mean, spread = self.mean.copy(), self.spread.copy()
+        for place, (middle, width) in fixed.items():
+            mean[place], spread[place] = middle, width
+        return Scale(mean, spread)
 
     def apply(self, values: Floats) -> Floats:
         """Give deviations of `values` (m, c) as (m, c); NaN stays NaN."""

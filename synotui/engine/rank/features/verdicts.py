@@ -4,10 +4,11 @@ from math import log, log1p
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints
+from synotui.engine.arrays import Floats, Ints, norms, row_dots
 from synotui.engine.rank.features.base import Column
 from synotui.engine.rank.graph import Graph
 from synotui.engine.rank.pool import Pool
+from synotui.engine.rank.space_view import SpaceView
 from synotui.engine.rank.view import View
 
 
@@ -41,13 +42,32 @@ class Verdicts:
             "it is seldom accepted with other terms",
             "it",
         ),
+        Column("friends_share", "most that is accepted with one is with the other", "", "friends"),
+        Column(
+            "company",
+            "it is near what is accepted with the head",
+            "it is far from what is accepted with the head",
+            "company",
+        ),
+        Column(
+            "company_back",
+            "the head is near what is accepted with it",
+            "the head is far from what is accepted with it",
+            "company",
+        ),
     )
 
     def values(self, view: View, pool: Pool, at: Ints) -> Floats:
         """Give the features of the pairs at positions `at` (m,) as (m, columns)."""
-        heads, others = pool.heads[at].tolist(), pool.others[at].tolist()
-        found = [_values(view.graph, a, b) for a, b in zip(heads, others, strict=True)]
-        return np.array(found, np.float32).reshape(len(at), len(self.columns))
+        heads, others = pool.heads[at], pool.others[at]
+        pairs = zip(heads.tolist(), others.tolist(), strict=True)
+        counted = np.array([_values(view.graph, a, b) for a, b in pairs], np.float32)
+        found = np.full((len(at), len(self.columns)), np.nan, np.float32)
+        found[:, :-2] = counted.reshape(len(at), -1)
+        if view.space is not None:
+            found[:, -2] = _company(view.graph, view.space, heads, others)
+            found[:, -1] = _company(view.graph, view.space, others, heads)
+        return found
 
 
 def _values(graph: Graph, a: int, b: int) -> tuple[float, ...]:
@@ -73,7 +93,34 @@ def _values(graph: Graph, a: int, b: int) -> tuple[float, ...]:
         log1p(no_back),
         (yes + _PRIOR) / (yes + no + 1),
         (yes_back + _PRIOR) / (yes_back + no_back + 1),
+        len(shared) / (yes + yes_back - len(shared) or 1),
     )
+
+
+def _company(graph: Graph, space: SpaceView, a: Ints, b: Ints) -> Floats:
+    """Give the cosines of `b` (m,) with the mean of the friends of `a` (m,), but for `b`.
+
+    NaN where there are none, or no vectors.
+    """
+    found = np.full(len(a), np.nan, np.float32)
+    pairs = enumerate(zip(a.tolist(), b.tolist(), strict=True))
+    some = [place for place, (one, _) in pairs if graph.friends(one)]
+    for start in range(0, len(some), _AT_ONCE):
+        at = np.array(some[start : start + _AT_ONCE])
+        terms, place = np.unique(a[at], return_inverse=True)
+        friends = [[f for f in sorted(graph.friends(t)) if space.has[f]] for t in terms.tolist()]
+        counts = np.array([len(each) for each in friends])
+        whose = np.repeat(np.arange(len(terms)), counts)
+        units = space.units(np.array([f for each in friends for f in each], np.int64))
+        sums = np.zeros((len(terms), units.shape[1]), np.float32)
+        np.add.at(sums, whose, units)
+        others = space.units(b[at])
+        own = [other in graph.friends(one) for one, other in zip(a[at], b[at], strict=True)]
+        around = sums[place] - np.where(np.array(own)[:, None], others, 0)
+        lengths = norms(around)
+        cosines = row_dots(around, others) / np.where(lengths > _SMALL, lengths, np.nan)
+        found[at] = np.where(counts[place] > own, cosines, np.nan)
+    return found
 
 
 def _leads(graph: Graph, a: int, b: int) -> bool:
@@ -84,6 +131,13 @@ def _leads(graph: Graph, a: int, b: int) -> bool:
     )
 
 
+SCALE = {"company": (0.4, 0.2), "company_back": (0.4, 0.2)}
+"""Mean and spread these features are put on a scale by: at first no pair of a pool has them."""
+SELDOM = ("adamic_adar", "friends", "against", "connected", "friends_share")
+"""Features that few pairs have, and that say much of those."""
 _PRIOR = 0.05
 """What share of candidates counts as accepted where nothing is known."""
-_NOTHING = (0.0,) * 8 + (_PRIOR, _PRIOR)
+_NOTHING = (0.0,) * 8 + (_PRIOR, _PRIOR, 0.0)
+_AT_ONCE = 4096
+"""Pairs whose vectors are held at once."""
+_SMALL = 1e-6

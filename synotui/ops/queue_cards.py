@@ -7,6 +7,7 @@ import numpy as np
 
 from synotui.engine.rank.sources import BITS, names_of
 from synotui.model import Evidence, Pair, Source, Term
+from synotui.ops.joining import join_warnings
 from synotui.ops.why import in_words, sources_of, standing
 from synotui.store import Store
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from synotui.ops.ranking import Ranking, Scored
 
 _FRIENDS = 5
-_MOST = 2_000
-"""Terms of a set that are looked at for what was rejected between two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,7 @@ def card_of(
         note=(pair.note if pair else "") or next((p.note for p in proposals if p.note), ""),
     )
     known = standing(ranking, candidate.head, candidate.other, head, other)
-    apart = _kept_apart(queue, candidate.head, candidate.other)
-    if apart is not None:
-        first, second = (store.terms.by_id([int(ids[each])])[int(ids[each])] for each in apart)
-        told = f"joins sets that were kept apart: {first.text} ≠ {second.text}"
-        known["warnings"] = (*known["warnings"], told)
+    known["warnings"] += join_warnings(queue.view, candidate.head, candidate.other)
     evidence = replace(
         evidence,
         **known,
@@ -107,34 +102,6 @@ def _cosines(queue: "Queue", candidate: "Candidate") -> tuple[float | None, floa
     if base != base:
         return None, None
     return base, float(space.cosines(one, two, base=False)[0])
-
-
-def _kept_apart(queue: "Queue", a: int, b: int) -> tuple[int, int] | None:
-    """Give two terms that were rejected, one in the set of `a`, the other in that of `b`.
-
-    The pair itself, and a friend rejected with the other of the two, are told of elsewhere.
-    """
-    graph = queue.view.graph
-    mine = _set_of(queue, a)
-    if b in mine:
-        return None
-    its = _set_of(queue, b)
-    near = {a, b}
-    for term in sorted(mine):
-        for other in sorted(graph.refused(term) & its):
-            if term not in near and other not in near:
-                return term, other
-    return None
-
-
-def _set_of(queue: "Queue", term: int) -> set[int]:
-    """Give the terms that accepted pairs connect with `term`, itself included."""
-    found, ahead = {term}, [term]
-    while ahead and len(found) < _MOST:
-        near = queue.view.graph.friends(ahead.pop()) - found
-        found |= near
-        ahead += sorted(near)
-    return found
 
 
 def counts_of(queue: "Queue") -> dict[str, int]:

@@ -166,12 +166,18 @@ class Explainer:
         number = ranking.material.number(head.id) if ranking is not None else None
         if ranking is None or number is None:
             return None
+        from synotui.ops.joining import join_warnings
         from synotui.ops.why import explain
 
         held, seq = self._held, ranking.material.seq
         if held is None or held[0] is not ranking or held[1:3] != (number, seq):
             held = self._held = ranking, number, seq, ranking.candidates(number)
-        return explain(ranking, held[3], head, suggestion.synonym, suggestion.evidence)
+        found = explain(ranking, held[3], head, suggestion.synonym, suggestion.evidence)
+        other = ranking.material.number(suggestion.synonym.id)
+        if other is None or suggestion.pair is not None:
+            return found
+        joins = join_warnings(ranking.material.view, number, other)
+        return replace(found, warnings=found.warnings + joins)
 
 
 def current_space(bench: "Workbench") -> "SpaceInfo | None":

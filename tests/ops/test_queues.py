@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from synotui.engine.rank.view import view_of_arrays
 from synotui.errors import Cancelled
 from synotui.model import Progress, Relation, Verdict
 from synotui.ops import review
 from synotui.ops.history import undo
 from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.joining import join_warnings
 from synotui.ops.open_queue import LATER, OpenQueue
 from synotui.ops.queue_lines import queue_lines, survey, title_of
 from synotui.ops.queue_state import (
@@ -190,3 +193,18 @@ def test_the_place_is_kept(bench: Workbench) -> None:
     place = QueuePlace(QueueChoice("source", "spelling", 3), (4, 2))
     save_place(bench, place)
     assert load_place(bench.store) == place
+
+
+def test_what_a_pair_would_join_is_told() -> None:
+    vectors = np.eye(4, dtype=np.float32)[[0, 0, 1, 1, 2]] + 0.1
+    view = view_of_arrays(["apple", "pear", "phone", "mobile", "sofa"], vectors)
+    assert join_warnings(view, 0, 2) == ()
+    for pair in ((0, 1), (2, 3)):
+        view.graph.put(*pair, True)
+    (far,) = join_warnings(view, 0, 2)
+    assert far.startswith("would join sets far apart: cosine 0.19") and "two senses" in far
+    view.graph.put(1, 3, False)
+    assert join_warnings(view, 0, 2)[0].endswith("kept apart: pear ≠ mobile")
+    assert join_warnings(view, 0, 1) == ()
+    without = view_of_arrays(["a", "b"], np.zeros((2, 2), np.float32))
+    assert join_warnings(without, 0, 1) == ()

@@ -114,7 +114,7 @@ class QueuePanes(Screen[None]):
         if self._relay is not None:
             self._relay.stop()
         self._relay = relay = Relay(self._tell_progress)
-        self.opened, self.card, self.ahead = None, None, []
+        self.opened, self.card, self.ahead, self.figures = None, None, [], None
         self._meter = Meter()
         self.frame.top.show(visible(title_of(self.choice)))
         self.card_pane.tell("", "Looking for candidates …", "", "esc leaves")

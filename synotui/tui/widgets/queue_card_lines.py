@@ -82,6 +82,9 @@ def _told(card: "Card") -> list[_Line]:
     if found.spaces:
         told = " · ".join(f"{name} {figure(cosine)}" for name, cosine in found.spaces)
         lines.append(_line("spaces", told, 3))
+    if found.together is not None:
+        told = f"a cross-encoder that reads both together says {found.together:.2f}"
+        lines.append(_line("model", told, 2))
     if found.note:
         lines.append(_line("note", found.note, 1))
     return lines

@@ -30,8 +30,8 @@ def forward(layers: list[Layer], x: Floats) -> list[Floats]:
 class Settings(NamedTuple):
     """How a network is trained."""
 
-    hidden: tuple[int, ...] = (32,)
-    passes: int = 6
+    hidden: tuple[int, ...] = (64,)
+    passes: int = 10
     batch: int = 512
     rate: float = 2e-3
     decay: float = 3e-2

@@ -33,6 +33,8 @@ class Material(NamedTuple):
     cosines: Floats
     partners: dict[int, set[int]]
     """The synonyms of every term that has some."""
+    by_frequency: bool
+    """Whether terms are in order of frequency, the most frequent first."""
 
 
 def material(dataset: Dataset, folder: Path) -> Material:
@@ -53,7 +55,7 @@ def material(dataset: Dataset, folder: Path) -> Material:
     for a, b in loaded.pairs.tolist():
         partners.setdefault(a, set()).add(b)
         partners.setdefault(b, set()).add(a)
-    return Material(dataset.name, loaded, near, cosines, partners)
+    return Material(dataset.name, loaded, near, cosines, partners, dataset.vectors == "glove")
 
 
 def in_training_half(term: str) -> bool:
@@ -77,10 +79,12 @@ def view_of(given: Material) -> "View":
     """Make a view without verdicts."""
     from synotui.engine.rank.view import view_of_arrays
 
+    count = len(given.loaded.terms)
     return view_of_arrays(
         [key(term) for term in given.loaded.terms],
         given.loaded.vectors,
         (given.near, given.cosines),
+        np.arange(count) if given.by_frequency else np.full(count, np.nan),
     )
 
 

@@ -31,11 +31,18 @@ HEADS = 1000
 TESTED = 400
 REJECTED = 0.35
 """Share of the rejected pairs that is learnt from; the others are like them."""
-HIDDEN = 0.15
+HIDDEN = 0.1
 """Share of the features hidden from a pass."""
 LACKING = (("rare", "rare_back", "rarer"), ("hub", "hub_back"))
 """Features that a dictionary has all of or none, which are hidden together."""
 LACKED = 0.3
+GROUPED = frozenset(["en-m3", "zh-cedict-m3", "de-m3", "fr-m3", "ru-m3", "tr-m3"])
+"""Sets that tell what verdicts are worth: made of groups, as a curator's dictionary mostly is.
+
+In looser thesauri synonyms of synonyms say next to nothing.
+"""
+WORD_VECTORS = 2.0
+"""How much more a space of word vectors counts: there is but one, and many of sentence encoders."""
 SEEDS = 4
 NOT_READ = frozenset(
     [
@@ -83,6 +90,8 @@ def fit(lessons: list[Lesson], columns: list[str], seeds: int = SEEDS) -> list[l
         xs.append(np.nan_to_num(one.z[kept][:, places]))
         labels.append(good[kept])
         each = max(1, int(good.sum())) ** 0.5 / len(good)
+        if "glove" in one.examples.name:
+            each *= WORD_VECTORS
         weights.append(np.where(good[kept], 1, 1 / REJECTED) * each)
     x, label = np.concatenate(xs), np.concatenate(labels)
     weight = np.concatenate(weights)
@@ -222,8 +231,8 @@ def main() -> None:
     nets = fit(every, columns)
     about = "Thesauri: " + ", ".join(dataset.name for dataset in trained)
     held = packed(nets, columns, heads, about)
-    # A few sets are enough for the few weights that verdicts need.
-    names, weights = start_weights(trained[::3], given.folder, Shipped(held))
+    grouped = [dataset for dataset in trained if dataset.name in GROUPED]
+    names, weights = start_weights(grouped, given.folder, Shipped(held))
     held["start"], held["start_weights"] = np.array(names), np.array(weights, np.float32)
     np.savez_compressed(given.out, allow_pickle=False, **held)
     size = given.out.stat().st_size

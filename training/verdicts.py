@@ -28,10 +28,12 @@ COLUMNS = (
 )
 KEPT = {"proposed": 0.5, "cosine_now": 0.2, "other_csls": 0.3, "other_mutual": 0.2}
 """Weights that no data here can tell."""
-_HEADS = 120
-_DECIDED = (0.01, 0.04, 0.12)
+_HEADS = 300
+_DECIDED = (0.04, 0.12)
 """Shares of a pool that are decided, likeliest first."""
-_PENALTY = 30.0
+_PENALTY = 3.0
+_TRUST = 0.5
+"""Share of what is found that a ranker starts from: its own verdicts will tell the rest."""
 
 
 def start_weights(
@@ -59,7 +61,8 @@ def start_weights(
     penalty = np.r_[np.full(x.shape[1] - 2, _PENALTY), 0.01, 0.01]
     found = fit(x, label, np.concatenate(weights), penalty, towards, towards)
     # The ranker starts from the prior's logit as it is: all is told in its unit.
-    learnt = dict(zip(COLUMNS, (found[: len(COLUMNS)] / found[-1]).tolist(), strict=True))
+    told = _TRUST * found[: len(COLUMNS)] / found[-1]
+    learnt = dict(zip(COLUMNS, told.tolist(), strict=True))
     learnt.update(KEPT)
     return list(learnt), list(learnt.values())
 

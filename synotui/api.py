@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from synotui.ops.importing import ImportReport
     from synotui.ops.index_report import IndexReport
     from synotui.ops.neighbour_report import NeighbourReport
+    from synotui.ops.reranking import RerankReport
     from synotui.ops.stats import DictionaryStats
     from synotui.ops.workbench import Workbench
 
@@ -316,6 +317,22 @@ class Dictionary:
         from synotui.ops.neighbours import find_neighbours
 
         return find_neighbours(self._bench, k, again=again, on_progress=on_progress)
+
+    def rerank(
+        self,
+        model: str | None = None,
+        *,
+        heads: int = 200,
+        top: int = 20,
+        on_progress: OnProgress = no_progress,
+    ) -> "RerankReport":
+        """Let a cross-encoder read the `top` candidates of the most frequent `heads`.
+
+        What it says is kept, and suggestions rank by it as well. Needs synotui[transformers].
+        """
+        from synotui.ops.reranking import rerank
+
+        return rerank(self._bench, model, heads, top, on_progress)
 
     def stats(self) -> "DictionaryStats":
         """Count what the dictionary holds."""

@@ -26,6 +26,9 @@ from synotui.ops.review import decide
 from synotui.ops.suggest import suggest
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
+from synotui.tui.app import SynotuiApp
+from synotui.tui.reranking import begin_rerank, stop_reading
+from tests.tui.conftest import Session
 
 from .test_sentence_transformers import model_folder
 
@@ -231,6 +234,30 @@ def test_examples_run_as_they_stand(
     assert json.loads(ran[1].stdout)["heads"] == 40
     shown = CliRunner().invoke(suggest_command.command, ["cars.db", "laptop"])
     assert "reads both together says" in shown.output
+
+
+async def test_it_reads_behind_the_screen_and_can_be_stopped(tiny_path: Path, folder: Path) -> None:
+    app = SynotuiApp(tiny_path)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            session = Session(app, pilot)
+            await session.settle()
+            begin_rerank(app, str(folder))
+            stop_reading(app)
+            await session.settle()
+            assert "pairs read by" not in session.notices()
+            await session.command("cross-encoder")
+            await session.press(*["backspace"] * 40)
+            await session.paste(str(folder))
+            await session.press("enter")
+            assert "pairs read by" in session.notices()
+            assert "Candidates rank by it now" in session.notices()
+    finally:
+        app.close_dictionary()
+    with open_workbench(tiny_path) as bench:
+        held = bench.store.cross_scores.current()
+        assert held is not None and held.name == str(folder)
+        assert bench.store.cross_scores.count(held.id) > 100
 
 
 def with_ranking(bench: Workbench, head: int) -> list[Suggestion]:

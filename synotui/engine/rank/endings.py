@@ -51,9 +51,9 @@ class Endings:
 
         It is the logarithm of how often its ending is seen, over that of the most frequent one.
         """
-        most = np.log1p(max(self.counts.values(), default=1))
-        found = [np.log1p(self._seen(word.casefold())) / most for word in words]
-        return np.array(found, np.float32)
+        seen = np.array([self._seen(word.casefold()) for word in words], np.float32)
+        found: Floats = np.log1p(seen) / np.float32(np.log1p(max(self.counts.values(), default=1)))
+        return found
 
     def _seen(self, word: str) -> int:
         best = 0

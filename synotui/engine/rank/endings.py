@@ -52,8 +52,8 @@ class Endings:
         It is the logarithm of how often its ending is seen, over that of the most frequent one.
         """
         seen = np.array([self._seen(word.casefold()) for word in words], np.float32)
-        found: Floats = np.log1p(seen) / np.float32(np.log1p(max(self.counts.values(), default=1)))
-        return found
+        most = np.log1p(max(self.counts.values(), default=1))
+        return (np.log1p(seen) / most).astype(np.float32)
 
     def _seen(self, word: str) -> int:
         best = 0

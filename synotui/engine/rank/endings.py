@@ -53,7 +53,8 @@ class Endings:
         """
         seen = np.array([self._seen(word.casefold()) for word in words], np.float32)
         most = np.log1p(max(self.counts.values(), default=1))
-        return (np.log1p(seen) / most).astype(np.float32)
+        found: Floats = (np.log1p(seen) / most).astype(np.float32)
+        return found
 
     def _seen(self, word: str) -> int:
         best = 0

@@ -165,7 +165,7 @@ def test_switching_spaces_solves_the_pairs_in_force_there(bench: Workbench, tmp_
     import_file(bench, write(tmp_path, "s.vec", "2 2\nterm00 1 0\nterm01 0 1\n"))
     there = suggest(bench, 1, 1).items[0]
     assert there.base == 0.0
-    assert there.now == pytest.approx(0.95, abs=0.05)
+    assert there.now == pytest.approx(0.82, abs=0.01)
     undo(bench)
     use_space(bench, "made")
     first = suggest(bench, 1, 39).items

@@ -55,6 +55,7 @@ PICTURES = (
     Picture("difference", (120, 30), ("a",)),
     Picture("preview", (100, 28), ("n", "n", "p")),
     Picture("english", (100, 28), ("g", "sofa", "enter", "a", "a", "r"), theme="synotui-light"),
+    Picture("queue", (100, 30), ("Q", "6", "a", "a")),
     Picture("small", (80, 24), ("a", "n", "a")),
     Picture("help", (100, 36), ("?",)),
 )

@@ -14,6 +14,7 @@ from synotui.engine.rank.space_view import SpaceView
 from synotui.engine.rank.view import View
 from synotui.engine.space import Space
 from synotui.model import OnProgress, SpaceInfo
+from synotui.ops.caches import space_folder
 from synotui.ops.candidate_lists import (
     ALL_SEARCHED,
     all_lists,
@@ -22,10 +23,12 @@ from synotui.ops.candidate_lists import (
     searched_lists,
     searching,
 )
+from synotui.ops.neighbours import EXACT_UP_TO
 from synotui.ops.workbench import Loaded
 from synotui.store import Store
 
 if TYPE_CHECKING:
+    from synotui.engine.index import Index
     from synotui.engine.lexicon import Lexicon
     from synotui.store.cross_scores import HeldModel
     from synotui.store.neighbours import HeldPass
@@ -117,14 +120,31 @@ def _others(
             continue
         space = Space(*store.vectors.load(info))
         rows, terms = _both_ways(lexicon, space.ids, space.rows_of(lexicon.ids))
-        held = held_pass(store, info)
-        search = searching(space, None)
+        held, index = held_pass(store, info), _kept_index(store, info, space)
         if held is not None:
-            near = kept_lists(store, info, held, rows, terms, search)
+            near = kept_lists(store, info, held, rows, terms, searching(space, index))
         else:
-            near = searched_lists(space, None, rows, terms)
+            near = searched_lists(space, index, rows, terms)
         found.append(SpaceView(space, rows, near, info.name))
     return found, left_out
+
+
+def _kept_index(store: Store, info: SpaceInfo, space: Space) -> "Index | None":
+    """Read the index of a large space from its file, if there is one of all its vectors.
+
+    It was made while that space was the current one.
+    """
+    if len(space) <= EXACT_UP_TO:
+        return None
+    from synotui.engine.index import Base, kept_in, load
+
+    folder = space_folder(store.path, info)
+    kept = kept_in(folder)
+    if kept is None or not kept.whole or kept.rows != len(space):
+        return None
+    if store.vectors.fingerprint(info.id) != kept.seal.fingerprint:
+        return None
+    return load(folder, kept, Base(space.parts()))
 
 
 def _both_ways(lexicon: "Lexicon", ids: Ints, rows: Ints) -> tuple[Ints, Ints]:

@@ -84,7 +84,9 @@ def view_of(given: Material) -> "View":
         [key(term) for term in given.loaded.terms],
         given.loaded.vectors,
         (given.near, given.cosines),
-        np.arange(count) if given.by_frequency else np.full(count, np.nan),
+        np.arange(count, dtype=np.float32)
+        if given.by_frequency
+        else np.full(count, np.nan, np.float32),
     )
 
 

@@ -1,5 +1,7 @@
 """Synonym sets: components, and the cut of a set with the widest gap."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,7 +59,7 @@ def test_a_chain_is_a_shortest_way(links: Links, a: int, b: int) -> None:
         assert found == []
         return
     assert (found[0], found[-1], len(found)) == (a, b, steps + 1)
-    assert all(other in near[node] for node, other in zip(found, found[1:], strict=False))
+    assert all(other in near[node] for node, other in pairwise(found))
 
 
 @given(links_of_nine)

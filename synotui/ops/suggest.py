@@ -1,5 +1,6 @@
 """Candidates for a head: neighbours, friends of friends, proposals, and what is decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ def suggest(
     show_rejected: bool = False,
     ranking: "Ranking | None" = None,
     reasons: bool = False,
+    also: Sequence[int] = (),
 ) -> Suggestions:
     """Give the candidates of `head`.
 
@@ -61,7 +63,8 @@ def suggest(
     friends and terms that differ in form only come in addition. Accepted and
     skipped pairs keep their place in the list; rejected ones are left out
     unless `show_rejected`. `reasons` are told of each where asked for, which
-    takes some milliseconds a candidate. Raises UnknownTerm.
+    takes some milliseconds a candidate. The terms in `also` are listed in any
+    case. Raises UnknownTerm.
     """
     with bench.store.reading():
         loaded = bench.present()
@@ -74,6 +77,8 @@ def suggest(
         number = ranking.material.number(head) if ranking is not None else None
         by_likeness = ranking is None or number is None
         candidates = _collect(bench, loaded if by_likeness else None, term, pairs, k, left_out)
+        for other in bench.store.terms.by_id(set(also) - left_out - {head}):
+            candidates.setdefault(other, _Found())
         scored = None
         if ranking is not None and number is not None:
             near = _neighbours(loaded, head, k, left_out)

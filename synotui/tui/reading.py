@@ -122,8 +122,12 @@ def ledger(bench: "Workbench") -> Ledger:
     return Ledger(undo_label(bench), redo_label(bench))
 
 
-def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> "Suggestions":
+def candidates(
+    bench: "Workbench", head: int, lines: int = NEIGHBOURS, also: int | None = None
+) -> "Suggestions":
     """Give everything there is for a head, rejected pairs included, to fill `lines` at least.
+
+    The candidate `also` is among them in any case, if it is still a term.
 
     Rejected neighbours do not use up the places of others: as many more
     neighbours are asked for.
@@ -131,11 +135,12 @@ def candidates(bench: "Workbench", head: int, lines: int = NEIGHBOURS) -> "Sugge
     from synotui.ops.suggest import suggest
 
     k, ranking = max(NEIGHBOURS, lines), at_hand(bench)
-    found = suggest(bench, head, k, show_rejected=True, ranking=ranking)
+    asked = () if also is None else (also,)
+    found = suggest(bench, head, k, show_rejected=True, ranking=ranking, also=asked)
     rejected = sum(item.verdict is Verdict.REJECTED for item in found.items)
     if rejected:
         if ranking is None:
-            found = suggest(bench, head, k + rejected, show_rejected=True)
+            found = suggest(bench, head, k + rejected, show_rejected=True, also=asked)
         found = replace(found, hidden=rejected)
     return found
 

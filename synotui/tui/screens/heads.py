@@ -110,7 +110,9 @@ class Heads(Panes):
         lines = self.candidates.size.height
 
         def read(bench: "Workbench") -> "Suggestions | None":
-            return reading.candidates(bench, head, lines) if head == self.head else None
+            if head != self.head:
+                return None
+            return reading.candidates(bench, head, lines, candidate)
 
         def show(found: "Suggestions | None") -> None:
             if found is None or found.head.id != self.head:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from .conftest import Scratch
-from .inside import Inside
+from .here import Here
 
 TERMS, GROUP = 180, 3
 
@@ -18,7 +18,7 @@ def groups(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Synonyms begin alike, which vectors do not tell.
     """
-    here = Inside(tmp_path_factory.mktemp("groups"))
+    here = Here(tmp_path_factory.mktemp("groups"))
     rng = np.random.default_rng(5)
     topics = rng.standard_normal((4, 16))
     lines, pairs = [], ["term,synonym"]
@@ -39,7 +39,7 @@ def groups(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_finds_the_gold_sooner_than_cosine_and_changes_nothing(groups: Path) -> None:
-    here = Inside(groups)
+    here = Here(groups)
     before = hashlib.sha256((groups / "groups.db").read_bytes()).hexdigest()
     ran = here.ok(
         "simulate", "groups.db", "--gold", "gold.csv", "--heads", "40", "--json",
@@ -64,7 +64,7 @@ def test_it_finds_the_gold_sooner_than_cosine_and_changes_nothing(groups: Path) 
 
 
 def test_a_seed_gives_the_same_again_and_people_get_a_table(groups: Path) -> None:
-    here = Inside(groups)
+    here = Here(groups)
     asked = ("simulate", "groups.db", "--gold", "gold.csv", "--heads", "12", "--seed", "3")
     first = here.ok(*asked, "--no-prior", "--strategy", "by-head")
     assert "queue" in first.out
@@ -78,7 +78,7 @@ def test_a_seed_gives_the_same_again_and_people_get_a_table(groups: Path) -> Non
 
 
 def test_terms_without_vectors_are_found_by_other_sources(empty: Scratch) -> None:
-    empty = Inside(empty.path)
+    empty = Here(empty.path)
     empty.write("terms.txt", "one\ntwo\nthree\nfour\nfive\n")
     empty.write("pairs.csv", "term,synonym\none,two\none,three\n")
     empty.ok("import", "plain.db", "terms.txt", "--format", "terms")
@@ -89,7 +89,7 @@ def test_terms_without_vectors_are_found_by_other_sources(empty: Scratch) -> Non
 
 
 def test_gold_of_no_use_is_refused(empty: Scratch) -> None:
-    empty = Inside(empty.path)
+    empty = Here(empty.path)
     empty.write("one.txt", "alone\n")
     empty.ok("import", "one.db", "one.txt", "--format", "terms")
     empty.write("gold.csv", "term,synonym\nalone,nothing\n")

@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from .conftest import Scratch
-from .inside import Inside
+from .here import Here
 
 
 def test_the_queue_is_written_likeliest_first(scratch: Scratch) -> None:
-    scratch = Inside(scratch.path)
+    scratch = Here(scratch.path)
     scratch.ok("decide", "cars.db", "accept", "普拉多", "陆地巡洋舰")
     scratch.ok("decide", "cars.db", "skip", "苹果", "iPhone 13")
     ran = scratch.ok("suggest", "cars.db", "--all", "--heads", "12", "--limit", "40")
@@ -40,7 +40,7 @@ def test_the_queue_is_written_likeliest_first(scratch: Scratch) -> None:
 
 
 def test_formulas_are_made_harmless_in_csv_alone(empty: Scratch) -> None:
-    empty = Inside(empty.path)
+    empty = Here(empty.path)
     empty.write("terms.txt", "=cmd()\n=cmd(1)\nplain\n")
     empty.ok("import", "odd.db", "terms.txt", "--format", "terms")
     written = empty.ok("suggest", "odd.db", "--all").out
@@ -50,7 +50,7 @@ def test_formulas_are_made_harmless_in_csv_alone(empty: Scratch) -> None:
 
 
 def test_one_head_is_ordered_by_probability_or_cosine(scratch: Scratch) -> None:
-    scratch = Inside(scratch.path)
+    scratch = Here(scratch.path)
     found = scratch.ok("suggest", "cars.db", "苹果手机", "--json").document["suggestions"]
     assert all(0 < each["probability"] < 1 for each in found)
     open_ones = [each for each in found if "proposal" not in each["evidence"]["sources"]]
@@ -78,9 +78,9 @@ def test_one_head_is_ordered_by_probability_or_cosine(scratch: Scratch) -> None:
     ],
 )
 def test_what_does_not_go_together_is_wrong_usage(arguments: list[str], empty: Scratch) -> None:
-    assert Inside(empty.path).run("suggest", *arguments).code == 2
+    assert Here(empty.path).run("suggest", *arguments).code == 2
 
 
 def test_a_dictionary_is_not_written_over(scratch: Scratch) -> None:
-    scratch = Inside(scratch.path)
+    scratch = Here(scratch.path)
     assert "dictionary itself" in scratch.refused("suggest", "cars.db", "--all", "-o", "cars.db")

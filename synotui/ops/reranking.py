@@ -144,8 +144,12 @@ def plan_rerank(
 ) -> RerankPlan | None:
     """Give what is to be read; None while nothing ranks yet (see `ops.ranking`).
 
-    Raises DictionaryReadOnly where nothing could be kept.
+    Raises DictionaryReadOnly where nothing could be kept, EncoderError where
+    the packages of the model are not installed.
     """
+    from synotui.engine.encoders.sentence_transformers import check_installed
+
+    check_installed()
     if bench.read_only:
         # Refused now, not when minutes of reading are to be kept.
         with bench.store.transaction():

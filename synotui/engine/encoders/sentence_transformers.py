@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from synotui.engine.encoders.base import Encoder, in_one_line
@@ -90,6 +91,12 @@ def load_model(model: str, kind: str, wanted: str, **settings: Any) -> Any:
     except Exception as error:
         remedy = "Check its name and the network, or give the path of a model's folder"
         raise _cannot_load(model, error, remedy) from error
+
+
+def check_installed() -> None:
+    """Raise EncoderError if the packages are not there. Imports none of them."""
+    if find_spec("sentence_transformers") is None:
+        raise EncoderError("Package sentence-transformers is not installed", f"Run: {_EXTRA}")
 
 
 def _quieten() -> None:

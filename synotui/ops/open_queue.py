@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from synotui.engine.rank.queue import Candidate, Queue
-from synotui.engine.rank.remaining import Remaining
+from synotui.engine.rank.remaining import ENOUGH, Remaining
 from synotui.engine.rank.sources import BITS
 from synotui.model import Change, PairChange, Verdict
 from synotui.ops.candidates import says
@@ -60,6 +60,13 @@ class QueueFigures:
     consistency: Consistency
     more_heads: bool
     """Whether there are heads beyond these."""
+    needed: tuple[int, int] = ENOUGH
+    """Accepted and rejected pairs from which there is an estimate."""
+
+    @property
+    def rejected(self) -> int:
+        """Pairs of the dictionary that are rejected."""
+        return self.verdicts - self.accepted
 
 
 class OpenQueue:

@@ -103,7 +103,9 @@ async def test_senses_and_weights_are_named_and_shown(fruit: Path, opened: Opene
         await session.press("u")
         assert sets(session) == [5, 2]
         # The review shows what a pair weighs and in which sense its head is meant.
-        await session.press("escape", "k", "M", *"手机", "enter", "w", "backspace", *"0.5", "enter")
+        await session.press("escape")
+        session.review.candidates.cursor = list(session.rows()).index("iPhone")
+        await session.press("M", *"手机", "enter", "w", "backspace", *"0.5", "enter")
         assert "✓ syn 苹果·手机 ×0.5" in session.text()
         await session.press("w", *"x", "enter")
         assert "Type a number" in session.text()

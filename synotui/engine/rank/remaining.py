@@ -11,7 +11,7 @@ from synotui.engine.rank.logistic import Doubles
 NEXT = 100
 """Decisions that are looked ahead."""
 _DRAWS = 60
-_ENOUGH = (5, 30)
+ENOUGH = (5, 30)
 """Accepted and rejected pairs from which an estimate is worth giving."""
 _AT_ONCE = 8192
 _MAY_BE_OFF = 0.45
@@ -71,5 +71,5 @@ def remaining(
         min(low, expected),
         max(high, expected),
         float(likeliest.sum()),
-        accepted >= _ENOUGH[0] and verdicts - accepted >= _ENOUGH[1],
+        accepted >= ENOUGH[0] and verdicts - accepted >= ENOUGH[1],
     )

@@ -104,7 +104,9 @@ class Verdicts(Heads):
         fresh = all(row.suggestion.probability is None for row in self.visit.rows)
         begun = any(row.waiting or row.new for row in self.visit.rows)
         if fresh and rested and not begun and not self.settling:
-            self.go_to(self.visit.head.id)
+            row, first = self.candidates.row, self.visit.next_undecided(-1) or 0
+            moved = row is not None and self.candidates.cursor != first
+            self.go_to(self.visit.head.id, row.id if row is not None and moved else None)
         else:
             self.reread([])
 

@@ -56,9 +56,11 @@ def columns(
     verdict = 10 if roomy else 5
     least = min(max(longest, 8), 14)
     left = cells - 2 - rank - 1 - 1 - verdict
-    cosines = next((c for c in (_COSINES, 11) if left >= least + c), 5)
+    wanted = least + marks + (_LIKELY if ranked else 0)
+    cosines = next((c for c in (_COSINES, 11) if left >= wanted + c), 0)
+    cosines = cosines or next((c for c in (_COSINES, 11) if left >= least + c), 5)
     left -= cosines
-    likely = _LIKELY if ranked and left >= least + _LIKELY else 0
+    likely = _LIKELY if ranked and left >= least + marks + _LIKELY else 0
     left -= likely
     evidence = min(max(3, marks), left - least)
     evidence = evidence if evidence >= 3 else 0

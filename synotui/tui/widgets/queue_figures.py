@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from synotui.ops.open_queue import QueueFigures
     from synotui.ops.queue_state import Consistency
 
-_VERDICTS, _ACCEPTED = 50, 5
 _ENDED = 0.5
 """Synonyms expected in the next hundred decisions below which one may well stop."""
 
@@ -21,12 +20,13 @@ def estimate_words(figures: "QueueFigures", cells: int) -> str:
         return f"nothing is left to decide here{more}"
     within = f"{left.undecided:,} candidates"
     if not left.enough:
+        yes, no = figures.needed
         return _fitting(
             (
-                f"{within} · too little is known for an estimate: {_VERDICTS} verdicts and "
-                f"{_ACCEPTED} accepted are needed ({figures.verdicts} and {figures.accepted})",
-                f"{within} · no estimate before {_VERDICTS} verdicts, {_ACCEPTED} accepted "
-                f"({figures.verdicts}, {figures.accepted})",
+                f"{within} · too little is known for an estimate: it takes {yes} accepted and "
+                f"{no} rejected pairs, there are {figures.accepted:,} and {figures.rejected:,}",
+                f"{within} · an estimate takes {yes} accepted, {no} rejected "
+                f"({figures.accepted:,}, {figures.rejected:,})",
                 f"{within} · too little is known for an estimate",
             ),
             cells,

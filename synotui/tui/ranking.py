@@ -42,6 +42,8 @@ class RankingDesk:
         self._executor: ThreadPoolExecutor | None = None
         self._again = False
         self._relay: Relay | None = None
+        self._collecting: Relay | None = None
+        """Of the queue that is being made."""
         self._show: Callable[[Progress | None], None] = lambda progress: None
         self._ready = False
         self._told_missing = False
@@ -144,6 +146,7 @@ class RankingDesk:
         is. Raises Cancelled, SynotuiError.
         """
         async with self._making:
+            self._collecting = relay
             return await self._open_queue(choice, relay, show)
 
     async def _open_queue(
@@ -184,8 +187,9 @@ class RankingDesk:
 
     def stop(self) -> None:
         """Stop what goes on at its next report."""
-        if self._relay is not None:
-            self._relay.stop()
+        for relay in (self._relay, self._collecting):
+            if relay is not None:
+                relay.stop()
 
     def close(self) -> None:
         """Finish what is queued, and close the queue's connection. May be called twice."""

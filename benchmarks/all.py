@@ -28,13 +28,17 @@ SCRIPTS = (
     "passes",
     "adjusting",
     "did_it_help",
+    "suggesting",
 )
 PEERS = {"startup": ("harlequin",)}
 """Programs with an environment of their own that a script takes by option."""
+SHORT = {"suggesting": ("--sets", "en,zh", "--heads", "200", "--seeds", "1")}
+"""Options for scripts that take much longer by default."""
 
 
 def options(script: str, peers: Path | None) -> Iterator[str]:
-    """Give the options that lead a script to its peers."""
+    """Give the options that lead a script to its peers, and keep a long one short."""
+    yield from SHORT.get(script, ())
     for name in PEERS.get(script, ()):
         program = peers / name / "bin" / name if peers else None
         if program is not None and program.exists():

@@ -38,7 +38,7 @@ def test_keys_paint_what_a_fresh_screen_shows(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
     make_demo(path).close()
     with Terminal(str(path), columns=WIDE, lines=HIGH) as terminal:
-        terminal.wait_for("普拉多", "霸道SUV", "heads left")
+        terminal.wait_for("普拉多", "霸道SUV", "heads left", "now · p")
         for step, keys in STEPS.items():
             terminal.press(keys)
             assert shown(terminal) == painted_anew(terminal), step

@@ -38,7 +38,8 @@ _SAVED = 1.0
 """Seconds of rest after which the place is kept in the dictionary."""
 _SHORT = 18
 
-Key_ = tuple[int, int]
+Ends = tuple[int, int]
+"""The ids of two terms."""
 
 
 class QueuePanes(Screen[None]):
@@ -64,9 +65,9 @@ class QueuePanes(Screen[None]):
         """What comes next, as far as it is at hand."""
         self.figures: QueueFigures | None = None
         self._first = place.pair
-        self._coming_back: Key_ | None = None
+        self._coming_back: Ends | None = None
         """A pair whose verdict was taken back, on its way to be asked again."""
-        self._on_way: list[Key_] = []
+        self._on_way: list[Ends] = []
         """Pairs whose verdicts are on their way to the queue."""
         self._turn = 0
         self._relay: Relay | None = None
@@ -155,7 +156,7 @@ class QueuePanes(Screen[None]):
         run_beside(self.desk, job, "queue next")
 
     async def _refill(
-        self, opened: "OpenQueue", turn: int, first: Key_ | None, *, figures: bool
+        self, opened: "OpenQueue", turn: int, first: Ends | None, *, figures: bool
     ) -> None:
         held = [self.card.key] if self.card is not None else []
         every = 0 if self.desk.review.read_only else self.every

@@ -18,6 +18,8 @@ _DASHES = ("", "7 4", "2 3", "9 3 2 3", "1 5", "5 5")
 """Lines differ by more than colour."""
 _MOST_POINTS = 400
 _NAME_HEIGHT = 16
+_NAME_WIDTH = 90
+"""Room that a name takes within the plot, where its line ends early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def _lines(
         f'<text transform="translate(16 {_TOP + high / 2:.0f}) rotate(-90)" '
         f'text-anchor="middle">{_safe(upwards)}</text>'
     )
-    places = _apart([y(curve.ys[-1]) if curve.ys else y(0) for curve in curves])
-    for number, (curve, place) in enumerate(zip(curves, places, strict=True)):
+    names = _names([(x(_last(curve.xs)), y(_last(curve.ys))) for curve in curves], _LEFT + wide)
+    for number, (curve, (across_at, place)) in enumerate(zip(curves, names, strict=True)):
         colour = _COLOURS[number % len(_COLOURS)]
         dash = _DASHES[number % len(_DASHES)]
         points = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in _thinned(curve))
@@ -94,7 +96,7 @@ def _lines(
             f'{dashed} stroke-linejoin="round"/>'
         )
         yield (
-            f'<text x="{_LEFT + wide + 8}" y="{place + 4:.1f}" fill="{colour}" '
+            f'<text x="{across_at + 8:.1f}" y="{place + 4:.1f}" fill="{colour}" '
             f'font-weight="600">{_safe(curve.name)}</text>'
         )
     yield "</svg>"
@@ -116,6 +118,17 @@ def _thinned(curve: Curve) -> Iterator[tuple[float, float]]:
     yield from pairs[::stride]
     if pairs and (len(pairs) - 1) % stride:
         yield pairs[-1]
+
+
+def _last(numbers: Sequence[float]) -> float:
+    return numbers[-1] if numbers else 0.0
+
+
+def _names(ends: Sequence[tuple[float, float]], edge: float) -> list[tuple[float, float]]:
+    """Give the place of each name: where its line ends, or at the edge, apart from others there."""
+    at_edge = [number for number, (x, _) in enumerate(ends) if x > edge - _NAME_WIDTH]
+    moved = dict(zip(at_edge, _apart([ends[number][1] for number in at_edge]), strict=True))
+    return [(edge, moved[n]) if n in moved else end for n, end in enumerate(ends)]
 
 
 def _apart(places: Sequence[float]) -> list[float]:

@@ -66,8 +66,9 @@ def command(
     heads that have any, after verdicts on other heads: half of the heads teach
     (3,000 decisions at most), the others are ranked, and the other way round,
     on 300 heads. "By word" is the same as the share of all their gold pairs,
-    among the candidates or not. "By pair": a random half of all gold pairs is
-    accepted, and the other half looked for, where friends of friends help.
+    among the candidates or not. "By pair": three in ten of all gold pairs,
+    drawn at random, are hidden and the others accepted; the hidden ones are
+    looked for, and friends of friends help.
     What the queue estimates to be left is beside what is true: 9 of 10 times
     that should be within its bounds.
 

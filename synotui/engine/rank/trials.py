@@ -18,6 +18,8 @@ from synotui.engine.rank.sources import BITS, pool_of
 from synotui.engine.rank.view import View
 
 DEPTH = 10
+_HIDDEN = 0.3
+"""Share of the gold pairs that is looked for by pair, as in held-out adjustment."""
 _TAUGHT = 3_000
 """Decisions that teach the ranker at most before it is tried on other heads."""
 _SHOWN = 20_000
@@ -145,16 +147,17 @@ def by_pair(
     seed: int,
     on_step: Callable[[], None] = lambda: None,
 ) -> Trial:
-    """Accept a random half of all gold pairs, and look for the other half among the candidates.
+    """Hide a random three in ten of all gold pairs, accept the others, and look for the hidden.
 
     Half of the heads teach the ranker: their candidates that are no gold are
-    rejected, those of the accepted half accepted, the rest left undecided. The
+    rejected, those that were accepted are, the hidden ones left undecided. The
     candidates of the other half of the heads, friends of friends among them,
     are ranked; and the other way round. Accepted pairs are in no list.
     """
     every = sorted(gold)
     chosen = np.random.default_rng(seed).permutation(len(every))
-    accepted = [every[place] for place in sorted(chosen[: len(every) // 2].tolist())]
+    hidden_count = max(1, round(_HIDDEN * len(every)))
+    accepted = [every[place] for place in sorted(chosen[hidden_count:].tolist())]
     hidden = frozenset(gold) - frozenset(accepted)
     partners = _partners(hidden)
     trial: dict[str, Hits] = {}

@@ -26,7 +26,7 @@ COLUMNS = (
     "rate_back",
     "proposed",
 )
-KEPT = {"proposed": 0.5, "cosine_now": 0.2, "other_csls": 0.3, "other_mutual": 0.2}
+KEPT = {"cosine_now": 0.2, "other_csls": 0.3, "other_mutual": 0.2}
 """Weights that no data here can tell."""
 _HEADS = 300
 _DECIDED = (0.04, 0.12)

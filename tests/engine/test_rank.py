@@ -8,7 +8,7 @@ import pytest
 
 from synotui.engine.arrays import Floats
 from synotui.engine.rank.calibration import Calibration, calibrate
-from synotui.engine.rank.hand import Cosine, Hand
+from synotui.engine.rank.hand import Cosine, Hand, Prior
 from synotui.engine.rank.logistic import log_loss, sigmoid
 from synotui.engine.rank.prior import Shipped, head_hash, shipped
 from synotui.engine.rank.queue import Queue, Strategy
@@ -328,3 +328,19 @@ def test_a_ranker_grows_trees_and_keeps_them(monkeypatch: pytest.MonkeyPatch) ->
     assert (held.text, held.seen, held.share) == (trees.text, trees.seen, trees.share)
     assert np.isfinite(reopened.probabilities).all()
     assert queue.remaining().undecided == int(queue.undecided.sum())
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5])
+@pytest.mark.parametrize("prior", [Hand(), shipped()])
+def test_what_a_dictionary_proposes_is_likelier_however_many_it_proposes(
+    share: float, prior: Prior
+) -> None:
+    plain = view_of_arrays(KEYS, VECTORS)
+    pool = pool_of(plain, HEADS)
+    proposed = np.random.default_rng(3).random(len(pool)) < share
+    view = view_of_arrays(KEYS, VECTORS)
+    view.proposals = np.stack([pool.heads, pool.others], axis=1)[proposed]
+    before = Queue(plain, pool, HEADS, prior).probabilities[proposed]
+    after = Queue(view, pool_of(view, HEADS), HEADS, prior).probabilities[: len(pool)][proposed]
+    odds = np.median((after / (1 - after)) / (before / (1 - before)))
+    assert odds > 100

@@ -7,10 +7,11 @@ import numpy as np
 
 from synotui.engine.arrays import Floats
 
-SECOND_OPINIONS: Mapping[str, float] = {"fused": 0.3, "together": 0.5}
-"""What a ranker starts from for second opinions, whatever the prior, unless that knows better.
+OPINIONS: Mapping[str, float] = {"fused": 0.3, "together": 0.5, "proposed": 1.4}
+"""What a ranker starts from for what others say of a pair, whatever the prior.
 
-Few dictionaries have them, so no prior is trained on them.
+Other spaces, models that read both terms together, imported dictionaries: few
+dictionaries have them, so no prior is trained on them.
 """
 
 
@@ -39,7 +40,6 @@ class Hand:
     weights: Mapping[str, float] = {
         "adamic_adar": 0.3,
         "connected": 0.3,
-        "proposed": 0.5,
         "cosine_now": 0.2,
     }
     _TERMS = (("csls", 1.0), ("trigrams", 0.5), ("inflection", -0.6))

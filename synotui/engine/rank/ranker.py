@@ -8,15 +8,15 @@ import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.calibration import Calibration, calibrate
-from synotui.engine.rank.features.verdicts import SCALE, SELDOM
-from synotui.engine.rank.hand import SECOND_OPINIONS, Hand, Prior
+from synotui.engine.rank.features import origin, verdicts
+from synotui.engine.rank.hand import OPINIONS, Hand, Prior
 from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
 from synotui.engine.rank.remaining import Remaining, remaining
 from synotui.engine.rank.scale import Scale
 from synotui.engine.rank.trees import Trees, due, grow, share_of
 
-_FORM = 2
+_FORM = 3
 """Of what `state` gives."""
 _EVERY = 40
 """A fit is due when there is one verdict more for so many there are."""
@@ -52,14 +52,16 @@ class Ranker:
     def __init__(self, names: list[str], scale: Scale, prior: Prior | None = None) -> None:
         """Take the names of the columns, their scale, and the prior; by hand if not given."""
         self.names = names
-        fixed = {place: SCALE[name] for place, name in enumerate(names) if name in SCALE}
+        scales = {**verdicts.SCALE, **origin.SCALE}
+        fixed = {place: scales[name] for place, name in enumerate(names) if name in scales}
         self.scale = scale.with_fixed(fixed)
         self.prior: Prior = prior or Hand()
         self.records = Records(2 + len(names))
-        held = {**SECOND_OPINIONS, **self.prior.weights}
+        held = {**self.prior.weights, **OPINIONS}
         towards = [1.0, 0.0, *(held.get(name, 0.0) for name in names)]
         self._towards = np.array(towards)
-        penalties = [_PENALTY_SELDOM if name in SELDOM else _PENALTY for name in names]
+        seldom = {*verdicts.SELDOM, *origin.SELDOM}
+        penalties = [_PENALTY_SELDOM if name in seldom else _PENALTY for name in names]
         self._penalty = np.array([_PENALTY_PRIOR, 1.0, *penalties])
         self.learnt = Learnt(0, self._towards)
         self.calibration = Calibration()

@@ -24,3 +24,9 @@ class Origin:
         counts = sum((bits & bit) > 0 for bit in BITS.values())
         proposed = (bits & BITS["proposals"]) > 0
         return np.stack([counts, proposed], axis=1).astype(np.float32)
+
+
+SCALE = {"proposed": (0.0, 0.2)}
+"""Mean and spread it is put on a scale by: a proposal is worth the same in any pool."""
+SELDOM = ("proposed",)
+"""What few pairs have, and says much of those."""

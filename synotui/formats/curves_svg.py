@@ -126,9 +126,21 @@ def _last(numbers: Sequence[float]) -> float:
 
 def _names(ends: Sequence[tuple[float, float]], edge: float) -> list[tuple[float, float]]:
     """Give the place of each name: where its line ends, or at the edge, apart from others there."""
-    at_edge = [number for number, (x, _) in enumerate(ends) if x > edge - _NAME_WIDTH]
-    moved = dict(zip(at_edge, _apart([ends[number][1] for number in at_edge]), strict=True))
-    return [(edge, moved[n]) if n in moved else end for n, end in enumerate(ends)]
+    places = [(edge if x > edge - _NAME_WIDTH else x, y) for x, y in ends]
+    order = sorted(range(len(ends)), key=places.__getitem__)
+    together: list[list[int]] = []
+    for number in order:
+        x, before = places[number][0], places[together[-1][-1]][0] if together else -edge
+        if x == before or (x - before < _NAME_WIDTH and x < edge):
+            together[-1].append(number)
+        else:
+            together.append([number])
+    for group in together:
+        furthest = max(places[number][0] for number in group)
+        moved = _apart([places[number][1] for number in group])
+        for number, y in zip(group, moved, strict=True):
+            places[number] = furthest, y
+    return places
 
 
 def _apart(places: Sequence[float]) -> list[float]:

@@ -36,6 +36,11 @@ _FROM = {"zh": "cilin"} | {
 }
 NAMES = (ENGLISH, *(language for language in _FROM if language not in ("en", "ar")))
 """Sets that can be asked for. Arabic has next to no synonym among the candidates."""
+_TITLES = {
+    "zh": "Chinese: use-m3, Cilin",
+    "de": "German: use-m3, OpenThesaurus",
+    "cs": "Czech: use-m3, MyThes",
+}
 _MOST = {"zh": 2 * MOST_TERMS}
 
 
@@ -77,7 +82,7 @@ def gold_set(
     if not db.exists():
         forms = {key(term): term for pair in found for term in pair}
         _embed(db, made / f"{name}.txt", sorted(forms.values(), key=lambda t: (order(t), t)))
-    return GoldSet(name, f"{name}: use-m3, {source.name}", db, gold)
+    return GoldSet(name, _TITLES.get(name, f"{name}: use-m3, {source.name}"), db, gold)
 
 
 def tell_sets(sets: list[GoldSet]) -> None:

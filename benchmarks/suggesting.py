@@ -174,8 +174,8 @@ def draw(runs: Runs, folder: Path) -> None:
     write_curves(
         folder / f"suggestions-{runs.told.name}.svg",
         curves,
-        title=f"{runs.told.title}: {with_prior.findable:,} of {with_prior.pool:,} candidates",
-        across="decisions",
+        title=f"{runs.told.title}: {with_prior.findable:,} synonyms",
+        across=f"decisions, of {with_prior.pool:,} candidates",
         upwards="share of the synonyms found",
     )
 

@@ -1,6 +1,7 @@
 """The demo as text: suggestions, a decision, and what accepting the seed pairs does."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -51,12 +52,16 @@ def _seed_pairs() -> list[tuple[str, str]]:
 
 
 def _show_suggestions(bench: "Workbench") -> None:
+    from synotui.ops.ranking import ranking_of
     from synotui.ops.suggest import suggest
     from synotui.ops.terms import find_term
 
+    ranking = ranking_of(bench)
     for text in HEADS:
         line()
-        print_suggestions(suggest(bench, find_term(bench, text).id, _CANDIDATES))
+        head = find_term(bench, text).id
+        found = suggest(bench, head, _CANDIDATES, ranking=ranking, reasons=True)
+        print_suggestions(replace(found, items=found.items[:_CANDIDATES]))
 
 
 def _show_seeds(bench: "Workbench", pairs: Sequence[Pair]) -> None:

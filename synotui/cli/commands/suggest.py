@@ -151,7 +151,7 @@ def _suggest(
 
 
 def print_suggestions(found: Suggestions) -> None:
-    """Print candidates as a table."""
+    """Print candidates as a table, without columns that have nothing to say."""
     from synotui.cli.changes import painted_cosines
     from synotui.cli.printing import Column, Painted, Piece, table
 
@@ -182,7 +182,8 @@ def print_suggestions(found: Suggestions) -> None:
         Column("verdict"),
         Column("why", cut=True),
     ]
-    table(columns, rows)
+    said = [at for at, column in enumerate(columns) if any(row[at] for row in rows) or at < 3]
+    table([columns[at] for at in said], [[row[at] for at in said] for row in rows])
 
 
 def _describe(evidence: Evidence) -> str:

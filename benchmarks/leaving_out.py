@@ -15,21 +15,37 @@ import numpy as np
 from figures import show
 from gold_sets import GoldSet
 
-from synotui.engine.arrays import Ints
+from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.features import GROUPS
 from synotui.engine.rank.features.base import Group
 from synotui.engine.rank.hand import Cosine, Prior
 from synotui.engine.rank.play import Course, Gold, is_gold, play
+from synotui.engine.rank.pool import Pool
 from synotui.engine.rank.prior import shipped
 from synotui.engine.rank.queue import Queue
 from synotui.engine.rank.sources import SOURCES, pool_of
 from synotui.engine.rank.sources.base import Source
+from synotui.engine.rank.view import View
 from synotui.ops.candidates import Material, material_of
 from synotui.ops.gold import read_gold
 from synotui.ops.workbench import open_workbench
 
 _TIMES = 4
 """Decisions are given up at so many times those that the whole takes to 80 %."""
+
+
+class Silent:
+    """A group of features that says nothing, in place of one that does."""
+
+    live = False
+
+    def __init__(self, group: Group) -> None:
+        """Take its columns."""
+        self.columns = group.columns
+
+    def values(self, view: View, pool: Pool, at: Ints) -> Floats:
+        """Give nothing for the pairs at positions `at` (m,): (m, columns) of NaN."""
+        return np.full((len(at), len(self.columns)), np.nan, np.float32)
 
 
 class Trial(NamedTuple):
@@ -71,7 +87,7 @@ def trials(material: Material) -> Iterator[Trial]:
     for group in GROUPS:
         name = type(group).__name__.lower()
         if name in ("nearness", "likeness", "forms", "frequency", "verdicts", "origin"):
-            rest_of = tuple(each for each in GROUPS if each is not group)
+            rest_of = tuple(Silent(group) if each is group else each for each in GROUPS)
             yield Trial(f"without features of {name}", groups=rest_of, prior=prior)
     yield Trial("without trees", prior=prior, without="lightgbm")
     yield Trial("prior alone, nothing learnt", prior=prior, learning=False)
@@ -112,8 +128,8 @@ def tell_left_out(told: GoldSet, heads: int, seeds: int) -> None:
             row += [f"{figure:,.0f}", f"{figure / whole_figure:.2f}"] if known else ["never", ""]
         row.append(f"{np.mean([each.course.in_first(500) for each in found]):,.0f}")
         rows.append(row)
-        print(".", end="", flush=True)
-    print("\n")
+        print(f"  {', '.join(row)}", flush=True)
+    print()
     titles = ("", "candidates", "gold", "to 50 %", "of all", "to 80 %", "of all", "in 500")
     show(titles, rows)
 

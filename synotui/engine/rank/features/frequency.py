@@ -13,8 +13,8 @@ class Frequency:
 
     live = False
     columns = (
-        Column("rare", "the head is rare", "the head is frequent", "rare"),
-        Column("rare_back", "it is rare", "it is frequent", "rare back"),
+        Column("rare", "the head is rare", kind="rare"),
+        Column("rare_back", "it is rare", kind="rare back"),
         Column(
             "rarer",
             "one is much rarer than the other",

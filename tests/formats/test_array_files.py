@@ -65,7 +65,7 @@ def test_what_is_written_is_read(tmp_path: Path, name: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(texts, numbers, numbers), min_size=1, max_size=7))
+@given(st.lists(st.tuples(texts.filter(str.strip), numbers, numbers), min_size=1, max_size=7))
 def test_whatever_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, float, float]]
 ) -> None:

@@ -1,10 +1,11 @@
 """Play a curator who knows the gold through the real queue: how soon would it all be found?
 
-Nothing is changed: the simulation begins with nothing decided, by base
-vectors, whatever the dictionary says by now, and takes place in memory.
+Nothing is changed: the simulation begins with nothing decided or proposed, by
+base vectors, whatever the dictionary says by now, and takes place in memory.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -21,11 +22,13 @@ from synotui.ops.workbench import Workbench
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Ints
+    from synotui.engine.rank.graph import Graph
     from synotui.engine.rank.hand import Prior
     from synotui.engine.rank.play import Gold as Pairs
     from synotui.engine.rank.prior import Shipped
     from synotui.engine.rank.queue import Strategy
     from synotui.engine.rank.trials import Trial
+    from synotui.engine.rank.view import View
 
 HEADS = 500
 SHARE = 0.8
@@ -76,7 +79,7 @@ def simulate(
     prior = shipped() if options.prior else None
     pairs = _numbered(material, gold)
     heads, known, without = _heads(material, pairs, prior, options)
-    view = material.beside()
+    view = _fresh(material)
     pool = pool_of(view, heads)
     there = play.is_gold(pool, pairs)
     if not there.any():
@@ -153,6 +156,13 @@ def draw(found: Simulation, out: Path) -> None:
     )
 
 
+def _fresh(material: Material, graph: "Graph | None" = None) -> "View":
+    """Give the view without verdicts and proposals: the gold itself may have come in as these."""
+    view = material.beside(graph)
+    view.proposals = view.proposals[:0]
+    return view
+
+
 def _numbered(material: Material, gold: Gold) -> "Pairs":
     """Give the gold as pairs of numbers, the lower first."""
     ends = np.array(gold.pairs, np.int64).reshape(-1, 2)
@@ -201,6 +211,7 @@ def _trials(
         return {}
     from synotui.engine.rank import trials
 
+    fresh = partial(_fresh, material)
     # Heads are in the order of their numbers: an even choice, each half of every kind.
     chosen = heads[np.linspace(0, len(heads) - 1, min(len(heads), _TRIED)).astype(np.int64)]
     done = 0
@@ -211,6 +222,6 @@ def _trials(
         on_progress(Progress("holding out", done, None, "decisions"))
 
     return {
-        "word": trials.by_word(material.beside, chosen, pairs, prior, step),
-        "pair": trials.by_pair(material.beside, chosen, pairs, prior, options.seed, step),
+        "word": trials.by_word(fresh, chosen, pairs, prior, step),
+        "pair": trials.by_pair(fresh, chosen, pairs, prior, options.seed, step),
     }

@@ -52,8 +52,9 @@ def command(
     """Play a curator who accepts exactly the pairs of a gold file, and count decisions.
 
     The curator is asked by the queue that reviewing uses, and each answer
-    teaches its ranker. Nothing in DB is changed, and what is decided there
-    does not count: the play begins with nothing decided, by base vectors.
+    teaches its ranker. Nothing in DB is changed, and what is decided or proposed
+    there does not count, for it may be the gold itself: the play begins with
+    nothing known, by base vectors.
 
     Heads are terms of the gold with a vector; terms that the shipped prior was
     trained on are no heads. The pool is what all sources bring for them, and

@@ -3,13 +3,20 @@
 And what screens say that have something to keep when the app ends.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.dom import DOMNode
 
+from synotui.errors import Cancelled, SynotuiError
+
 if TYPE_CHECKING:
     from textual.worker import WorkType
+
+    from synotui.tui.app import SynotuiApp
+    from synotui.tui.progress import Relay
+
+T = TypeVar("T")
 
 
 def run_beside(
@@ -21,6 +28,24 @@ def run_beside(
 ) -> None:
     """Start `work` as a worker of `node`; with `exclusive` an earlier one of that name stops."""
     node.run_worker(cast("WorkType[None]", work), name=name, group=name, exclusive=exclusive)
+
+
+async def carried_out(app: "SynotuiApp", relay: "Relay", work: Awaitable[T]) -> T | None:
+    """Give what comes of `work`, which `relay` hears of; None if it was stopped or failed.
+
+    What went wrong is told.
+    """
+    try:
+        return await work
+    except Cancelled:
+        return None
+    except SynotuiError as error:
+        app.tell_error(error)
+        return None
+    finally:
+        # Whoever cancels this leaves a thread behind, which ends with its next report.
+        relay.stop()
+        relay.done()
 
 
 @runtime_checkable

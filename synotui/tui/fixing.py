@@ -7,9 +7,8 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from synotui.errors import Cancelled, SynotuiError
 from synotui.text import visible
-from synotui.tui.background import run_beside
+from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -54,18 +53,9 @@ def _why_not(app: "SynotuiApp") -> str:
 
 
 async def _make_or_tell(app: "SynotuiApp", relay: Relay, fix: str) -> None:
-    try:
-        report = await _make(app, relay, fix)
-    except Cancelled:
-        return
-    except SynotuiError as error:
-        app.tell_error(error)
-        return
-    finally:
-        # Whoever cancels this leaves a thread behind, which ends with its next report.
-        relay.stop()
-        relay.done()
-    app.review.say(_told(report))
+    report = await carried_out(app, relay, _make(app, relay, fix))
+    if report is not None:
+        app.review.say(_told(report))
 
 
 async def _make(app: "SynotuiApp", relay: Relay, fix: str) -> "FixReport":

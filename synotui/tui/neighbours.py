@@ -5,8 +5,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from synotui.errors import Cancelled, SynotuiError
-from synotui.tui.background import run_beside
+from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -41,18 +40,9 @@ def _why_not(app: "SynotuiApp") -> str:
 
 
 async def _find_or_tell(app: "SynotuiApp", relay: Relay) -> None:
-    try:
-        report = await _find(app, relay)
-    except Cancelled:
-        return
-    except SynotuiError as error:
-        app.tell_error(error)
-        return
-    finally:
-        # Whoever cancels this leaves a thread behind, which ends with its next report.
-        relay.stop()
-        relay.done()
-    app.review.say(_told(report))
+    report = await carried_out(app, relay, _find(app, relay))
+    if report is not None:
+        app.review.say(_told(report))
 
 
 async def _find(app: "SynotuiApp", relay: Relay) -> "NeighbourReport":

@@ -1,11 +1,11 @@
 """Opening a dictionary behind the first frame: terms first, then candidates, then the index."""
 
 import asyncio
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.tui import reading
+from synotui.tui.background import carried_out
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -48,25 +48,14 @@ async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
         return
     relay.done()
     review.begin(opened)
-    await _unless_stopped(app, relay, _load_and_index(app, relay, opened.view.candidate))
+    await carried_out(app, relay, _load_and_index(app, relay, opened.view.candidate))
 
 
 async def index_again(app: "SynotuiApp") -> None:
     """See to the index of the space that is current now."""
     relay = app.begin_indexing()
-    await _unless_stopped(app, relay, _index(app, relay))
+    await carried_out(app, relay, _index(app, relay))
     app.ranking.learn()
-
-
-async def _unless_stopped(app: "SynotuiApp", relay: Relay, work: Awaitable[None]) -> None:
-    try:
-        await work
-    except Cancelled:
-        return
-    except SynotuiError as error:
-        app.tell_error(error)
-    finally:
-        relay.done()
 
 
 async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:

@@ -4,9 +4,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synotui.errors import Cancelled, SynotuiError
 from synotui.model import Change, Diff, Progress, Settings
-from synotui.tui.background import run_beside
+from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -38,16 +37,9 @@ def _why_not(app: "SynotuiApp") -> str:
 
 
 async def _rebuild_or_tell(app: "SynotuiApp", relay: Relay, settings: Settings | None) -> None:
-    try:
-        done = await _rebuild(app, relay, settings)
-    except Cancelled:
+    done = await carried_out(app, relay, _rebuild(app, relay, settings))
+    if done is None:
         return
-    except SynotuiError as error:
-        app.tell_error(error)
-        return
-    finally:
-        relay.stop()
-        relay.done()
     if isinstance(done, Change):
         app.take_in(done)
         return

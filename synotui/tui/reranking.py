@@ -4,9 +4,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synotui.errors import Cancelled, SynotuiError
 from synotui.text import visible
-from synotui.tui.background import run_beside
+from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -69,18 +68,9 @@ def _why_not(app: "SynotuiApp") -> str:
 
 
 async def _rerank_or_tell(app: "SynotuiApp", relay: Relay, model: str) -> None:
-    try:
-        report = await _rerank(app, relay, model)
-    except Cancelled:
-        return
-    except SynotuiError as error:
-        app.tell_error(error)
-        return
-    finally:
-        # Whoever cancels this leaves a thread behind, which ends with its next report.
-        relay.stop()
-        relay.done()
-    app.review.say(_told(report))
+    report = await carried_out(app, relay, _rerank(app, relay, model))
+    if report is not None:
+        app.review.say(_told(report))
 
 
 async def _rerank(app: "SynotuiApp", relay: Relay, model: str) -> "RerankReport":

@@ -91,11 +91,11 @@ class SynotuiApp(App[None]):
         self.ranking = RankingDesk(self)
         self.space: SpaceInfo | None = None
         self.relay: Relay | None = None
+        """What opening tells its progress to."""
         self.moved: Relay | None = None
-        """What the graph of moved vectors tells its progress to, while it is built."""
-        """Of opening."""
+        """The same of the graph of moved vectors, while it is built."""
         self.indexing: Relay | None = None
-        """Of the index being read or built."""
+        """The same of the index being read or built."""
         self.last_key = -inf
         """When a key was pressed last, on `clock`."""
         self._leaving = False

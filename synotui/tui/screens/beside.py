@@ -8,13 +8,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synotui.errors import SynotuiError
-from synotui.model import Verdict
 from synotui.text import fit, visible, width
 from synotui.tui.background import run_beside
+from synotui.tui.screens.lines import LinesScreen
+from synotui.tui.widgets.candidate_line import INKS, SIGNS
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.set_lines import SetLine, SetLines
@@ -30,26 +30,19 @@ if TYPE_CHECKING:
     from synotui.tui.widgets.lines import Piece
 
 _LISTED = 50
-_MARKS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
-_INKS = {Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad", Verdict.SKIPPED: "faint"}
 _KEYS = [("enter", "to the candidate"), ("esc", "back")]
 _CELLS = 13
 """Of a place in a space: `#12345  0.83`."""
 
 
-class BesideScreen(Screen[None]):
+class BesideScreen(LinesScreen):
     """The candidates of one head with their rank and cosine in two spaces."""
 
     CSS_PATH = "beside.tcss"
     AUTO_FOCUS = "#beside"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,ｑ", "leave", "Back to the review", show=False),
-        Binding("j,down,ｊ", "step(1)", "Next line", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Previous line", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
+        Binding("space", "page(1)", "Page down", show=False),
         Binding("o,tab,ｏ", "order", "Another order", show=False, priority=True),
         Binding("enter", "go", "To the candidate in the review", show=False),
     ]
@@ -122,10 +115,10 @@ class BesideScreen(Screen[None]):
     def _line(self, item: "tuple[int, Compared]") -> SetLine:
         at, each = item
         verdict = each.pair.verdict if each.pair else None
-        mark = _MARKS[verdict] if verdict else " "
+        mark = SIGNS[verdict] if verdict else " "
         left: list[Piece] = [
             (f"{at:>3} ", "faint"),
-            (mark + " ", _INKS[verdict] if verdict else "plain"),
+            (mark + " ", INKS[verdict] if verdict else "plain"),
             (visible(each.term.text), "strong"),
         ]
         right: list[Piece] = []
@@ -136,18 +129,6 @@ class BesideScreen(Screen[None]):
         return SetLine(tuple(left), tuple(right))
 
     # Keys
-
-    def action_step(self, by: int) -> None:
-        """Go to the next line or the one before."""
-        self.list.cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Go on by a page."""
-        self.list.cursor += by * max(1, self.list.size.height - 1)
-
-    def action_to_end(self, by: int) -> None:
-        """Go to the first line or the last."""
-        self.list.cursor = 0 if by < 0 else 1 << 31
 
     def action_order(self, to: int | None = None) -> None:
         """Order by both spaces fused, by the one, by the other."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synotui.errors import SynotuiError
 from synotui.text import visible
 from synotui.tui.background import run_beside
+from synotui.tui.screens.lines import LinesScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.set_lines import SetLine, SetLines, pair_line
@@ -32,19 +32,13 @@ _NAMED = 3
 """Terms of a side that a prompt names."""
 
 
-class SensesScreen(Screen[None]):
+class SensesScreen(LinesScreen):
     """The links of one term, put in two groups by what the term may mean in them."""
 
     CSS_PATH = "senses.tcss"
     AUTO_FOCUS = "#senses"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,b,ｑ,ｂ", "leave", "Back to the sets", show=False),
-        Binding("j,down,ｊ", "step(1)", "Next line", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Previous line", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
         Binding("space,x,ideographic_space,ｘ", "exchange", "To the other side", show=False),
         Binding("enter,m,ｍ", "name", "Name both senses", show=False),
     ]
@@ -103,18 +97,6 @@ class SensesScreen(Screen[None]):
         self.query_one("#senses-split", Static).update(Content(visible(told)))
 
     # Keys
-
-    def action_step(self, by: int) -> None:
-        """Go to the next line or the one before."""
-        self.list.cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Go on by a page."""
-        self.list.cursor += by * max(1, self.list.size.height - 1)
-
-    def action_to_end(self, by: int) -> None:
-        """Go to the first line or the last."""
-        self.list.cursor = 0 if by < 0 else 1 << 31
 
     def on_set_lines_chosen(self) -> None:
         """Put a link that was clicked twice on the other side."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
@@ -15,6 +14,7 @@ from synotui.model import Change, Progress, SetConflict, SetLink
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
+from synotui.tui.screens.lines import LinesScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
@@ -37,7 +37,7 @@ _KEYS = (
 )
 
 
-class SetPanes(Screen[None]):
+class SetPanes(LinesScreen):
     """All synonym sets, kept as they are now, and the links of the one under the cursor."""
 
     CSS_PATH = "sets.tcss"

@@ -9,7 +9,6 @@ from synotui.model import Change, Term, Verdict
 from synotui.text import visible
 from synotui.tui.screens.set_panes import SetPanes
 from synotui.tui.widgets.choice_line import ChoiceLine
-from synotui.tui.widgets.set_lines import SetLines
 
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
@@ -21,12 +20,7 @@ class SetsScreen(SetPanes):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,S,ｑ", "leave", "Back to the review", show=False),
         Binding("tab,shift+tab", "other", "Sets or links", show=False, priority=True),
-        Binding("j,down,ｊ", "step(1)", "Next line", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Previous line", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
+        Binding("space", "page(1)", "Page down", show=False),
         Binding("enter", "go", "To the head", show=False),
         Binding("r,x,ｒ,ｘ", "reject", "Reject the link", show=False),
         Binding("m,ｍ", "sense(0)", "Name the sense", show=False),
@@ -37,25 +31,9 @@ class SetsScreen(SetPanes):
 
     # Moving
 
-    @property
-    def _pane(self) -> SetLines:
-        return self.links if self.focused is self.links else self.sets
-
     def action_other(self) -> None:
         """Let keys go to the other pane."""
-        self.set_focus(self.sets if self._pane is self.links else self.links)
-
-    def action_step(self, by: int) -> None:
-        """Go to the next line or the one before."""
-        self._pane.cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Go on by a page."""
-        self._pane.cursor += by * max(1, self._pane.size.height - 1)
-
-    def action_to_end(self, by: int) -> None:
-        """Go to the first line or the last."""
-        self._pane.cursor = 0 if by < 0 else 1 << 31
+        self.set_focus(self.sets if self.lines is self.links else self.links)
 
     def on_set_lines_chosen(self) -> None:
         """Go to what was clicked twice."""
@@ -79,7 +57,7 @@ class SetsScreen(SetPanes):
         found, pair = self.set, self.pair
         if found is None or pair is None:
             return
-        review, on_links = self.desk.review, self._pane is self.links
+        review, on_links = self.desk.review, self.lines is self.links
         self.action_leave()
         if on_links:
             review.jump_to_pair(pair.head.term.id, pair.synonym.term.id)
@@ -152,7 +130,7 @@ class SetsScreen(SetPanes):
         found, link = self.set, self.link
         if self._refused() or found is None or link is None:
             return
-        sides = sides_of(found, link if self._pane is self.links else None)
+        sides = sides_of(found, link if self.lines is self.links else None)
         sides = sides or sides_of(found, link)
         if sides is None:
             self._say(f"{visible(link.head.shown)} has one link only: nothing to part.")

@@ -17,8 +17,8 @@ _COSINES = 18
 _LIKELY = 5
 _ROOMY = 90
 """Cells from which words are written out."""
-_SIGNS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
-_INKS = {Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad", Verdict.SKIPPED: "faint"}
+SIGNS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
+INKS = {Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad", Verdict.SKIPPED: "faint"}
 _SHORT = {
     Relation.SYNONYM: "syn",
     Relation.BROADER: "brd",
@@ -97,7 +97,7 @@ def line(
         pieces.append((f"{told:{layout.probability}}", "faint" if faded else "plain"))
     pieces += [
         (" ", "plain"),
-        (f"{sign} ", _INKS.get(row.verdict, "plain") if row.verdict else "plain"),
+        (f"{sign} ", INKS.get(row.verdict, "plain") if row.verdict else "plain"),
     ]
     if layout.verdict > 5 and row.relation and label:
         label = str(row.relation)
@@ -135,7 +135,7 @@ def verdict_text(verdict: Verdict | None, relation: Relation | None) -> tuple[st
     """Give the sign of a verdict and the short name of its relation."""
     if verdict is None:
         return " ", ""
-    return _SIGNS[verdict], _SHORT[relation] if relation else ""
+    return SIGNS[verdict], _SHORT[relation] if relation else ""
 
 
 def bar(base: float | None, now: float | None, cells: int) -> list["Piece"]:

@@ -130,3 +130,24 @@ CREATE TABLE cross_scores (
     PRIMARY KEY (cross_encoder_id, low, high),
     CHECK (low < high)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evaluations (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    curator TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL DEFAULT '',
+    digest TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX evaluations_of_a_kind ON evaluations (kind, digest, space_id, id);
+
+CREATE TABLE composed (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    term_id INTEGER NOT NULL REFERENCES terms (id),
+    how TEXT NOT NULL CHECK (how IN ('words', 'subwords')),
+    PRIMARY KEY (space_id, term_id)
+) STRICT, WITHOUT ROWID;

@@ -43,6 +43,13 @@ def m005_cross_scores(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m006_figures_and_composed_vectors(db: Database) -> None:
+    """Keep figures that were measured, and say which vectors were put together from others."""
+    for statement in _M006:
+        db.execute(statement)
+
+
 _M001 = (
     # A term is never deleted: undoing a hand-made one retires it, so that redo finds its vector.
     """CREATE TABLE terms (
@@ -215,5 +222,31 @@ _M005 = (
     run INTEGER NOT NULL,
     PRIMARY KEY (cross_encoder_id, low, high),
     CHECK (low < high)
+) STRICT, WITHOUT ROWID""",
+)
+
+_M006 = (
+    # What was measured and when, so that progress can be seen; decides nothing, so it is not in
+    # the ledger. `seq` is the last ledger entry then, `digest` the SHA-256 of the file that was
+    # measured on ('' without one), `figures` a JSON object of numbers.
+    """CREATE TABLE evaluations (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    curator TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL DEFAULT '',
+    digest TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL
+) STRICT""",
+    "CREATE INDEX evaluations_of_a_kind ON evaluations (kind, digest, space_id, id)",
+    # Terms whose base vector is not the encoder's own but put together: 'words' from the vectors
+    # of its words, 'subwords' from those of its parts.
+    """CREATE TABLE composed (
+    space_id INTEGER NOT NULL REFERENCES spaces (id),
+    term_id INTEGER NOT NULL REFERENCES terms (id),
+    how TEXT NOT NULL CHECK (how IN ('words', 'subwords')),
+    PRIMARY KEY (space_id, term_id)
 ) STRICT, WITHOUT ROWID""",
 )

@@ -16,10 +16,10 @@ from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
 from synotui.tui.widgets.choice_line import ChoiceLine
-from synotui.tui.widgets.drift_lines import DriftLine, drift_lines
-from synotui.tui.widgets.drift_list import DriftList
+from synotui.tui.widgets.drift_lines import drift_lines
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
+from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
     from synotui.model import Change
@@ -69,7 +69,7 @@ class DriftScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.choices = ChoiceLine(_CHOICES, id="drift-scopes")
-        self.list = DriftList()
+        self.list = ReportList(id="drift")
         self.frame = Frame(self.list, id="drift-frame")
         self.hints = ChoiceLine(_KEYS, id="drift-keys")
         self.shown: dict[DriftScope, _Shown] = {}
@@ -109,7 +109,7 @@ class DriftScreen(Screen[None]):
             self._look()
             return
         self.frame.top.show("Drift", "measuring …")
-        self.list.show([DriftLine((("Measuring …", "faint"),))])
+        self.list.show([ReportLine((("Measuring …", "faint"),))])
         self.action_measure_again()
 
     def action_measure_again(self) -> None:
@@ -178,8 +178,8 @@ class DriftScreen(Screen[None]):
             self.frame.top.show("Drift")
             self.list.show(
                 [
-                    DriftLine(((visible(error.message), "strong"),)),
-                    DriftLine(((visible(error.remedy or ""), "faint"),)),
+                    ReportLine(((visible(error.message), "strong"),)),
+                    ReportLine(((visible(error.remedy or ""), "faint"),)),
                 ]
             )
             return
@@ -214,7 +214,7 @@ class DriftScreen(Screen[None]):
         """Go to the first case or the last."""
         self.list.to_end(by)
 
-    def on_drift_list_chosen(self) -> None:
+    def on_report_list_chosen(self) -> None:
         """Go to a head that was clicked."""
         self.action_go()
 

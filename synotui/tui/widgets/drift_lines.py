@@ -1,13 +1,13 @@
 """A report of drift as lines for its screen; lines about a term know where its review is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from synotui.model import DriftReport, NeighbourChange, PairDrift, Verdict
 from synotui.ops.drift_words import bin_words, figures, heading
 from synotui.text import visible
 from synotui.tui.widgets.candidate_line import figure, shown_change
 from synotui.tui.widgets.lines import Piece
+from synotui.tui.widgets.report_list import ReportLine
 
 _BAR = 24
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -19,39 +19,29 @@ _SIGNS: dict[Verdict | None, Piece] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DriftLine:
-    """What is at the left of a line, what at its right, and the term that Enter goes to."""
-
-    left: tuple[Piece, ...]
-    right: tuple[Piece, ...] = ()
-    head: int | None = None
-    candidate: int | None = None
-
-
-_List = tuple[str, list[DriftLine]]
+_List = tuple[str, list[ReportLine]]
 """A title, and the lines under it."""
 
 
-def drift_lines(report: DriftReport) -> list[DriftLine]:
+def drift_lines(report: DriftReport) -> list[ReportLine]:
     """Lay a report out: what it is about, the distribution, the figures, the worst cases."""
-    lines = [DriftLine(((visible(heading(report)), "strong"),))]
+    lines = [ReportLine(((visible(heading(report)), "strong"),))]
     if report.waiting:
         told = f"{report.waiting:,} changes of pairs wait for a rebuild"
-        lines.append(DriftLine(((told, "call"),)))
+        lines.append(ReportLine(((told, "call"),)))
     if not report.moved:
         told = f"No vector is elsewhere than before, of {report.terms:,} in space {report.space}."
-        return [*lines, DriftLine(((visible(told), "faint"),))]
+        return [*lines, ReportLine(((visible(told), "faint"),))]
     lines += _figures(report)
     for title, found in (*_called_for(report), *_distribution(report), *_far(report)):
         if found:
-            lines += [DriftLine(()), DriftLine(((title, "strong"),)), *found]
+            lines += [ReportLine(()), ReportLine(((title, "strong"),)), *found]
     return lines
 
 
-def _figures(report: DriftReport) -> Iterator[DriftLine]:
+def _figures(report: DriftReport) -> Iterator[ReportLine]:
     for each in figures(report):
-        yield DriftLine(
+        yield ReportLine(
             (
                 ("! " if each.warns else "  ", "call"),
                 (f"{each.name:<17}", "faint"),
@@ -72,7 +62,7 @@ def _distribution(report: DriftReport) -> Iterator[_List]:
             (f"{each.count:>9,} ", "plain"),
             (drawn, "bar"),
         )
-        found.append(DriftLine(pieces))
+        found.append(ReportLine(pieces))
     yield "Cosine to before, and how many terms", found
 
 
@@ -100,7 +90,7 @@ def _called_for(report: DriftReport) -> Iterator[_List]:
             len(report.collapsed),
         ),
         [
-            DriftLine(
+            ReportLine(
                 (("  ", "plain"), (visible(each.head.text), "plain")),
                 ((f"{each.size:,} terms  ", "faint"), *_change(each.before, each.after)),
                 each.head.id,
@@ -114,7 +104,7 @@ def _far(report: DriftReport) -> Iterator[_List]:
     yield (
         _counted("Farthest from where they were", report.moved, len(report.farthest)),
         [
-            DriftLine(
+            ReportLine(
                 (("  ", "plain"), (visible(each.term.text), "plain")),
                 ((figure(each.cosine), "plain"),),
                 each.term.id,
@@ -129,9 +119,9 @@ def _counted(title: str, count: int, listed: int) -> str:
     return f"{title}: {listed:,} of {count:,}" if listed < count else f"{title}: {count:,}"
 
 
-def _pair(pair: PairDrift) -> DriftLine:
+def _pair(pair: PairDrift) -> ReportLine:
     change = pair.change
-    return DriftLine(
+    return ReportLine(
         (
             ("  ", "plain"),
             _SIGNS[pair.verdict],
@@ -152,9 +142,9 @@ def _change(before: float, after: float) -> tuple[Piece, ...]:
     return (change, mark if rise else ("     ", "plain"))
 
 
-def _flow(change: NeighbourChange) -> DriftLine:
+def _flow(change: NeighbourChange) -> ReportLine:
     came = "".join(f" +{visible(term.text)}" for term, _ in change.entered)
     went = "".join(f" −{visible(term.text)}" for term, _ in change.left)
     count = f"  {len(change.entered)} in, {len(change.left)} out"
     left: tuple[Piece, ...] = (("  ", "plain"), (visible(change.term.text), "plain"))
-    return DriftLine((*left, (came, "good"), (went, "faint")), ((count, "faint"),), change.term.id)
+    return ReportLine((*left, (came, "good"), (went, "faint")), ((count, "faint"),), change.term.id)

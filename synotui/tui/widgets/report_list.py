@@ -1,28 +1,38 @@
-"""The lines of a drift report; the cursor goes from one case to the next."""
+"""The lines of a report; the cursor goes from one case to the next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from synotui.tui.widgets.drift_lines import DriftLine
 from synotui.tui.widgets.line_view import LineView
 from synotui.tui.widgets.lines import Piece, raised, spread, strip
 
 
-class DriftList(LineView):
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """What is at the left of a line, what at its right, and the term that Enter goes to."""
+
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...] = ()
+    head: int | None = None
+    candidate: int | None = None
+
+
+class ReportList(LineView):
     """Scrolls; the cursor is only ever on a line that leads to a head."""
 
     class Chosen(Message):
         """A line that leads to a head was clicked where the cursor was already."""
 
-    def __init__(self) -> None:
-        super().__init__(id="drift")
-        self._lines: list[DriftLine] = []
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._lines: list[ReportLine] = []
 
-    def show(self, lines: Sequence[DriftLine], *, keep_place: bool = False) -> None:
+    def show(self, lines: Sequence[ReportLine], *, keep_place: bool = False) -> None:
         """Show lines from the top, with the cursor on the first case.
 
         With `keep_place` the cursor stays with the case it is on, if that is there still.
@@ -33,12 +43,12 @@ class DriftList(LineView):
         cases = [at for at, line in enumerate(lines) if line.head is not None]
         first = cases[0] if cases else -1
         kept = [at for at in cases if keep_place and before and _same(lines[at], before)]
-        self.set_reactive(DriftList.cursor, kept[0] if kept else first)
+        self.set_reactive(ReportList.cursor, kept[0] if kept else first)
         self.scroll_to(y=top if kept else 0, animate=False)
         self.refresh()
 
     @property
-    def line(self) -> DriftLine | None:
+    def line(self) -> ReportLine | None:
         """The line under the cursor."""
         return self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
 
@@ -124,5 +134,5 @@ class DriftList(LineView):
         return self._keep(at, strip(self._pens, drawn, cells))
 
 
-def _same(line: DriftLine, other: DriftLine) -> bool:
+def _same(line: ReportLine, other: ReportLine) -> bool:
     return (line.head, line.candidate) == (other.head, other.candidate)

@@ -27,6 +27,17 @@ class Joining(Protocol):
     def high_sense(self) -> str: ...
 
 
+class Headed(Protocol):
+    """A pair that was decided about one of its terms."""
+
+    @property
+    def low(self) -> int: ...
+    @property
+    def high(self) -> int: ...
+    @property
+    def head(self) -> int: ...
+
+
 _Joins = TypeVar("_Joins", bound=Joining)
 
 
@@ -69,11 +80,11 @@ def _accepted(pairs: Iterable[Pair]) -> Iterator[Pair]:
             yield pair
 
 
-def members_of(pairs: Iterable[Pair]) -> list[int]:
+def members_of(pairs: Iterable[Headed]) -> list[int]:
     """Give the terms of the pairs of one set, the one most of them are of first."""
     heads = Counter[int]()
     terms: set[int] = set()
     for pair in pairs:
         heads[pair.head] += 1
-        terms |= {pair.head, pair.synonym}
+        terms |= {pair.low, pair.high}
     return sorted(terms, key=lambda term: (-heads[term], term))

@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from synotui.model import Action, LedgerEntry, PairChange
 from synotui.store.connect import translated
 from synotui.store.pairs import pair_as_row, pair_from_row
+
+_Way = Literal["do", "undo", "redo"]
+_WAYS: Mapping[str, _Way] = {"undo": "undo", "redo": "redo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ class Deed:
             self.terms_added,
             (self.settings[1], self.settings[0]) if self.settings else None,
         )
+
+
+class Decided(NamedTuple):
+    """What an entry decided of pairs, as far as a count of decisions needs it."""
+
+    seq: int
+    at: str
+    curator: str
+    way: _Way
+    verdicts: tuple[tuple[str, str], ...]
+    """Of each pair the verdict before and after, "" where there was or is none."""
 
 
 class Ledger:
@@ -145,6 +159,23 @@ class Ledger:
         """Give (seq, at) of all entries, the newest first, read as they are asked for."""
         yield from self._connection.execute("SELECT seq, at FROM ledger ORDER BY seq DESC")
 
+    def decided(self) -> Iterator[Decided]:
+        """Give the entries that decided pairs one by one or in batches, in order; no imports.
+
+        Notes, weights and senses are none. They are read as they are asked for.
+        """
+        rows = self._connection.execute(
+            "SELECT ledger.seq, ledger.at, ledger.curator, ledger.action, deed.data "
+            "FROM ledger JOIN ledger AS deed ON deed.seq = coalesce(ledger.target, ledger.seq) "
+            "WHERE deed.action IN ('decide', 'batch', 'add') ORDER BY ledger.seq"
+        )
+        for seq, at, curator, action, data in rows:
+            pairs = json.loads(data).get("pairs", ())
+            sides = [(_verdict(before), _verdict(after)) for _, _, before, after in pairs]
+            if action == "undo":
+                sides = [(after, before) for before, after in sides]
+            yield Decided(seq, at, curator, _WAYS.get(action, "do"), tuple(sides))
+
     def newest(self, limit: int) -> list[LedgerEntry]:
         """Give the last `limit` entries, the newest first."""
         rows = self._connection.execute(
@@ -186,6 +217,10 @@ def _change_as_row(change: PairChange) -> list[Any]:
         pair_as_row(side) if side else None for side in (change.before, change.after)
     )
     return [change.low, change.high, *sides]
+
+
+def _verdict(side: Sequence[Any] | None) -> str:
+    return str(side[1]) if side else ""
 
 
 def _change_from(row: Sequence[Any]) -> PairChange:

@@ -174,6 +174,8 @@ KEYS: tuple[Key, ...] = (
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
     Key("show.queue", ("Q",), "queue", "queue",
         "Review a queue: choose what to decide next, a pair at a time", SHOW, 23),
+    Key("show.dashboard", ("I",), "dashboard", "figures",
+        "How the work stands: days, pace, acceptance, sets, what is left", SHOW),
     Key("show.back", ("escape",), "back", "back",
         "Leave the preview, the marks, the filter", SHOW, 0),
     Key("app.palette", ("ctrl+p",), "app.command_palette", "palette",

@@ -252,7 +252,13 @@ def test_stats_has_the_promised_shape(scratch: Scratch) -> None:
     [space] = counted["spaces"]
     assert {"name", "encoder", "dim", "vectors", "moved"} <= set(space)
     assert (space["name"], space["dim"], space["vectors"], space["moved"]) == ("use-m3", 512, 31, 2)
-    assert "2 with a pair decided" in scratch.ok("stats", "cars.db").out
+    [day] = counted["days"]
+    assert day["accepted"] == 1 and counted["sets_by_size"] == [{"least": 2, "most": 2, "sets": 1}]
+    assert [band["share"] for band in counted["acceptance"]] == [1.0]
+    assert counted["left"] is None
+    told = scratch.ok("stats", "cars.db", "--estimate")
+    assert "6.5% are in a pair that is decided" in told.out
+    assert "candidates · too little is known for an estimate" in told.out
 
 
 def test_a_second_space_of_another_dimension(scratch: Scratch) -> None:

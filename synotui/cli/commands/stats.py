@@ -1,4 +1,4 @@
-"""`synotui stats`: what a dictionary holds, and what it takes."""
+"""`synotui stats`: how the work stands, what a dictionary holds, and what it takes."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -9,29 +9,55 @@ import click
 from synotui.cli.arguments import as_json, dictionary
 
 if TYPE_CHECKING:
+    from synotui.ops.dashboard import Dashboard
+    from synotui.ops.open_queue import QueueFigures
     from synotui.ops.stats import DictionaryStats, MemoryUse
+
+_BAR = 24
 
 
 @click.command()
 @dictionary
+@click.option(
+    "--days", type=click.IntRange(1), default=14, show_default=True, metavar="N",
+    help="How many of the last days with decisions are printed; --json gives all.",
+)  # fmt: skip
+@click.option(
+    "--estimate", is_flag=True,
+    help="Estimate how many synonyms are left among the candidates of the most frequent "
+    "terms; takes seconds.",
+)  # fmt: skip
 @as_json
-def command(db: Path, as_json: bool) -> None:
-    """Count the terms, pairs, vectors and ledger entries of DB, and the memory it takes open.
+def command(db: Path, days: int, estimate: bool, as_json: bool) -> None:
+    """Tell how the work on DB stands: decided, covered, day by day, and what is left.
+
+    Pace leaves pauses of more than a minute out. Agreement is how many earlier
+    decisions, shown again in queues, were decided alike. Then what DB holds,
+    and the memory it takes open.
 
     \b
     Example:
       synotui stats cars.db
+      synotui stats cars.db --estimate
       synotui stats cars.db --json
     """
     from synotui.cli.printing import document
+    from synotui.cli.progress import ProgressLine
+    from synotui.ops.dashboard import dashboard
+    from synotui.ops.estimating import estimate_left
     from synotui.ops.stats import memory_use, stats
+    from synotui.ops.work import read_work
     from synotui.ops.workbench import open_workbench
 
-    with open_workbench(db) as bench:
+    with open_workbench(db) as bench, ProgressLine() as progress:
         counted, memory = stats(bench), memory_use(bench)
+        board = dashboard(bench, read_work(bench.store, progress))
+        left = estimate_left(bench, progress) if estimate else None
     if as_json:
-        document(_document(counted) | {"memory": asdict(memory)})
+        held = _document(counted) | {"memory": asdict(memory)}
+        document(held | _work_document(board, left))
     else:
+        _print_work(board, left, days)
         _print(counted, memory)
 
 
@@ -53,35 +79,64 @@ def _document(counted: "DictionaryStats") -> dict[str, Any]:
     }
 
 
-def _print(counted: "DictionaryStats", memory: "MemoryUse") -> None:
-    from synotui.cli.printing import Column, table
+def _work_document(board: "Dashboard", left: "QueueFigures | None") -> dict[str, Any]:
+    work = board.work
+    return {
+        "with_vector": board.with_vector,
+        "in_sets": work.in_sets,
+        "days": [asdict(day) for day in work.days],
+        "curators": dict(work.curators),
+        "changed_mind": work.changed_mind,
+        "acceptance": [asdict(band) | {"share": band.share} for band in board.bands],
+        "sets_by_size": [asdict(each) for each in work.sets],
+        "largest_set": {"term": board.largest, "terms": work.largest_size},
+        "left": left.remaining._asdict() | {"heads": left.heads} if left else None,
+    }
 
-    rows = [
-        ["terms", f"{counted.terms:,}", f"{counted.heads_decided:,} with a pair decided"],
-        ["accepted", f"{counted.accepted:,}", ""],
-        ["rejected", f"{counted.rejected:,}", ""],
-        ["skipped", f"{counted.skipped:,}", ""],
-        ["proposals", f"{counted.proposals:,}", "awaiting a verdict"],
-    ]
-    if checks := counted.checks.asked:
-        told = f"decided alike of {checks:,} earlier decisions shown again"
-        rows.append(["checks", f"{counted.checks.same:,}", told])
+
+def _print_work(board: "Dashboard", left: "QueueFigures | None", days: int) -> None:
+    from synotui.cli.printing import Column, Painted, line, table
+    from synotui.ops.dashboard_words import drawn_bar, sections
+
+    for section in sections(board, left, days):
+        line(Painted(section.title, "bold"))
+        rows = [
+            [
+                "  " + row.name,
+                row.value,
+                drawn_bar(row.bar, _BAR) if row.bar is not None else "",
+                row.note,
+            ]
+            for row in section.rows
+        ]
+        if not any(row.bar is not None for row in section.rows):
+            rows = [[name, value, note] for name, value, _, note in rows]
+        columns = [Column("", cut=True), Column("", right=True), Column(""), Column("", cut=True)]
+        table(columns[: len(rows[0])], rows)
+        line("")
+
+
+def _print(counted: "DictionaryStats", memory: "MemoryUse") -> None:
+    from synotui.cli.printing import Column, Painted, line, table
+
+    line(Painted("Kept", "bold"))
+    rows: list[list[str]] = []
     for space in counted.spaces:
         current = ", current" if space.current else ""
         made_by = space.encoder or "imported"
         rows.append(
             [
-                "vectors",
+                "  vectors",
                 f"{space.vectors:,}",
                 f"space {space.name}: {made_by}, {space.dim}d, {space.moved:,} moved{current}",
             ]
         )
     rows += [
-        ["ledger", f"{counted.ledger:,}", "entries"],
-        ["adjust", counted.settings.method, ""],
-        ["file", f"{counted.file_bytes / 1e6:,.1f}", "MB"],
-        ["cached", f"{memory.cached / 1e6:,.1f}", "MB beside it, can be deleted"],
-        ["memory", f"{_taken(memory) / 1e6:,.1f}", f"MB when open: {_parts(memory)}"],
+        ["  ledger", f"{counted.ledger:,}", "entries"],
+        ["  adjust", counted.settings.method, ""],
+        ["  file", f"{counted.file_bytes / 1e6:,.1f}", "MB"],
+        ["  cached", f"{memory.cached / 1e6:,.1f}", "MB beside it, can be deleted"],
+        ["  memory", f"{_taken(memory) / 1e6:,.1f}", f"MB when open: {_parts(memory)}"],
     ]
     table([Column(""), Column("", right=True), Column("", cut=True)], rows)
 

@@ -11,13 +11,13 @@ from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
+from synotui.ops.queue_words import checks_words, estimate_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
-from synotui.tui.widgets.queue_figures import checks_words, estimate_words
 from synotui.tui.widgets.set_lines import SetLine, SetLines
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
+from synotui.ops.queue_words import estimate_words, pace_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.keys import IN_QUEUES
@@ -22,7 +23,6 @@ from synotui.tui.widgets.footer import KeyLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.queue_card import QueueCard
-from synotui.tui.widgets.queue_figures import estimate_words, pace_words
 
 if TYPE_CHECKING:
     from synotui.model import Change, Progress

@@ -215,6 +215,12 @@ class ReviewScreen(Verdicts):
 
         self.desk.push_screen(QueueChoiceScreen())
 
+    def action_dashboard(self) -> None:
+        """Show how the work stands."""
+        from synotui.tui.screens.dashboard import DashboardScreen
+
+        self.desk.push_screen(DashboardScreen())
+
     def action_weight(self) -> None:
         """Ask what the pair weighs in adjustment."""
         from synotui.tui.asking import ask_weight

@@ -89,8 +89,8 @@ def _coverage(board: Dashboard) -> Iterator[Row]:
     yield Row("terms", f"{terms:,}")
     for name, count, told in (
         ("with vectors", board.with_vector, "of all terms"),
-        ("decided", board.touched, "are in a pair that is decided"),
-        ("in sets", work.in_sets, "are in a synonym set"),
+        ("decided", board.touched, "in a decided pair"),
+        ("in sets", work.in_sets, "in a synonym set"),
     ):
         share = count / terms if terms else 0.0
         yield Row(name, f"{count:,}", f"{_percent(share)} {told}", share)

@@ -257,7 +257,7 @@ def test_stats_has_the_promised_shape(scratch: Scratch) -> None:
     assert [band["share"] for band in counted["acceptance"]] == [1.0]
     assert counted["left"] is None
     told = scratch.ok("stats", "cars.db", "--estimate")
-    assert "6.5% are in a pair that is decided" in told.out
+    assert "6.5% in a decided pair" in told.out
     assert "candidates · an estimate takes 5 accepted, 30 rejected (1, 0)" in told.out
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from synotui.ops.open_queue import QueueFigures
     from synotui.ops.stats import DictionaryStats, MemoryUse
 
-_BAR = 24
+_BAR = 16
 
 
 @click.command()

@@ -7,7 +7,7 @@ from synotui.text import fit, visible, width
 from synotui.tui.widgets.lines import Piece
 from synotui.tui.widgets.report_list import ReportLine
 
-_BAR = 24
+_BAR = 16
 _NAME = 16
 
 

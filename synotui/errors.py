@@ -17,6 +17,7 @@ SynotuiError
 ├── FormatError                a file that cannot be read or written; knows file and line
 ├── EncoderError               an encoder that is missing or failed
 ├── BackendError               an index backend that is not installed or failed
+├── MapError                   a map that cannot be drawn as asked: a method or a font is missing
 ├── SettingError               an adjustment setting out of range
 └── Cancelled                  the user stopped it; says what was kept
 """
@@ -125,6 +126,10 @@ class EncoderError(SynotuiError):
 
 class BackendError(SynotuiError):
     """An index backend is unknown, not installed, or failed; exact search still answers."""
+
+
+class MapError(SynotuiError):
+    """A map cannot be drawn as asked: what a method or a picture needs is missing or failed."""
 
 
 class SettingError(SynotuiError):

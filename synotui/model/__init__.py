@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from synotui.model.held_out import HeldOut as HeldOut
     from synotui.model.held_out import HiddenFound as HiddenFound
     from synotui.model.held_out import Trial as Trial
+    from synotui.model.maps import MAP_KINDS as MAP_KINDS
+    from synotui.model.maps import MAP_METHODS as MAP_METHODS
+    from synotui.model.maps import MapKind as MapKind
+    from synotui.model.maps import MapMethod as MapMethod
+    from synotui.model.maps import MapPoint as MapPoint
+    from synotui.model.maps import SetOf as SetOf
+    from synotui.model.maps import TermMap as TermMap
     from synotui.model.pairs import DEFAULT_RELATION as DEFAULT_RELATION
     from synotui.model.pairs import Pair as Pair
     from synotui.model.pairs import Proposal as Proposal
@@ -64,6 +71,7 @@ if TYPE_CHECKING:
 _PARTS = {
     "adjusting": "METHODS Method MethodName Settings",
     "held_out": "Found HeldOut HiddenFound Trial",
+    "maps": "MAP_KINDS MAP_METHODS MapKind MapMethod MapPoint SetOf TermMap",
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",

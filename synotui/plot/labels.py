@@ -1,0 +1,121 @@
+"""Where the labels of points go so that none stands on another, nor on a point.
+
+In any units: cells of a terminal, where everything is whole, or pixels.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle; `top` grows downwards. What only touches does not overlap."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.top + self.height
+
+    def overlaps(self, other: "Box") -> bool:
+        """Say whether the two share more than a border."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def within(self, other: "Box") -> bool:
+        """Say whether no part of it is outside of another."""
+        return (
+            self.left >= other.left
+            and self.top >= other.top
+            and self.right <= other.right
+            and self.bottom <= other.bottom
+        )
+
+
+def place_labels(
+    marks: Sequence[Box],
+    widths: Sequence[float],
+    frame: Box,
+    *,
+    height: float = 1,
+    gap: float = 1,
+    taken: Sequence[Box] = (),
+) -> list[Box | None]:
+    """Give the place of each label, or None where there is no room for it.
+
+    Labels are placed in the order given: those that matter come first. Each is
+    `widths[i]` wide and `height` high and lies beside its mark, with `gap`
+    between them if it is on the same line: at the right if that is free, else at
+    the left, above or below. No label overlaps another, a mark, or what is
+    `taken`, and none leaves the frame. Of cells, a mark is
+    `Box(column, row, 1, 1)`, and all places are whole. A mark outside the frame
+    has no label. A width of 0 asks for no label.
+    """
+    grid = _Grid(height)
+    for box in (*marks, *taken):
+        grid.add(box)
+    placed: list[Box | None] = []
+    for mark, width in zip(marks, widths, strict=True):
+        found = None
+        if width > 0 and mark.within(frame):
+            found = next(
+                (
+                    box
+                    for box in _beside(mark, width, height, gap)
+                    if box.within(frame) and grid.free(box)
+                ),
+                None,
+            )
+        if found is not None:
+            grid.add(found)
+        placed.append(found)
+    return placed
+
+
+def _beside(mark: Box, width: float, height: float, gap: float) -> Iterator[Box]:
+    """Give the places a label may have, the best first."""
+    level = mark.top + (mark.height - height) // 2
+    centred = mark.left + (mark.width - width) // 2
+    above, below = mark.top - height, mark.bottom
+    yield Box(mark.right + gap, level, width, height)
+    yield Box(mark.left - gap - width, level, width, height)
+    for top in (above, below):
+        yield Box(mark.left, top, width, height)
+        yield Box(centred, top, width, height)
+        yield Box(mark.right - width, top, width, height)
+    for top in (above, below):
+        yield Box(mark.right, top, width, height)
+        yield Box(mark.left - width, top, width, height)
+
+
+class _Grid:
+    """Boxes by the bands of height they are in, so that few have to be looked at."""
+
+    def __init__(self, height: float) -> None:
+        self._height = height
+        self._bands: defaultdict[int, list[Box]] = defaultdict(list)
+
+    def add(self, box: Box) -> None:
+        for band in self._of(box):
+            self._bands[band].append(box)
+
+    def free(self, box: Box) -> bool:
+        return not any(
+            box.overlaps(other) for band in self._of(box) for other in self._bands.get(band, ())
+        )
+
+    def _of(self, box: Box) -> range:
+        return range(int(box.top // self._height), int(box.bottom // self._height) + 1)

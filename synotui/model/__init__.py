@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from synotui.model.changes import LedgerEntry as LedgerEntry
     from synotui.model.changes import NeighbourChange as NeighbourChange
     from synotui.model.changes import PairChange as PairChange
+    from synotui.model.comparing import Comparison as Comparison
+    from synotui.model.comparing import Distances as Distances
+    from synotui.model.comparing import Matrix as Matrix
+    from synotui.model.comparing import PathLink as PathLink
+    from synotui.model.comparing import Placed as Placed
+    from synotui.model.comparing import SharedNeighbour as SharedNeighbour
+    from synotui.model.comparing import Standing as Standing
     from synotui.model.drift import Bin as Bin
     from synotui.model.drift import DriftReport as DriftReport
     from synotui.model.drift import DriftScope as DriftScope
@@ -57,8 +64,6 @@ if TYPE_CHECKING:
     from synotui.model.sets import SynonymSet as SynonymSet
     from synotui.model.spaces import BACKENDS as BACKENDS
     from synotui.model.spaces import Backend as Backend
-    from synotui.model.spaces import Comparison as Comparison
-    from synotui.model.spaces import Distances as Distances
     from synotui.model.spaces import IndexKind as IndexKind
     from synotui.model.spaces import SpaceInfo as SpaceInfo
     from synotui.model.suggestions import Evidence as Evidence
@@ -75,7 +80,8 @@ _PARTS = {
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",
-    "spaces": "BACKENDS Backend Comparison Distances IndexKind SpaceInfo",
+    "spaces": "BACKENDS Backend IndexKind SpaceInfo",
+    "comparing": "Comparison Distances Matrix PathLink Placed SharedNeighbour Standing",
     "suggestions": "Evidence Source Suggestion Suggestions",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
     "drift": "Bin DriftReport DriftScope PairDrift SetDrift TermDrift",

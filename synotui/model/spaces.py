@@ -1,11 +1,7 @@
-"""Spaces of vectors: what is known of them, what finds neighbours, what is measured in them."""
+"""Spaces of vectors: what is known of them, and what finds neighbours."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
-
-if TYPE_CHECKING:
-    from synotui.model.pairs import Pair
-    from synotui.model.terms import Term
+from typing import Literal, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +27,3 @@ BACKENDS: tuple[Backend, ...] = get_args(Backend)
 
 IndexKind = Literal["hnsw", "exact", "faiss-hnsw", "faiss-ivf", "faiss-lsh", "kdtree"]
 """What answered: "hnsw" is that of hnswlib, the others are named as their backends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Distances:
-    """How far apart two vectors are."""
-
-    cosine: float
-    euclidean: float
-    dot: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two terms measured in base and adjusted vectors. Ranks count from 1, by current cosine."""
-
-    a: "Term"
-    b: "Term"
-    base: Distances
-    now: Distances
-    rank_a_to_b: int
-    rank_b_to_a: int
-    pair: "Pair | None"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from synotui.ops.loading import Loading
     from synotui.ops.measured_sets import MeasuredSets
     from synotui.ops.ranking import Ranking
+    from synotui.ops.standing import PairSamples
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ class Loaded:
     """Of the vectors that were read."""
     sample: "NeighbourSample | None" = None
     """What measures the effect on terms nobody decided about; see `Workbench.sample`."""
+    pair_samples: "PairSamples | None" = None
+    """What cosines of pairs are compared with; see `standing.samples_of`."""
 
 
 class Workbench:

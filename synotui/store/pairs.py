@@ -16,6 +16,9 @@ _COLUMNS = (
     "weight, low_sense, high_sense"
 )
 _TIES_AT_ONCE = 4_000
+_SHARES = 1_024
+"""In how many shares accepted pairs are divided for a sample."""
+_PRIME = 2_147_483_647
 _RELATIONS = {str(relation): relation for relation in Relation}
 
 
@@ -149,6 +152,54 @@ class Pairs:
             ).fetchall()
             found += [Tie._make((*row[:5], _RELATIONS.get(row[5]), *row[6:])) for row in rows]
         return found
+
+    def accepted_of(self, terms: Iterable[int]) -> list[Tie]:
+        """Give the accepted pairs, whatever their relation, that any of `terms` is in, each once.
+
+        In the order of their terms.
+        """
+        found: dict[tuple[int, int], Tie] = {}
+        for batch in batches(terms):
+            here = marks(batch)
+            columns = "low, high, head, seq, 1, relation, low_sense, high_sense"
+            rows = self._connection.execute(
+                f"SELECT {columns} FROM pairs WHERE low IN ({here}) AND verdict = 'accepted' "
+                f"UNION SELECT {columns} FROM pairs WHERE high IN ({here}) "
+                "AND verdict = 'accepted'",
+                batch + batch,
+            )
+            for row in rows:
+                tie = (*row[:4], True, _RELATIONS.get(row[5]), *row[6:])
+                found[row[:2]] = Tie._make(tie)
+        return [found[terms_of] for terms_of in sorted(found)]
+
+    def accepted_sample(self, most: int) -> list[tuple[int, int]]:
+        """Give (low, high) of all accepted pairs, or of about `most` of them if they are more.
+
+        Which ones depends on their ids alone: a pair that is decided changes nothing
+        about the others as long as as many are wanted.
+        """
+        row = self._connection.execute("SELECT count(*) FROM pairs WHERE verdict = 'accepted'")
+        count = int(row.fetchone()[0])
+        chosen = "1"
+        if count > most:
+            kept = 1
+            while kept * 2 * count <= most * _SHARES:
+                kept *= 2
+            chosen = f"(low * 48271 + high * 69621) % {_PRIME} % {_SHARES} < {kept}"
+        return self._connection.execute(
+            f"SELECT low, high FROM pairs WHERE verdict = 'accepted' AND {chosen}"
+        ).fetchall()
+
+    def among(self, terms: Iterable[int]) -> list[Pair]:
+        """Give the pairs both of whose terms are among `terms`, in the order of their terms."""
+        wanted = json.dumps([*terms])
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM pairs WHERE low IN (SELECT value FROM json_each(:terms)) "
+            "AND high IN (SELECT value FROM json_each(:terms)) ORDER BY low, high",
+            {"terms": wanted},
+        )
+        return [_pair(row) for row in rows]
 
     def counts(self) -> dict[Verdict, int]:
         """Count the pairs by verdict."""

@@ -13,16 +13,14 @@ A user interface makes and asks them without keeping anybody waiting:
 Verdicts are given as everywhere (`ops.review`): a queue only says what is next.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synotui.engine.rank.features import GROUPS
-from synotui.engine.rank.pool import Pool
 from synotui.engine.rank.queue import Queue
-from synotui.engine.rank.sources import BITS, SOURCES
+from synotui.engine.rank.sources import pool_of
 from synotui.model import OnProgress, Progress, Verdict, no_progress
 from synotui.ops.candidates import graph_of, says
 from synotui.ops.conflicts import conflicting_pairs
@@ -35,15 +33,12 @@ from synotui.ops.workbench import Workbench
 from synotui.store import Store
 
 if TYPE_CHECKING:
-    from synotui.engine.arrays import Floats, Ints
-    from synotui.engine.rank.features import Column, Group
-    from synotui.engine.rank.view import View
+    from synotui.engine.arrays import Ints
 
 HEADS = 500
 """Heads whose candidates are in a queue at a time."""
 BY_HEAD = 100
 """The same in a queue that goes head by head."""
-_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -95,23 +90,28 @@ def _make(store: Store, plan: QueuePlan, on_progress: OnProgress) -> OpenQueue:
     pairs = _chosen(store, ranking, choice)
     heads, more = _heads(ranking, choice, pairs)
     view = ranking.material.beside(graph_of(store, ranking.material.lexicon))
-    pool = _pool(view, heads, on_progress)
+    pool = pool_of(
+        view,
+        heads,
+        on_heads=lambda done, total: on_progress(
+            Progress("looking for candidates", done, total, "heads")
+        ),
+    )
     here = set(heads.tolist())
     asked = [pair for pair in pairs if pair[0] in here]
     if asked:
         ends = np.array(asked, np.int64)
         pool.add(ends[:, 0], ends[:, 1], CHOSEN)
-    steps = _Steps(on_progress, len(GROUPS))
     queue = Queue(
         view,
         pool,
         heads,
-        None,
-        groups=tuple(_Watched(group, steps.step) for group in GROUPS),
         learning=False,
         ranker=ranking.ranker,
+        on_group=lambda done, total: on_progress(
+            Progress("comparing", done, total, "groups of features")
+        ),
     )
-    steps.over()
     _close_decided(store, ranking, queue)
     checks = Checks(store, plan.curator)
     return OpenQueue(
@@ -155,18 +155,6 @@ def _heads(
     return order[first : first + size], first + size < len(order)
 
 
-def _pool(view: "View", heads: "Ints", on_progress: OnProgress) -> Pool:
-    """Collect the candidates as `sources.pool_of` does, telling how far it is."""
-    pool, done, total = Pool(), 0, len(SOURCES) * len(heads)
-    for source in SOURCES:
-        for start in range(0, len(heads), _AT_ONCE):
-            on_progress(Progress("looking for candidates", done, total, "heads"))
-            part = heads[start : start + _AT_ONCE]
-            pool.add(*source.candidates(view, part), BITS[source.name])
-            done += len(part)
-    return pool
-
-
 def _close_decided(store: Store, ranking: Ranking, queue: Queue) -> None:
     """Ask no pair that is decided but says nothing of synonyms: broader, narrower, related."""
     number = ranking.material.number
@@ -177,41 +165,3 @@ def _close_decided(store: Store, ranking: Ranking, queue: Queue) -> None:
             a, b = number(pair.low), number(pair.high)
             if a is not None and b is not None and queue.pool.position(a, b) is not None:
                 queue.decide(a, b, None)
-
-
-class _Steps:
-    """Tells which group of features is being computed, until all are."""
-
-    def __init__(self, on_progress: OnProgress, total: int) -> None:
-        self._on_progress, self._total, self._done = on_progress, total, 0
-        self._over = False
-
-    def step(self) -> None:
-        if not self._over:
-            self._on_progress(Progress("comparing", self._done, self._total, "groups of features"))
-            self._done += 1
-
-    def over(self) -> None:
-        self._over = True
-
-
-class _Watched:
-    """A group of features that tells when it is asked."""
-
-    def __init__(self, group: "Group", told: Callable[[], None]) -> None:
-        self._group, self._told = group, told
-
-    @property
-    def columns(self) -> "tuple[Column, ...]":
-        """The features, in the order of their values."""
-        return self._group.columns
-
-    @property
-    def live(self) -> bool:
-        """Whether verdicts change the values."""
-        return self._group.live
-
-    def values(self, view: "View", pool: Pool, at: "Ints") -> "Floats":
-        """Give the features of the pairs at positions `at` (m,) as (m, columns)."""
-        self._told()
-        return self._group.values(view, pool, at)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from synotui.model import Change, Progress
     from synotui.ops.open_queue import OpenQueue
     from synotui.ops.queue_state import QueueChoice
-    from synotui.ops.queues import QueuePlan
     from synotui.ops.ranking import RankingPlan
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
 T = TypeVar("T")
+P = TypeVar("P")
 NAME = "ranking"
 _WAIT = 0.05
 """Seconds between two looks whether vectors have arrived."""
@@ -149,6 +149,19 @@ class RankingDesk:
             self._collecting = relay
             return await self._open_queue(choice, relay, show)
 
+    async def planned(self, plan: "Callable[[Workbench], P | None]", relay: Relay) -> "P":
+        """Give what `plan` makes in the dictionary's thread, once what ranks is there.
+
+        It gives None until then. Raises Cancelled when `relay` is stopped.
+        """
+        while (made := await self._app.dictionary.run(plan)) is None:
+            if relay.stopped:
+                raise Cancelled("Stopped")
+            if not self.learning:
+                self.begin()
+            await asyncio.sleep(_WAIT)
+        return made
+
     async def _open_queue(
         self,
         choice: "QueueChoice",
@@ -159,15 +172,7 @@ class RankingDesk:
 
         self._show = show
         try:
-            plan: QueuePlan | None = None
-            while plan is None:
-                plan = await self._app.dictionary.run(partial(plan_queue, choice=choice))
-                if plan is None:
-                    if relay.stopped:
-                        raise Cancelled("Stopped")
-                    if not self.learning:
-                        self.begin()
-                    await asyncio.sleep(_WAIT)
+            plan = await self.planned(partial(plan_queue, choice=choice), relay)
         finally:
             self._show = lambda progress: None
         held = self.queue

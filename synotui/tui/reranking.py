@@ -10,13 +10,11 @@ from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
     from synotui.model import Term
-    from synotui.ops.reranking import Begun, RerankPlan, RerankReport
+    from synotui.ops.reranking import Begun, RerankReport
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
 NAME = "reranking"
-_WAIT = 0.05
-"""Seconds between two looks whether there is a ranking."""
 
 
 def reading(app: "SynotuiApp") -> bool:
@@ -78,7 +76,7 @@ async def _rerank(app: "SynotuiApp", relay: Relay, model: str) -> "RerankReport"
     from synotui.ops import reranking
 
     dictionary = app.dictionary
-    plan = await _plan(app, model)
+    plan = await app.ranking.planned(partial(reranking.plan_rerank, model=model), relay)
     work = await asyncio.to_thread(reranking.prepare_rerank, plan, relay)
     begun = await dictionary.run(partial(reranking.begin_rerank, work=work))
     rounds = begun.read(relay)
@@ -94,18 +92,6 @@ async def _rerank(app: "SynotuiApp", relay: Relay, model: str) -> "RerankReport"
         raise
     app.ranking.learn()
     return report
-
-
-async def _plan(app: "SynotuiApp", model: str) -> "RerankPlan":
-    from synotui.ops.reranking import plan_rerank
-
-    while True:
-        plan = await app.dictionary.run(partial(plan_rerank, model=model))
-        if plan is not None:
-            return plan
-        if not app.ranking.learning:
-            app.ranking.begin()
-        await asyncio.sleep(_WAIT)
 
 
 def _finish(bench: "Workbench", begun: "Begun") -> None:

@@ -1,5 +1,6 @@
 """The queue: what to decide next, kept up with every verdict."""
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -50,6 +51,7 @@ class Queue:
         fitting: bool = True,
         state: bytes | None = None,
         ranker: Ranker | None = None,
+        on_group: Callable[[int, int], None] | None = None,
     ) -> None:
         """Take the heads under review (h,), in their order, and the pool of their candidates.
 
@@ -58,12 +60,12 @@ class Queue:
         fits when `ranker.due` says so, and calls `take`. `state` is that of an
         earlier ranker (`Ranker.state`), to go on from; one of another kind is
         passed over. A `ranker` that learns elsewhere is taken as it is, with
-        its own prior and scale.
+        its own prior and scale. `on_group` is that of the table.
         """
         self.view = view
         self.pool = pool
         self.strategy: Strategy = strategy
-        self.table = Table(view, pool, groups)
+        self.table = Table(view, pool, groups, on_group)
         self.ranker = ranker or Ranker(self.table.names, Scale.of(self.table.values), prior)
         if state is not None:
             self.ranker.restore(state)

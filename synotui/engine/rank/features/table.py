@@ -1,5 +1,7 @@
 """The features of all pairs of a pool, kept up with verdicts and with pairs that come later."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
@@ -12,7 +14,17 @@ from synotui.engine.rank.view import View
 class Table:
     """One row for each pair, one column for each feature; NaN where a feature says nothing."""
 
-    def __init__(self, view: View, pool: Pool, groups: tuple[Group, ...]) -> None:
+    def __init__(
+        self,
+        view: View,
+        pool: Pool,
+        groups: tuple[Group, ...],
+        on_group: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Compute the features; `on_group` is told how many groups are done of how many.
+
+        It may raise to stop, and hears nothing of what is computed later.
+        """
         self._view = view
         self._pool = pool
         self._groups = groups
@@ -23,7 +35,9 @@ class Table:
         self.names = [column.name for column in self.columns]
         self._values: Floats = np.empty((0, len(self.columns)), np.float32)
         self._filled = 0
+        self._on_group = on_group
         self.extend()
+        self._on_group = None
 
     @property
     def values(self) -> Floats:
@@ -59,7 +73,9 @@ class Table:
 
     def _fill(self, at: Ints, groups: tuple[Group, ...]) -> None:
         first = 0
-        for group in self._groups:
+        for done, group in enumerate(self._groups):
+            if self._on_group is not None:
+                self._on_group(done, len(self._groups))
             end = first + len(group.columns)
             if group in groups:
                 self._values[at, first:end] = group.values(self._view, self._pool, at)

@@ -35,6 +35,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "decide": Entry("decide", "Accept, reject or skip a pair."),
         "weight": Entry("weight", "Let a pair weigh more or less in adjustment."),
         "sense": Entry("sense", "Name the sense in which a term is meant in a pair."),
+        "senses": Entry("senses", "Show what a term may mean: its neighbours in clusters."),
         "sets": Entry("sets", "List synonym sets, and links that join two senses."),
         "undo": Entry("undo", "Take back the last decisions."),
         "redo": Entry("redo", "Put back what was undone."),
@@ -46,6 +47,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "space": Entry("space", "List the spaces of vectors, or switch to one."),
     },
     "Use": {
+        "associate": Entry("associate", "Tell which of two poles, lists of words, terms lean to."),
         "simulate": Entry("simulate", "Count the decisions that finding known synonyms takes."),
         "export": Entry("export", "Write the accepted pairs, or the vectors, to a file."),
         "formats": Entry("formats", "List file formats and encoders."),

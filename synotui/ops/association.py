@@ -171,13 +171,6 @@ def terms_of_sets(bench: Workbench, term: str) -> list[str]:
     return [*dict.fromkeys([head.text, *(text for found in sets for text in found.terms)])]
 
 
-def split_words(line: str) -> list[str]:
-    """Give the words of a line: they are parted by commas, also Chinese ones, or semicolons."""
-    for sign in "，、;；":
-        line = line.replace(sign, ",")
-    return [word for part in line.split(",") if (word := part.strip())]
-
-
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     """Give texts once each, by their keys."""
     return tuple({words.key(text): text for text in reversed([*texts]) if text.strip()}.values())[

@@ -135,6 +135,19 @@ def cluster_senses(
     )
 
 
+def title_words(found: SenseClusters) -> str:
+    """Say how many neighbours are in how many clusters, how well parted, and by which vectors."""
+    if not found.clusters:
+        return "no neighbours"
+    added = sum(len(each.members) for each in found.clusters) - found.neighbours
+    synonyms = f" and {added:,} more accepted" if added else ""
+    by = "base" if found.base else "adjusted"
+    count = len(found.clusters)
+    told = f"{count} senses" if count > 1 else "one sense"
+    how_well = "" if found.silhouette is None else f", silhouette {found.silhouette:.2f}"
+    return f"{told} in {found.neighbours:,} neighbours{synonyms}{how_well}, by {by} vectors"
+
+
 def advice(found: SenseClusters) -> str:
     """Say what the clusters that accepted synonyms are in make of the term, "" for nothing."""
     if found.term is None or len(found.joined) < 2:

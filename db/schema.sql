@@ -56,12 +56,9 @@ CREATE TABLE ledger (
     below INTEGER REFERENCES ledger (seq),
     undo_top INTEGER REFERENCES ledger (seq),
     redo_top INTEGER REFERENCES ledger (seq)
-) STRICT;
+, hash BLOB NOT NULL DEFAULT x'') STRICT;
 
 CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger
-    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-
-CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TABLE spaces (
@@ -151,3 +148,6 @@ CREATE TABLE composed (
     how TEXT NOT NULL CHECK (how IN ('words', 'subwords')),
     PRIMARY KEY (space_id, term_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

@@ -22,7 +22,7 @@ from synotui.errors import (
 )
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _MAGIC = b"SQLite format 3\x00"
 _CACHED_KIB = 65_536
 """Pages of the file a connection may hold, in KiB."""

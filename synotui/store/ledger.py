@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from synotui.model import Action, LedgerEntry, PairChange
+from synotui.store import chain
 from synotui.store.connect import translated
 from synotui.store.pairs import pair_as_row, pair_from_row
 
@@ -113,8 +114,8 @@ class Ledger:
         with translated(self._path):
             self._connection.execute(
                 "INSERT INTO ledger (seq, at, curator, action, label, data, target, below, "
-                "undo_top, redo_top) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
+                "undo_top, redo_top, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, chain.link(chain.last(self._connection), values)),
             )
 
     def target_of(self, seq: int | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from synotui.store.chain import make_chain
 from synotui.store.connect import APPLICATION_ID
 
 steps = Migrations("synotui")
@@ -48,6 +49,15 @@ def m006_figures_and_composed_vectors(db: Database) -> None:
     """Keep figures that were measured, and say which vectors were put together from others."""
     for statement in _M006:
         db.execute(statement)
+
+
+@steps()
+def m007_chained_ledger(db: Database) -> None:
+    """Let each entry of the ledger carry the hash of the one before, so that tampering shows."""
+    for statement in _M007[:-1]:
+        db.execute(statement)
+    make_chain(db.conn)
+    db.execute(_M007[-1])
 
 
 _M001 = (
@@ -249,4 +259,11 @@ _M006 = (
     how TEXT NOT NULL CHECK (how IN ('words', 'subwords')),
     PRIMARY KEY (space_id, term_id)
 ) STRICT, WITHOUT ROWID""",
+)
+
+_M007 = (
+    "DROP TRIGGER ledger_stays",
+    "ALTER TABLE ledger ADD COLUMN hash BLOB NOT NULL DEFAULT x''",
+    """CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
 )

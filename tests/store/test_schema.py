@@ -74,7 +74,7 @@ def statements(store: Store) -> set[str]:
     return {statement.strip() for statement in store.schema().split(";\n")}
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5])
+@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
 def test_an_earlier_dictionary_keeps_what_it_holds(version: int, tmp_path: Path) -> None:
     path = of_schema(version, tmp_path / "old.db")
     new = Store(tmp_path / "new.db", create=True)
@@ -97,7 +97,7 @@ def test_an_earlier_dictionary_keeps_what_it_holds(version: int, tmp_path: Path)
     assert extras == {(1.0, "", "")}
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5])
+@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
 def test_what_was_decided_earlier_is_undone_and_done_again(version: int, tmp_path: Path) -> None:
     with open_workbench(of_schema(version, tmp_path / "old.db")) as bench:
         before = list(bench.store.pairs.with_verdicts(Verdict))

@@ -1,0 +1,209 @@
+"""The panes of a map, and how one is made: what is asked for last is shown, older answers never."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from synotui.errors import Cancelled, SynotuiError
+from synotui.meter import Meter
+from synotui.model import Change, MapMethod, Progress
+from synotui.text import visible
+from synotui.tui.background import run_beside
+from synotui.tui.mapping import Asked, Drawn, make_map
+from synotui.tui.progress import Relay
+from synotui.tui.widgets.choice_line import ChoiceLine
+from synotui.tui.widgets.frame import Frame
+from synotui.tui.widgets.header import bar
+from synotui.tui.widgets.map_view import MapView
+from synotui.tui.widgets.map_words import WordLine, figures, signs, told_of
+
+if TYPE_CHECKING:
+    from synotui.tui.app import SynotuiApp
+
+METHODS: tuple[MapMethod, ...] = ("pca", "tsne", "umap")
+"""In the order of their keys."""
+_NAMES: dict[MapMethod, str] = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
+_KEYS = (
+    ("enter", "head"),
+    ("m", "map here"),
+    ("c", "choose"),
+    ("S", "set"),
+    ("v", "arrows"),
+    ("<>", "more"),
+    ("+-0", "zoom"),
+    ("w", "picture"),
+    ("esc", "back"),
+)
+
+
+class MapPanes(Screen[None]):
+    """The map, the line that tells of the selected point, and what went wrong."""
+
+    CSS_PATH = "map.tcss"
+    AUTO_FOCUS = "#map"
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__()
+        self.methods = ChoiceLine(
+            [(str(at + 1), _NAMES[method]) for at, method in enumerate(METHODS)], id="map-methods"
+        )
+        self.signs = WordLine(id="map-signs")
+        self.map = MapView()
+        self.frame = Frame(self.map, id="map-frame")
+        self.told = WordLine(id="map-point")
+        self.note = Static("", id="map-note", markup=False)
+        self.key_line = ChoiceLine(_KEYS, id="map-keys")
+        self.asked = asked
+        """What is shown, or is to be shown first."""
+        self.drawn: Drawn | None = None
+        self.before: list[tuple[Asked, str]] = []
+        """The maps one came from, with the text of the point selected on each."""
+        self._relay: Relay | None = None
+        self._meter = Meter()
+
+    @property
+    def desk(self) -> "SynotuiApp":
+        """The app."""
+        return cast("SynotuiApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Methods and signs, the map, the selected point, the keys."""
+        with Horizontal(id="map-top"):
+            yield self.methods
+            yield self.signs
+        yield self.frame
+        yield self.told
+        yield self.note
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        """Make the first map, and follow what is decided."""
+        self.key_line.choose(-1)
+        self.desk.changed.subscribe(self, self._take_change)
+        self.draw(self.asked)
+
+    def on_resize(self) -> None:
+        """Tell what fits."""
+        self.tell_point()
+
+    # Making maps
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a map is being made."""
+        return self._relay is not None
+
+    def draw(self, asked: Asked, selected: str = "", *, keep_view: bool = False) -> None:
+        """Make a map and show it, with the point of that text selected if it is there."""
+        self.stop()
+        self._meter = Meter()
+        self._relay = relay = Relay(self._tell_progress)
+        self.methods.choose(METHODS.index(asked.method))
+        work = partial(self._make, asked, relay, selected, keep_view)
+        run_beside(self, work, "map", exclusive=True)
+
+    async def _make(self, asked: Asked, relay: Relay, selected: str, keep_view: bool) -> None:
+        try:
+            drawn = await make_map(self.desk, asked, relay)
+        except Cancelled:
+            return
+        except SynotuiError as error:
+            if self._relay is relay:
+                self._done()
+                self._refuse(error)
+            return
+        finally:
+            # Whoever cancels this leaves a thread behind, which ends with its next report.
+            relay.stop()
+        if self._relay is relay:
+            self._done()
+            self.take(drawn, selected, keep_view=keep_view)
+
+    def _done(self) -> None:
+        self._relay = None
+
+    def stop(self) -> None:
+        """Stop making a map; the one that is shown stays."""
+        if self._relay is not None:
+            self._relay.stop()
+            self._relay = None
+            self.methods.choose(METHODS.index(self.asked.method))
+            self._title()
+
+    def _tell_progress(self, progress: Progress | None) -> None:
+        if progress is not None and self.drawing and self.is_attached:
+            self.frame.top.show(self._about(), f"{bar(self._meter.take(progress))} · esc stops")
+
+    def take(self, drawn: Drawn, selected: str = "", *, keep_view: bool = False) -> None:
+        """Show a map that was made."""
+        if not self.is_attached:
+            return
+        self.asked, self.drawn = drawn.asked, drawn
+        texts = [point.text for point in drawn.found.points]
+        at = texts.index(selected) if selected in texts else 0
+        self.map.show(drawn.found, at, drawn.order(), keep_view=keep_view)
+        self.methods.choose(METHODS.index(drawn.found.method))
+        self.say(drawn.found.note)
+        self._title()
+        self.tell_point()
+
+    def _refuse(self, error: SynotuiError) -> None:
+        self.methods.choose(METHODS.index(self.asked.method))
+        if self.drawn is None:
+            self.frame.top.show("Map")
+            self.map.tell(error.message, error.remedy or "")
+        else:
+            self._title()
+            self.say(str(error))
+
+    def _take_change(self, change: Change) -> None:
+        """Draw the map again: what was decided moves terms, and changes what they are."""
+        self.draw_again()
+
+    def draw_again(self) -> None:
+        """Make the map that is shown anew; one stays where one looks."""
+        point = self.map.point
+        self.draw(self.asked, point.text if point else "", keep_view=True)
+
+    # What is told
+
+    def _about(self) -> str:
+        return visible(self.drawn.found.about) if self.drawn is not None else "Map"
+
+    def _title(self) -> None:
+        if self.drawn is None:
+            self.frame.top.show("Map")
+            return
+        found = self.drawn.found
+        told = figures(found.points, found.explained, self.map.shown)
+        self.frame.top.show(self._about(), told)
+        self.signs.show(signs(found.points, self.map.shown))
+
+    def tell_point(self) -> None:
+        """Tell of the selected point."""
+        drawn, at = self.drawn, self.map.selected
+        if drawn is None or at is None:
+            self.told.show([])
+            return
+        points = drawn.found.points
+        cosines = drawn.base[at], drawn.now[at], drawn.kept[at]
+        self.told.show(told_of(points[at], points[0], cosines, self.size.width))
+
+    def say(self, told: str) -> None:
+        """Say something below the map; "" takes it away."""
+        self.note.update(Content(visible(told)))
+        self.note.set_class(bool(told), "-told")
+
+    def show_next(self) -> None:
+        """Show other places of the points."""
+        self.map.show_next()
+        self._title()
+
+    def on_map_view_selected(self) -> None:
+        """Tell of another point."""
+        self.tell_point()

@@ -170,6 +170,8 @@ KEYS: tuple[Key, ...] = (
         "Scroll it back", SHOW, 0),
     Key("show.drift", ("D",), "drift", "drift",
         "Drift: how far vectors went, and what that did to others", SHOW, 21),
+    Key("show.explore", ("E",), "explore", "explore",
+        "Explore: nearest, analogies, odd one out, closer than, two sets, components", SHOW),
     Key("show.sets", ("S",), "sets", "sets",
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
     Key("show.queue", ("Q",), "queue", "queue",

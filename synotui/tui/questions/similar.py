@@ -47,10 +47,10 @@ def _closer(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> Closer
     from synotui.ops.explore import closer
 
     needs = "Name two terms: what is closer to the first than the second is?"
-    texts = asked.texts(least=2, needs=needs)
-    if len(texts) > 2:
+    first, second, *others = asked.texts(least=2, needs=needs)
+    if others:
         raise TermError(needs)
-    return closer(bench, *texts, _MORE_LISTED, by=asked.by)
+    return closer(bench, first, second, _MORE_LISTED, by=asked.by)
 
 
 def _closer_title(found: Closer) -> tuple[str, str]:

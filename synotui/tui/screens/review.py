@@ -22,7 +22,7 @@ _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 _NEED_OPEN = (
     _WRITE
     | _NEED_ROW
-    | {"jump", "filter", "order", "step_head", "next_undecided", "adjustment", "sets", "queue"}
+    | {"explore", "jump", "filter", "order", "step_head", "next_undecided", "adjustment", "sets", "queue"}
 )
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
@@ -202,6 +202,12 @@ class ReviewScreen(Verdicts):
         from synotui.tui.screens.drift import DriftScreen
 
         self.desk.push_screen(DriftScreen())
+
+    def action_explore(self) -> None:
+        """Ask the space questions, beginning with the head."""
+        from synotui.tui.screens.explore import ExploreScreen
+
+        self.desk.push_screen(ExploreScreen())
 
     def action_sets(self) -> None:
         """Show the synonym sets that accepted pairs form."""

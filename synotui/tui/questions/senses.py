@@ -1,0 +1,79 @@
+"""The question what a term may mean: its neighbours in clusters, its accepted synonyms marked."""
+
+from typing import TYPE_CHECKING
+
+from synotui.model import OnProgress
+from synotui.ops.sense_clusters import SenseCluster, SenseClusters, cluster_senses, title_words
+from synotui.text import visible
+from synotui.tui.questions.laid_out import note
+from synotui.tui.questions.question import AnswerLine, Asked, Question
+from synotui.tui.widgets.candidate_line import figure
+
+if TYPE_CHECKING:
+    from synotui.ops.workbench import Workbench
+
+_OF_A_SET = 12
+"""Further terms of the synonym set that a cluster lists."""
+
+
+def _ask(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> SenseClusters:
+    text, *_ = asked.texts(needs="Name a term: what may it mean?")
+    return cluster_senses(bench, text, base=asked.by == "base")
+
+
+def _title(found: SenseClusters) -> tuple[str, str]:
+    return f"What {found.text} may mean", title_words(found)
+
+
+def _lines(found: SenseClusters) -> list[AnswerLine]:
+    lines = _advice(found)
+    for number, each in enumerate(found.clusters, 1):
+        lines += _cluster_lines(number, each)
+    return lines
+
+
+def _advice(found: SenseClusters) -> list[AnswerLine]:
+    """Say what to do where accepted synonyms are in several clusters."""
+    if len(found.joined) < 2:
+        return []
+    places = ", ".join(str(at + 1) for at in found.joined)
+    if found.named:
+        return [note(f"Its synonyms ✓ are in {places}, and in senses that have names."), note("")]
+    return [
+        note(f"! It seems to join senses: its synonyms ✓ are in {places}.", "call"),
+        note("If so, name them: M on its pairs in the review, b in the synonym sets (S)."),
+        note(""),
+    ]
+
+
+def _cluster_lines(number: int, cluster: SenseCluster) -> list[AnswerLine]:
+    count = f"{len(cluster.members):,} terms "
+    lines = [
+        AnswerLine(
+            ((f" {number} ", "call"), (visible(cluster.name), "strong")), ((count, "faint"),)
+        )
+    ]
+    for member in cluster.members:
+        sense = f"  〔{visible(member.sense)}〕" if member.sense else ""
+        lines.append(
+            AnswerLine(
+                (
+                    ("   ✓ " if member.accepted else "     ", "good"),
+                    (visible(member.term.text), "strong" if member.accepted else "plain"),
+                    (sense, "call"),
+                ),
+                ((f"{figure(member.cosine)} ", "plain"),),
+                member.term.id,
+                text=member.term.text,
+            )
+        )
+    for term in cluster.set_members[:_OF_A_SET]:
+        left = (("     ", "plain"), (visible(term.text), "plain"), ("  of the set", "faint"))
+        lines.append(AnswerLine(left, (), term.id, text=term.text))
+    return [*lines, note("")]
+
+
+SENSES = Question(
+    "senses", "senses", "a term: its neighbours in clusters, one for each thing it may mean",
+    _ask, _title, _lines,
+)  # fmt: skip

@@ -64,6 +64,6 @@ def _line(found: Association, item: Associated, ends: float) -> AnswerLine:
 
 
 POLES = Question(
-    "poles", "poles", "terms | words of one pole | of the other [ | other terms]: which way they lean",
-    _ask, _title, _lines, groups=4, taking="also",
+    "poles", "poles", "terms | words of one pole | of the other | at will, terms to compare with",
+    _ask, _title, _lines, groups=4,
 )  # fmt: skip

@@ -32,6 +32,12 @@ class ChoiceLine(Widget):
         self._choices = choices
         self._chosen = 0
 
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer others, as (key, name) of each."""
+        if choices != self._choices:
+            self._choices = choices
+            self.refresh()
+
     def choose(self, at: int) -> None:
         """Mark the choice at place `at`."""
         self._chosen = at

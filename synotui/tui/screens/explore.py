@@ -87,14 +87,19 @@ class ExploreScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, question: str = "nearest", text: str = "") -> None:
+        """Begin with the question of that id, about `text`, else about the head."""
         super().__init__()
         self.tabs = TabLine([question.name for question in QUESTIONS], id="explore-tabs")
         self.field = QuestionField(self._like, self._tell_like, id="explore-field")
         self.list = ReportList(id="answers")
         self.frame = Frame(self.list, id="explore-frame")
-        self.place = _Place(0, "", "now", "3CosAdd")
+        at = next(at for at, each in enumerate(QUESTIONS) if each.id == question)
+        self.place = _Place(at, "", "now", "3CosAdd")
         """What is asked."""
+        self.went = False
+        """Whether it was left for the review of a term."""
+        self._text = text
         self.groups: Groups = ()
         """What is asked, as it was read."""
         self.before: list[_Place] = []
@@ -121,9 +126,12 @@ class ExploreScreen(Screen[None]):
         yield ChoiceLine(_KEYS, id="explore-keys")
 
     def on_mount(self) -> None:
-        """Begin with the head."""
+        """Begin with what was given, else with the head."""
         self.query_one("#explore-keys", ChoiceLine).choose(-1)
         self._hint()
+        if self._text:
+            self._ask_of((((self._text, 1.0),),))
+            return
         head = self.desk.review.head
         if head is None:
             self.ask(self.place)
@@ -301,6 +309,7 @@ class ExploreScreen(Screen[None]):
             )
             return
         review = self.desk.review
+        self.went = True
         self.action_leave()
         review.jump_to(line.head)
 

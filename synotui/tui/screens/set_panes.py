@@ -30,10 +30,11 @@ _KEYS = (
     ("enter", "go"),
     ("r", "reject"),
     ("m", "sense"),
-    ("b", "both senses"),
+    ("b", "both"),
+    ("E", "look"),
     ("u", "undo"),
     ("tab", "links"),
-    ("esc", "back"),
+    ("q", "back"),
 )
 
 

@@ -26,6 +26,7 @@ class SetsScreen(SetPanes):
         Binding("m,ｍ", "sense(0)", "Name the sense", show=False),
         Binding("M,Ｍ", "sense(1)", "Name the sense of the other term", show=False),
         Binding("b,ｂ", "both", "Name both senses of a term", show=False),
+        Binding("E,Ｅ", "explore", "What the term may mean", show=False),
         Binding("u,ｕ", "undo", "Undo", show=False),
     ]
 
@@ -46,6 +47,7 @@ class SetsScreen(SetPanes):
             self.action_reject,
             self.action_sense,
             self.action_both,
+            self.action_explore,
             self.action_undo,
             self.action_other,
             self.action_leave,
@@ -67,6 +69,24 @@ class SetsScreen(SetPanes):
     def action_leave(self) -> None:
         """Go back to the review."""
         self.dismiss()
+
+    def action_explore(self) -> None:
+        """Show what the term that joins two sets may mean, or the head of another link."""
+        from synotui.tui.screens.explore import ExploreScreen
+
+        found, pair = self.set, self.pair
+        if found is None or pair is None:
+            return
+        bridge = found.bridge
+        suspected = bridge is not None and self.link is not None and self.link.bridge
+        meant = bridge.term if bridge is not None and suspected else None
+        screen = ExploreScreen("senses", (meant or pair.head).term.text)
+
+        def leave(_: None) -> None:
+            if screen.went:
+                self.action_leave()
+
+        self.desk.push_screen(screen, leave)
 
     # Splitting
 

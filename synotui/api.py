@@ -21,6 +21,7 @@ from synotui.model import (
     DriftScope,
     HeldOut,
     LedgerEntry,
+    Matrix,
     OnProgress,
     Relation,
     Suggestions,
@@ -182,11 +183,20 @@ class Dictionary:
 
         return log(self._bench, limit)
 
-    def compare(self, a: str, b: str) -> Comparison:
-        """Measure two terms against each other, by base and by adjusted vectors."""
-        from synotui.ops.compare import compare
+    def compare(self, a: str, b: str, k: int = 50) -> Comparison:
+        """Measure two terms or texts against each other, by base and by adjusted vectors.
 
-        return compare(self._bench, self._id(a), self._id(b))
+        Beside distances: ranks, percentiles, what the first `k` neighbours share, the path.
+        """
+        from synotui.ops.compare import compare_texts
+
+        return compare_texts(self._bench, a, b, k)
+
+    def matrix(self, *texts: str) -> Matrix:
+        """Give the cosines of terms or texts with one another, by base and adjusted vectors."""
+        from synotui.ops.compare import matrix
+
+        return matrix(self._bench, texts)
 
     def import_file(
         self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any

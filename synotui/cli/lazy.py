@@ -31,7 +31,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Decide": {
         "suggest": Entry("suggest", "List candidates for a term."),
         "rerank": Entry("rerank", "Read the likeliest candidates again with a cross-encoder."),
-        "compare": Entry("compare", "Measure two terms against each other."),
+        "compare": Entry("compare", "Measure terms or texts against each other."),
         "decide": Entry("decide", "Accept, reject or skip a pair."),
         "weight": Entry("weight", "Let a pair weigh more or less in adjustment."),
         "sense": Entry("sense", "Name the sense in which a term is meant in a pair."),

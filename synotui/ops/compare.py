@@ -177,6 +177,8 @@ def _all_cosines(vectors: "Sequence[Floats]") -> tuple[tuple[float, ...], ...]:
     """Give the cosines of vectors (dim,) with one another."""
     import numpy as np
 
+    if not vectors:
+        return ()
     found = np.stack(vectors).astype(np.float64)
     lengths = np.linalg.norm(found, axis=1)
     found /= np.where(lengths > 0, lengths, 1)[:, None]

@@ -61,7 +61,7 @@ def _why_none(store: Store, a: Placed, b: Placed, search: "_Search") -> str:
                 return f"the way leads through “{text}” in two senses: {named}"
     side = search.exhausted
     here, there = (a, b) if side == 0 else (b, a)
-    count = len({term for term, _ in search.came_from[side]})
+    count = 1 + len({term for term, _ in search.came_from[side]})
     return f"the set of “{here.text}”, {count:,} terms, does not hold “{there.text}”"
 
 

@@ -57,6 +57,7 @@ COMMANDS = (
     ("suggest", "cars.db", HOSTILE[0], "--json"),
     ("compare", "cars.db", HOSTILE[0], HOSTILE[1]),
     ("compare", "cars.db", HOSTILE[0], HOSTILE[1], "--json"),
+    ("compare", "cars.db", *HOSTILE[:4]),
     ("decide", "cars.db", "accept", HOSTILE[1], HOSTILE[2]),
     ("decide", "cars.db", "accept", HOSTILE[3], HOSTILE[4], "--json"),
     ("undo", "cars.db"),

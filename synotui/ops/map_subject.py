@@ -165,7 +165,8 @@ def _around(
 ) -> list[int]:
     """Give the terms that are the `k` nearest of each now, and those that were by base vectors.
 
-    The nearest of each come first, then the second of each. Retired terms are left out, and the rows in `but`.
+    The nearest of each come first, then the second of each. Retired terms are
+    left out, and the rows in `but`.
     """
     import numpy as np
 

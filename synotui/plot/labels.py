@@ -7,6 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+_RINGS = 12
+"""Around a mark whose label has to be somewhere."""
+
+
+Line = tuple[float, float, float, float]
+"""From x, y to x, y."""
+
 
 class Box(NamedTuple):
     """A rectangle; `top` grows downwards. What only touches does not overlap."""
@@ -53,6 +60,8 @@ def place_labels(
     height: float = 1,
     gap: float = 1,
     taken: Sequence[Box] = (),
+    lines: Sequence[Line] = (),
+    leading: int = 0,
 ) -> list[Box | None]:
     """Give the place of each label, or None where there is no room for it.
 
@@ -62,23 +71,28 @@ def place_labels(
     the left, above or below. No label overlaps another, a mark, or what is
     `taken`, and none leaves the frame. Of cells, a mark is
     `Box(column, row, 1, 1)`, and all places are whole. A mark outside the frame
-    has no label. A width of 0 asks for no label.
+    has no label. A width of 0 asks for no label. Labels keep off `lines` where
+    they can. Those of the first `leading` marks are looked for farther away as
+    well, where there is no room beside the mark: whoever draws them joins them
+    with it (see `apart`).
     """
     grid = _Grid(height)
+    crossed = _Crossed(lines, height / 2)
     for box in (*marks, *taken):
         grid.add(box)
     placed: list[Box | None] = []
-    for mark, width in zip(marks, widths, strict=True):
+    for number, (mark, width) in enumerate(zip(marks, widths, strict=True)):
         found = None
         if width > 0 and mark.within(frame):
-            found = next(
-                (
-                    box
-                    for box in _beside(mark, width, height, gap)
-                    if box.within(frame) and grid.free(box)
-                ),
-                None,
-            )
+            free = [
+                box
+                for box in _beside(mark, width, height, gap)
+                if box.within(frame) and grid.free(box)
+            ]
+            found = next((box for box in free if not crossed.by(box)), free[0] if free else None)
+            if found is None and number < leading:
+                places = _farther(mark, width, height)
+                found = next((box for box in places if box.within(frame) and grid.free(box)), None)
         if found is not None:
             grid.add(found)
         placed.append(found)
@@ -99,6 +113,52 @@ def _beside(mark: Box, width: float, height: float, gap: float) -> Iterator[Box]
     for top in (above, below):
         yield Box(mark.right, top, width, height)
         yield Box(mark.left - width, top, width, height)
+
+
+def _farther(mark: Box, width: float, height: float) -> Iterator[Box]:
+    """Give places in ever wider rings around a mark."""
+    level = mark.top + (mark.height - height) // 2
+    centred = mark.left + (mark.width - width) // 2
+    for ring in range(1, _RINGS + 1):
+        away = ring * 2 * height
+        for x in (mark.right + away, mark.left - away - width):
+            for row in (0, -1, 1, -2, 2, -3, 3):
+                yield Box(x, level + row * height, width, height)
+        for y in (level - (ring + 1) * height, level + (ring + 1) * height):
+            for left in (centred, mark.right, mark.left - width):
+                yield Box(left, y, width, height)
+
+
+def apart(mark: Box, label: Box, gap: float) -> bool:
+    """Say whether a label is farther from its mark than `gap`, so that both want to be joined."""
+    across = max(label.left - mark.right, mark.left - label.right)
+    down = max(label.top - mark.bottom, mark.top - label.bottom)
+    return max(across, down) > gap
+
+
+class _Crossed:
+    """The small squares that lines go through."""
+
+    def __init__(self, lines: Sequence[Line], size: float) -> None:
+        self._size = size
+        self._squares = set[tuple[int, int]]()
+        for x, y, to_x, to_y in lines:
+            steps = 1 + int(max(abs(to_x - x), abs(to_y - y)) / size)
+            for step in range(steps + 1):
+                way = step / steps
+                at_x, at_y = x + (to_x - x) * way, y + (to_y - y) * way
+                self._squares.add((int(at_x // size), int(at_y // size)))
+
+    def by(self, box: Box) -> bool:
+        """Say whether a line goes through a box, or close by."""
+        if not self._squares:
+            return False
+        size = self._size
+        return any(
+            (x, y) in self._squares
+            for y in range(int(box.top // size), int(box.bottom // size) + 1)
+            for x in range(int(box.left // size), int(box.right // size) + 1)
+        )
 
 
 class _Grid:

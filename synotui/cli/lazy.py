@@ -32,6 +32,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "suggest": Entry("suggest", "List candidates for a term."),
         "rerank": Entry("rerank", "Read the likeliest candidates again with a cross-encoder."),
         "compare": Entry("compare", "Measure terms or texts against each other."),
+        "analogy": Entry("analogy", "Add and take away terms: king + woman - man."),
+        "explore": Entry("explore", "Ask the space: nearest, odd one out, closer, between."),
         "decide": Entry("decide", "Accept, reject or skip a pair."),
         "weight": Entry("weight", "Let a pair weigh more or less in adjustment."),
         "sense": Entry("sense", "Name the sense in which a term is meant in a pair."),

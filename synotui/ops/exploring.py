@@ -1,0 +1,90 @@
+"""Questions to the space as methods of an open dictionary, for the Python API."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from synotui.engine.arrays import Floats
+    from synotui.ops.explored import Between, By, Closer, Measure, Nearest, OddOneOut, Relative
+    from synotui.ops.workbench import Workbench
+
+Terms = str | Iterable[str | tuple[str, float]]
+"""A term or text, or several, any of them with its weight."""
+
+
+class Exploring:
+    """What can be asked of a space; the figures are those of gensim's KeyedVectors.
+
+    Terms may be texts that are not in the dictionary, if the space has an
+    encoder or words to place them by. `by="base"` asks the vectors as they
+    were before any adjustment.
+    """
+
+    _bench: "Workbench"
+
+    def most_similar(
+        self,
+        plus: Terms,
+        minus: Terms = (),
+        k: int = 10,
+        *,
+        by: "By" = "now",
+        mul: bool = False,
+        exact: bool = True,
+    ) -> "Nearest":
+        """Give the `k` terms nearest to a sum: `most_similar(["国王", "女人"], "男人").items`.
+
+        Terms may be weighed, as `("女人", 0.5)`. `mul` multiplies cosines
+        instead (3CosMul). Not `exact`, the index answers where there is one.
+        """
+        from synotui.ops.explore import nearest
+
+        asked = [*_weighed(plus, 1.0), *_weighed(minus, -1.0)]
+        measure: Measure = "3CosMul" if mul else "3CosAdd"
+        return nearest(self._bench, asked, k, by=by, measure=measure, exact=exact)
+
+    def odd_one_out(self, terms: Sequence[str], *, by: "By" = "now") -> "OddOneOut":
+        """Order three or more terms by how central each is; `.odd` is the one that is least."""
+        from synotui.ops.explore import odd_one_out
+
+        return odd_one_out(self._bench, terms, by=by)
+
+    def closer_than(self, a: str, b: str, k: int = 10, *, by: "By" = "now") -> "Closer":
+        """Give the rank of `b` among the neighbours of `a`, and the first `k` that are closer."""
+        from synotui.ops.explore import closer
+
+        return closer(self._bench, a, b, k, by=by)
+
+    def similarity_of_sets(self, ones: Sequence[str], others: Sequence[str]) -> "Between":
+        """Give the cosine of the means of two sets of terms."""
+        from synotui.ops.explore import between
+
+        return between(self._bench, ones, others)
+
+    def relative_cosine(
+        self, term: str, others: str | Sequence[str], k: int = 10, *, by: "By" = "now"
+    ) -> "Relative":
+        """Give cosines with `term` relative to the sum of those of its `k` nearest."""
+        from synotui.ops.explore import relative
+
+        named = [others] if isinstance(others, str) else others
+        return relative(self._bench, term, named, k, by=by)
+
+    def distances(self, term: str, others: Sequence[str], *, by: "By" = "now") -> list[float]:
+        """Give one minus the cosine of `term` with each of `others`."""
+        from synotui.ops.explore import distances
+
+        return distances(self._bench, term, others, by=by)
+
+    def vector(self, term: str, *, by: "By" = "now") -> "Floats":
+        """Give the vector (dim,) of a term or text, of the length its encoder gave it."""
+        from synotui.ops.points import find_points
+
+        [point] = find_points(self._bench, [term])
+        return point.base if by == "base" else point.now
+
+
+def _weighed(terms: Terms, sign: float) -> list[tuple[str, float]]:
+    """Give terms with signed weights; a weight given is taken as it is, as gensim does."""
+    named = [terms] if isinstance(terms, str) else terms
+    return [(each, sign) if isinstance(each, str) else each for each in named]

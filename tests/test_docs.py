@@ -69,6 +69,7 @@ _CHINESE = {
     "show.scroll_down": "向下滚动“上一个决定改变了什么”",
     "show.scroll_up": "向上滚动",
     "show.drift": "漂移：向量移动了多远，对其他词有何影响",
+    "show.map": "地图：标准词的周围、选定的词或词组画在平面上，调整前后",
     "show.queue": "按队列审阅：选择先决定哪些，一次一对",
     "show.back": "离开预览、标记、筛选",
     "app.palette": "命令面板：其余一切",

@@ -174,6 +174,8 @@ KEYS: tuple[Key, ...] = (
         "Explore: nearest, analogies, odd one out, closer than, two sets, components", SHOW),
     Key("show.sets", ("S",), "sets", "sets",
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
+    Key("show.map", ("V",), "map", "map",
+        "Map: the head's surroundings, chosen terms or a set in the plane, before and now", SHOW),
     Key("show.queue", ("Q",), "queue", "queue",
         "Review a queue: choose what to decide next, a pair at a time", SHOW, 23),
     Key("show.dashboard", ("I",), "dashboard", "figures",

@@ -1,15 +1,14 @@
 """A map of terms in the plane: looked at from anywhere, each point one key away from its head."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from synotui.errors import SynotuiError
-from synotui.model import MapPoint, SetOf, Term
+from synotui.model import MapPoint, SetOf
 from synotui.text import visible
-from synotui.tui.mapping import Asked, listed, make_map, written
-from synotui.tui.progress import Relay
+from synotui.tui.mapping import Asked
 from synotui.tui.screens.map_panes import METHODS, MapPanes
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.map_view import ZOOM, MapView
@@ -80,7 +79,7 @@ class MapScreen(MapPanes):
 
     def action_next_shown(self) -> None:
         """Show both places of each point with arrows, or those of now, or of the base."""
-        self.show_next()
+        self.map.show_next()
 
     # Other maps
 
@@ -133,33 +132,20 @@ class MapScreen(MapPanes):
 
     def action_choose(self) -> None:
         """Ask for the terms and texts of a map."""
-        from synotui.tui.screens.prompt import Prompt
+        from synotui.tui.map_asking import ask_terms
 
-        async def like(text: str) -> list[Term]:
-            typed = listed(text)
-            return await self.desk.like(typed[-1]) if typed else []
+        def draw(texts: tuple[str, ...]) -> None:
+            if self.is_attached:
+                self._go_on(replace(self.asked, about=texts, neighbours=None))
 
-        async def accept(text: str, term: Term | None) -> str:
-            texts = listed(text)
-            if term is not None:
-                texts = [*texts[:-1], term.text]
-            if not texts:
-                return ""
-            asked = replace(self.asked, about=tuple(texts), neighbours=None)
-            try:
-                drawn = await make_map(self.desk, asked, Relay(lambda _: None))
-            except SynotuiError as error:
-                return str(error)
-            self.stop()
-            self._keep()
-            self.take(drawn)
-            return ""
+        ask_terms(self.desk, self.asked.chosen, draw)
 
-        chosen = self.asked.chosen
-        value = f"{written(chosen)}, " if chosen else ""
-        hint = "commas between them · other texts are encoded · ↓ completes the last · esc leaves"
-        prompt = Prompt("Terms and texts of the map", hint, accept, value=value, like=like)
-        self.desk.push_screen(prompt)
+    def action_picture(self) -> None:
+        """Ask where to write the map as a picture."""
+        from synotui.tui.map_asking import ask_picture
+
+        if self.drawn is not None:
+            ask_picture(self.desk, self.drawn.found, self.say)
 
     # Leaving
 
@@ -199,15 +185,15 @@ class MapScreen(MapPanes):
             self.action_choose,
             self.action_set,
             self.action_next_shown,
-            lambda: self.action_more(1),
-            self.action_fit,
+            partial(self.action_zoom, 1),
             self.action_picture,
             self.action_leave,
+            self.action_fit,
+            partial(self.action_step, 1),
+            partial(self.action_more, 1),
+            partial(self.action_more, -1),
         )
         doing[message.at]()
-
-    def action_picture(self) -> None:
-        """Ask where to write the map as a picture."""
 
 
 def open_map(app: "SynotuiApp", head: int) -> None:

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import Change, MapMethod, Progress
-from synotui.text import visible
+from synotui.plot.words import METHOD_NAMES
+from synotui.text import visible, width
 from synotui.tui.background import run_beside
 from synotui.tui.mapping import Asked, Drawn, make_map
 from synotui.tui.progress import Relay
@@ -27,17 +28,29 @@ if TYPE_CHECKING:
 
 METHODS: tuple[MapMethod, ...] = ("pca", "tsne", "umap")
 """In the order of their keys."""
-_NAMES: dict[MapMethod, str] = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 _KEYS = (
     ("enter", "head"),
-    ("m", "map here"),
-    ("c", "choose"),
+    ("m", "here"),
+    ("c", "terms"),
     ("S", "set"),
-    ("v", "arrows"),
-    ("<>", "more"),
-    ("+-0", "zoom"),
-    ("w", "picture"),
+    ("v", "view"),
+    ("+-", "zoom"),
+    ("w", "save"),
     ("esc", "back"),
+)
+_WIDE_KEYS = (
+    ("enter", "to the head"),
+    ("m", "map here"),
+    ("c", "choose terms"),
+    ("S", "its set"),
+    ("v", "arrows, now, base"),
+    ("+-", "zoom"),
+    ("w", "save picture"),
+    ("esc", "back"),
+    ("0", "all"),
+    ("n", "next"),
+    (">", "more"),
+    ("<", "fewer"),
 )
 
 
@@ -46,18 +59,23 @@ class MapPanes(Screen[None]):
 
     CSS_PATH = "map.tcss"
     AUTO_FOCUS = "#map"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
 
     def __init__(self, asked: Asked) -> None:
         super().__init__()
         self.methods = ChoiceLine(
-            [(str(at + 1), _NAMES[method]) for at, method in enumerate(METHODS)], id="map-methods"
+            [(str(at + 1), METHOD_NAMES[method]) for at, method in enumerate(METHODS)],
+            id="map-methods",
         )
         self.signs = WordLine(id="map-signs")
         self.map = MapView()
         self.frame = Frame(self.map, id="map-frame")
         self.told = WordLine(id="map-point")
         self.note = Static("", id="map-note", markup=False)
-        self.key_line = ChoiceLine(_KEYS, id="map-keys")
+        self.key_lines = (
+            ChoiceLine(_KEYS, id="map-keys"),
+            ChoiceLine(_WIDE_KEYS, id="map-keys-wide"),
+        )
         self.asked = asked
         """What is shown, or is to be shown first."""
         self.drawn: Drawn | None = None
@@ -79,11 +97,12 @@ class MapPanes(Screen[None]):
         yield self.frame
         yield self.told
         yield self.note
-        yield self.key_line
+        yield from self.key_lines
 
     def on_mount(self) -> None:
         """Make the first map, and follow what is decided."""
-        self.key_line.choose(-1)
+        for line in self.key_lines:
+            line.choose(-1)
         self.desk.changed.subscribe(self, self._take_change)
         self.draw(self.asked)
 
@@ -180,9 +199,11 @@ class MapPanes(Screen[None]):
             self.frame.top.show("Map")
             return
         found = self.drawn.found
-        told = figures(found.points, found.explained, self.map.shown)
-        self.frame.top.show(self._about(), told)
-        self.signs.show(signs(found.points, self.map.shown))
+        if not self.drawing:
+            room = self.size.width - width(self._about()) - 12
+            told = figures(found, self.map.shown, self.map.unlabelled, room)
+            self.frame.top.show(self._about(), told)
+        self.signs.show(signs(found.points, self.map.shown, self.signs.size.width))
 
     def tell_point(self) -> None:
         """Tell of the selected point."""
@@ -199,9 +220,8 @@ class MapPanes(Screen[None]):
         self.note.update(Content(visible(told)))
         self.note.set_class(bool(told), "-told")
 
-    def show_next(self) -> None:
-        """Show other places of the points."""
-        self.map.show_next()
+    def on_map_view_looked(self) -> None:
+        """Say what is in sight."""
         self._title()
 
     def on_map_view_selected(self) -> None:

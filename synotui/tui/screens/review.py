@@ -22,7 +22,8 @@ _WRITE = {key.action.partition("(")[0] for key in KEYS if key.writes}
 _NEED_OPEN = (
     _WRITE
     | _NEED_ROW
-    | {"explore", "jump", "filter", "order", "step_head", "next_undecided", "adjustment", "sets", "queue"}
+    | {"explore", "jump", "filter", "order", "step_head", "next_undecided"}
+    | {"adjustment", "sets", "map", "queue"}
 )
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
@@ -52,7 +53,7 @@ class ReviewScreen(Verdicts):
             return "The dictionary is still being opened."
         if action in _NEED_ROW and not self.settling and self.candidates.row is None:
             return "No candidate is under the cursor."
-        if action == "add" and self.visit is None:
+        if (action == "map" and self.head is None) or (action == "add" and self.visit is None):
             return "No head is under review."
         busy = self.desk.dictionary.waiting or self._held
         return "" if busy else self._nothing_to(action)
@@ -214,6 +215,13 @@ class ReviewScreen(Verdicts):
         from synotui.tui.screens.sets import SetsScreen
 
         self.desk.push_screen(SetsScreen())
+
+    def action_map(self) -> None:
+        """Show the head and what is around it in the plane."""
+        from synotui.tui.screens.map import open_map
+
+        if self.head is not None:
+            open_map(self.desk, self.head)
 
     def action_queue(self) -> None:
         """Choose what to decide next, a pair at a time."""

@@ -24,10 +24,6 @@ class Run(NamedTuple):
     """Whether it is of the selected point, on the cursor's ground."""
 
 
-_LABELS = {"head": "strong", "chosen": "strong", "neighbour": "faint"}
-"""Inks of labels; others are plain."""
-
-
 class Rows:
     """Cells that are taken once: what comes first stays."""
 
@@ -61,13 +57,14 @@ def compose(scene: Scene, selected: int | None) -> Rows:
     if selected is not None and scene.in_sight(selected):
         _put_selected(rows, scene, selected)
     for point in scene.leading:
-        mark, ink, _ = MARKS[points[point].kind]
+        mark, ink = MARKS[points[point].kind]
         x, y = scene.at[point].tolist()
         rows.put(y, Run(x, mark, 1, ink, point))
     for point, (x, y) in scene.labels.items():
         if point != selected:
             text, cells = scene.ground.names.label(point)
-            rows.put(y, Run(x, text, cells, _LABELS.get(points[point].kind, "plain"), point))
+            ink = "plain" if points[point].kind == "neighbour" else "strong"
+            rows.put(y, Run(x, text, cells, ink, point))
     for sign in scene.signs:
         rows.put(sign.y, Run(sign.x, sign.text, 1, sign.ink))
     for y in range(scene.rows):
@@ -77,12 +74,12 @@ def compose(scene: Scene, selected: int | None) -> Rows:
 
 def _put_selected(rows: Rows, scene: Scene, selected: int) -> None:
     """Put down the selected point with all of its label, beside the head's mark."""
-    mark, ink, _ = MARKS[scene.ground.points[selected].kind]
+    mark, ink = MARKS[scene.ground.points[selected].kind]
     x, y = scene.at[selected].tolist()
     rows.put(y, Run(x, mark, 1, ink, selected, True))
     for point in scene.leading[:1]:
         # The head's mark, or what matters most, is never covered.
-        head_mark, head_ink, _ = MARKS[scene.ground.points[point].kind]
+        head_mark, head_ink = MARKS[scene.ground.points[point].kind]
         head_x, head_y = scene.at[point].tolist()
         rows.put(head_y, Run(head_x, head_mark, 1, head_ink, point))
     if not rows.put(y, Run(x - 1, "▸", 1, "call", selected, True)):
@@ -109,7 +106,7 @@ def _put_strokes(rows: Rows, scene: Scene, y: int) -> None:
         if arrows[x]:
             rows.put(y, Run(x, braille(arrows[x]), 1, "bar"))
         elif links[x]:
-            rows.put(y, Run(x, braille(links[x]), 1, "line"))
+            rows.put(y, Run(x, braille(links[x]), 1, "link"))
 
 
 def strip_of(runs: list[Run], pens: Pens, cells: int, cursor: str) -> Strip:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import atan2, hypot, pi
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +17,27 @@ Places = NDArray[np.float64]
 """(n, 2): on the map, right and up; or in dots, right and down."""
 Shown = Literal["both", "now", "base"]
 """Which places are shown: adjusted ones with arrows from the base, only those, or the base."""
-MARKS: dict[MapKind, tuple[str, str, str]] = {
-    "head": ("◉", "call", "the head"),
-    "chosen": ("◆", "call", "chosen"),
-    "accepted": ("✓", "good", "accepted"),
-    "rejected": ("✗", "bad", "rejected"),
-    "skipped": ("–", "plain", "skipped"),
-    "member": ("=", "good", "in its set"),
-    "neighbour": ("·", "faint", "a neighbour"),
+MARKS: dict[MapKind, tuple[str, str]] = {
+    "head": ("◉", "call"),
+    "chosen": ("◆", "call"),
+    "accepted": ("✓", "good"),
+    "rejected": ("✗", "bad"),
+    "skipped": ("–", "plain"),
+    "member": ("=", "good"),
+    "neighbour": ("•", "faint"),
 }
-"""The mark of each kind of point, its ink, and what it is called."""
+"""The mark of each kind of point, and its ink."""
 ORIGIN = "∘"
 """Where a point that moved was."""
 _ARROWS = "→↗↑↖←↙↓↘"
 _SHORTEST = 6.0
 """Dots of the shortest way that is drawn as an arrow."""
+_SHAFT = 8.0
+"""Dots of an arrow, from its head on, that no label covers."""
 _LONGEST = 28
 """Cells of the longest label of a point that is not selected."""
+_APART = 1
+"""Cells between a label and the next."""
 _CROWDED = 3
 """Labels are looked for until they would fill the terminal so many times."""
 _DOTTED = 3
@@ -70,6 +74,8 @@ class Ground:
     moved: NDArray[np.bool_]
     links: NDArray[np.int64]
     """(m, 2): the points that links join."""
+    true: bool
+    """Whether distances mean something, so that both axes must have the same scale."""
 
     def places(self, shown: Shown) -> Places:
         """Give where the marks are."""
@@ -86,11 +92,11 @@ def ground(found: TermMap) -> Ground:
         np.array([point.now for point in points], np.float64).reshape(-1, 2),
         np.array([point.moved for point in points], bool),
         np.array(found.links, np.int64).reshape(-1, 2),
+        found.method == "pca",
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A character that is part of an arrow: its head, or where it is from."""
 
     x: int
@@ -128,11 +134,10 @@ def look(ground: Ground, view: View, shown: Shown) -> Scene:
     dots = dots_of(view, ground.places(shown))
     at = np.floor(dots / (ACROSS, DOWN)).astype(np.int64)
     leading = _leading(at, cells, rows)
-    signs: list[Sign] = []
     arrows: Lines = np.zeros((0, 4))
     if shown == "both":
         arrows = np.hstack((dots_of(view, ground.base), dots))[ground.moved]
-        signs = _signs(arrows, cells, rows)
+    heads, shafts, origins = _signs(arrows, cells, rows)
     links = np.hstack((dots[ground.links[:, 0]], dots[ground.links[:, 1]]))
     return Scene(
         ground,
@@ -140,8 +145,8 @@ def look(ground: Ground, view: View, shown: Shown) -> Scene:
         rows,
         at,
         leading,
-        _labels(ground.names, at, leading, cells, rows),
-        signs,
+        _labels(ground.names, at[leading], leading, shafts, cells, rows),
+        heads + origins,
         strokes(arrows, cells, rows),
         strokes(links, cells, rows, _DOTTED),
     )
@@ -164,25 +169,43 @@ def _leading(at: NDArray[np.int64], cells: int, rows: int) -> list[int]:
 
 
 def _labels(
-    names: Names, at: NDArray[np.int64], leading: list[int], cells: int, rows: int
+    names: Names,
+    marks: NDArray[np.int64],
+    leading: list[int],
+    shafts: list[Box],
+    cells: int,
+    rows: int,
 ) -> dict[int, tuple[int, int]]:
-    """Give column and row of the labels that have room beside marks and each other."""
-    marks = [Box(x, y, 1, 1) for x, y in at[leading].tolist()]
+    """Give column and row of the labels that have room beside marks (m, 2) and each other."""
     asked = 0
     widths = []
     for point in leading:
         _, wide = names.label(point)
         asked += wide
         # What matters least has no label where there is no room for those before.
-        widths.append(wide if asked < _CROWDED * cells * rows else 0)
-    boxes = place_labels(marks, widths, Box(0, 0, cells, rows))
-    found = zip(leading, boxes, strict=True)
-    return {point: (int(box.left), int(box.top)) for point, box in found if box is not None}
+        widths.append(wide + _APART if asked < _CROWDED * cells * rows else 0)
+    boxes = place_labels(
+        [Box(x, y, 1, 1) for x, y in marks.tolist()],
+        widths,
+        Box(0, 0, cells, rows),
+        taken=shafts,
+    )
+    places = {}
+    for point, box, (x, _) in zip(leading, boxes, marks.tolist(), strict=True):
+        if box is not None:
+            # What is left of its mark stands beside it, with its free cell before it.
+            places[point] = (int(box.left) + _APART * (box.right < x), int(box.top))
+    return places
 
 
-def _signs(arrows: Lines, cells: int, rows: int) -> list[Sign]:
-    """Give the heads of arrows (n, 4), then where they come from; none for very short ones."""
-    heads, origins = [], []
+def _signs(arrows: Lines, cells: int, rows: int) -> tuple[list[Sign], list[Box], list[Sign]]:
+    """Give the heads of arrows (n, 4), the cells behind them, and where they come from.
+
+    Very short arrows have neither.
+    """
+    heads: list[Sign] = []
+    shafts: list[Box] = []
+    origins: list[Sign] = []
     for x, y, to_x, to_y in arrows.tolist():
         length = hypot(to_x - x, to_y - y)
         if length < _SHORTEST:
@@ -192,11 +215,13 @@ def _signs(arrows: Lines, cells: int, rows: int) -> list[Sign]:
         if not (0 <= to_x < cells * ACROSS and 0 <= to_y < rows * DOWN):
             continue
         right, down = (to_x - x) / length, (to_y - y) / length
-        mark = (int(to_x // ACROSS), int(to_y // DOWN))
-        for back in (2.0, 3.0, 4.0, 5.0):
+        way = [(int(to_x // ACROSS), int(to_y // DOWN))]
+        for back in range(2, int(min(length, _SHAFT)) + 1):
             cell = (int((to_x - back * right) // ACROSS), int((to_y - back * down) // DOWN))
-            if cell != mark:
-                way = _ARROWS[round(atan2(-down, right) / (pi / 4)) % len(_ARROWS)]
-                heads.append(Sign(*cell, way, "call"))
-                break
-    return heads + origins
+            if cell != way[-1]:
+                way.append(cell)
+        if len(way) > 1:
+            sign = _ARROWS[round(atan2(-down, right) / (pi / 4)) % len(_ARROWS)]
+            heads.append(Sign(*way[1], sign, "call"))
+            shafts += [Box(*cell, 1, 1) for cell in way[1:]]
+    return heads, shafts, origins

@@ -26,6 +26,8 @@ _ZOOMS = (1 / 4, 1 << 16)
 """How far a map may be zoomed out and in, against all of it in sight."""
 _ASPECT = 2.0
 """How much higher than wide a cell is."""
+_STRETCH = 2.0
+"""How much wider than high a map may be drawn whose distances mean nothing."""
 _MARGIN = (2.0, 1.0)
 """Cells that stay free at the sides, and above and below, where all is in sight."""
 _EDGE = (4.0, 2.0)
@@ -42,7 +44,7 @@ class MapView(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *INKS,
-        "ink--line",
+        "ink--link",
         "ground--cursor",
         "ground--cursor-away",
     }
@@ -52,6 +54,13 @@ class MapView(Widget, can_focus=True):
 
     class Chosen(Message):
         """The selected point was clicked."""
+
+    class Looked(Message):
+        """Another part of the map is in sight, or the same part otherwise."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of a flood counts."""
+            return isinstance(message, MapView.Looked)
 
     def __init__(self) -> None:
         super().__init__(id="map")
@@ -107,9 +116,15 @@ class MapView(Widget, can_focus=True):
         return replace(self._view, width=self.size.width, height=self.size.height)
 
     def _whole(self) -> View:
+        """Give the view of all points; a map whose distances mean nothing fills the terminal."""
         found = self._ground
         places = [] if found is None else [*found.now.tolist(), *found.base.tolist()]
-        return fit(places, *self.size, aspect=_ASPECT, margin=_MARGIN)
+        aspect = _ASPECT
+        if found is not None and not found.true:
+            low, high = np.min(places, axis=0), np.max(places, axis=0)
+            across, up = np.maximum(high - low, 1e-9) / np.maximum(1, self.size)
+            aspect = float(np.clip(up / across, _ASPECT, _ASPECT * _STRETCH))
+        return fit(places, *self.size, aspect=aspect, margin=_MARGIN)
 
     @property
     def scene(self) -> Scene | None:
@@ -117,6 +132,15 @@ class MapView(Widget, can_focus=True):
         if self._scene is None and self._ground is not None:
             self._scene = look(self._ground, self.view, self.shown)
         return self._scene
+
+    @property
+    def unlabelled(self) -> int:
+        """How many points in sight have no label, for there is no room."""
+        scene = self.scene
+        if scene is None:
+            return 0
+        seen = sum(scene.in_sight(at) for at in range(len(self.points)))
+        return seen - len(scene.labels)
 
     @property
     def rows(self) -> Rows | None:
@@ -128,6 +152,7 @@ class MapView(Widget, can_focus=True):
     def _look_anew(self) -> None:
         self._scene = self._rows = None
         self.refresh()
+        self.post_message(self.Looked())
 
     def notify_style_update(self) -> None:
         """Draw in other colours."""

@@ -7,7 +7,8 @@ from textual.app import RenderResult
 from textual.strip import Strip
 from textual.widget import Widget
 
-from synotui.model import MapPoint
+from synotui.model import MapKind, MapPoint, TermMap
+from synotui.plot.words import KIND_NAMES, method_words, unlabelled_words
 from synotui.text import fit, visible, width
 from synotui.tui.widgets.lines import INKS, Pens, Piece, strip
 from synotui.tui.widgets.map_scene import MARKS, ORIGIN, Shown
@@ -18,6 +19,16 @@ _HOW = {
     "subwords": "put together from its parts",
 }
 _SHOWN: dict[Shown, str] = {"both": "base → now", "now": "now", "base": "base"}
+_SIGNS: tuple[MapKind, ...] = (
+    "head",
+    "chosen",
+    "member",
+    "neighbour",
+    "accepted",
+    "rejected",
+    "skipped",
+)
+"""Those that are on no other pane first."""
 _NAMED = 24
 """Cells of the name of what a point is compared with."""
 _CHANGED = 0.005
@@ -53,24 +64,37 @@ class WordLine(Widget):
         return ""
 
 
-def signs(points: Iterable[MapPoint], shown: Shown) -> list[Piece]:
-    """Say what the marks mean that are on a map."""
+def signs(points: Iterable[MapPoint], shown: Shown, cells: int) -> list[Piece]:
+    """Say what the marks mean that are on a map; in few `cells` not those that are on all panes."""
     points = [*points]
     kinds = {point.kind for point in points}
     pieces: list[Piece] = []
     if shown == "both" and any(point.moved for point in points):
-        pieces += [(f" {ORIGIN}→", "bar"), (" moved ", "plain")]
-    for kind, (mark, ink, name) in MARKS.items():
-        if kind in kinds:
-            pieces += [(f" {mark}", ink), (f" {name.removeprefix('the ')} ", "plain")]
+        pieces = [(f"  {ORIGIN}→", "bar"), (" moved", "plain")]
+    room = cells - _cells(pieces)
+    for kind in _SIGNS:
+        mark, ink = MARKS[kind]
+        each: list[Piece] = [(f"  {mark}", ink), (f" {_name(kind)}", "plain")]
+        if kind in kinds and (room := room - _cells(each)) >= 0:
+            pieces += each
     return pieces
 
 
-def figures(points: Sequence[MapPoint], explained: tuple[float, float] | None, shown: Shown) -> str:
-    """Say how many points there are, which places are shown, and what of the space."""
-    told = [_SHOWN[shown], f"{len(points):,} points" if len(points) != 1 else "1 point"]
-    if explained is not None:
-        told.append(f"shows {explained[0]:.0%} + {explained[1]:.0%}")
+def _name(kind: MapKind) -> str:
+    return KIND_NAMES[kind].removeprefix("the ").removeprefix("a ")
+
+
+def figures(found: TermMap, shown: Shown, unlabelled: int, cells: int) -> str:
+    """Say which places are shown and how, and how many labels have no room."""
+    count = len(found.points)
+    told = [_SHOWN[shown], f"{count:,} points" if count != 1 else "1 point"]
+    if unlabelled:
+        told.append(unlabelled_words(unlabelled))
+    full = " · ".join([*told, method_words(found)])
+    if width(full) <= cells:
+        return full
+    if found.explained is not None:
+        told[2:] = [f"shows {sum(found.explained):.0%}"]
     return " · ".join(told)
 
 
@@ -83,8 +107,8 @@ def told_of(
     there are few `cells`.
     """
     base, now, kept = cosines
-    mark, ink, name = MARKS[point.kind]
-    told: list[Piece] = [(f" · {name}", "plain")]
+    mark, ink = MARKS[point.kind]
+    told: list[Piece] = [(f" · {KIND_NAMES[point.kind]}", "plain")]
     other: list[Piece] = []
     if point is not first:
         told += [(" · cosine ", "plain"), (f"{base:.2f} → {now:.2f}", "strong")]

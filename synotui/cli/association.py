@@ -8,12 +8,12 @@ from synotui.cli.printing import Column, Painted, Piece, line, say, table
 from synotui.ops.association import Associated, Association
 from synotui.ops.association_axis import (
     LEGEND,
+    apart_words,
     axis,
     change,
     ends_line,
     reach,
     shown,
-    test_words,
 )
 from synotui.text import visible, width
 
@@ -91,7 +91,7 @@ def print_association(found: Association) -> None:
     line(Painted(f"{LEGEND}; from {ends:+.2f} to {-ends:+.2f}", "dim"))
     if found.items and found.items[0].low is None:
         line(Painted("A pole of one word has no spread: nothing tells how sure this is", "yellow"))
-    for told in test_words(found):
+    for told in apart_words(found):
         line(Painted(told, "bold"))
     for pole in found.poles:
         _tell_missing(f"in the pole {pole.name}", pole.missing)

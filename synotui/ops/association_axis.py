@@ -66,7 +66,7 @@ def change(base: float, now: float) -> str:
     return f"{shown(base)} → {shown(now)} {mark}{abs(is_now - was):.3f}"
 
 
-def test_words(found: Association) -> list[str]:
+def apart_words(found: Association) -> list[str]:
     """Say whether the two lists lean apart: effect sizes, p and how it was found."""
     test = found.test
     if test is None:
@@ -79,10 +79,10 @@ def test_words(found: Association) -> list[str]:
         lines.append(f"effect size d {_effect(before.effect, after.effect)}, from -2 to 2")
     same = (before.p, before.p_two_sided) == (after.p, after.p_two_sided)
     base = "" if same else f" (base {probability(before.p)})"
-    ways = f"all {test.splits:,}" if test.exact else f"{test.splits:,} drawn"
+    ways = f"all {test.splits:,} splits" if test.exact else f"{test.splits:,} splits drawn"
     lines.append(
-        f"p {probability(after.p)}{base} one-sided, {probability(after.p_two_sided)} two-sided: "
-        f"by {ways} ways to part the terms"
+        f"p {probability(after.p)}{base} one-sided, {probability(after.p_two_sided)} two-sided, "
+        f"by {ways}"
     )
     return lines
 

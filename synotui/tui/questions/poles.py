@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from synotui.errors import TermError
 from synotui.model import OnProgress
 from synotui.ops.association import Associated, Association, associate
-from synotui.ops.association_axis import LEGEND, axis, change, ends_line, reach, test_words
+from synotui.ops.association_axis import LEGEND, apart_words, axis, change, ends_line, reach
 from synotui.text import visible
 from synotui.tui.questions.laid_out import note
 from synotui.tui.questions.question import AnswerLine, Asked, Question
@@ -17,7 +17,7 @@ _CELLS = 29
 """Of the axis: it leaves a term room at 80 columns."""
 _FIGURES = 25
 """Cells right of the axis."""
-_NEEDS = "Name terms, then the words of two poles: 护士 医生 | 男 他 父亲 | 女 她 母亲"
+_NEEDS = "Name terms and the words of two poles: 护士 医生 | 男 他 父亲 | 女 她 母亲"
 
 
 def _ask(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> Association:
@@ -37,11 +37,9 @@ def _lines(found: Association) -> list[AnswerLine]:
     ends = reach(found)
     head = ((f"{ends_line(found, _CELLS)}{' ' * _FIGURES}", "faint"),)
     lines = [AnswerLine((), head), *(_line(found, item, ends) for item in found.items), note("")]
-    lines += [note(told, "strong") for told in test_words(found)]
+    lines += [note(told, "strong") for told in apart_words(found)]
     if found.test is not None:
-        lines.append(
-            note("+ the first list of terms, - the second; d above 0: + leans to the left")
-        )
+        lines.append(note("+ one list, - the other; d above 0: + leans more to the left"))
     missing = [*found.poles[0].missing, *found.poles[1].missing, *found.missing]
     if missing:
         lines.append(note(f"Not known: {', '.join(missing)}", "call"))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from synotui.model import OnProgress
-from synotui.ops.sense_clusters import SenseCluster, SenseClusters, cluster_senses, title_words
+from synotui.ops.sense_clusters import SenseCluster, SenseClusters, cluster_senses
 from synotui.text import visible
 from synotui.tui.questions.laid_out import note
 from synotui.tui.questions.question import AnswerLine, Asked, Question
@@ -22,11 +22,14 @@ def _ask(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> SenseClus
 
 
 def _title(found: SenseClusters) -> tuple[str, str]:
-    return f"What {found.text} may mean", title_words(found)
+    count = len(found.clusters)
+    told = f"{count} senses" if count != 1 else "one sense"
+    how_well = "" if found.silhouette is None else f" · silhouette {found.silhouette:.2f}"
+    return found.text, f"{told}{how_well} · {'base vectors' if found.base else 'adjusted'}"
 
 
 def _lines(found: SenseClusters) -> list[AnswerLine]:
-    lines = _advice(found)
+    lines = _advice(found) if found.clusters else [note("There is nothing else in this space.")]
     for number, each in enumerate(found.clusters, 1):
         lines += _cluster_lines(number, each)
     return lines

@@ -34,6 +34,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "compare": Entry("compare", "Measure terms or texts against each other."),
         "analogy": Entry("analogy", "Add and take away terms: king + woman - man."),
         "explore": Entry("explore", "Ask the space: nearest, odd one out, closer, between."),
+        "map": Entry("map", "Show terms as points of a plane, as text or as a picture."),
         "decide": Entry("decide", "Accept, reject or skip a pair."),
         "weight": Entry("weight", "Let a pair weigh more or less in adjustment."),
         "sense": Entry("sense", "Name the sense in which a term is meant in a pair."),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synotui.errors import UnknownTerm
 from synotui.model import (
     MapKind,
     MapMethod,
@@ -62,9 +63,9 @@ def draw_map(
     """Place a head (its id), chosen texts, or a synonym set with what is around in the plane.
 
     `neighbours` are as many of the nearest, and of those that were the nearest
-    by base vectors: of a head, of a set as a whole, or of each chosen text; 20
-    for the first two, none for the last, unless told. `on_progress` stops it by
-    raising. Raises UnknownTerm, NoVector, MapError where a method is not
+    by base vectors: of a head, of a set as a whole, or of each chosen text;
+    unless told, 20 of one subject, and none of several texts. `on_progress` stops
+    it by raising. Raises UnknownTerm, NoVector, MapError where a method is not
     installed.
     """
     from synotui.engine.map import refuse_unless_installed
@@ -72,6 +73,26 @@ def draw_map(
     refuse_unless_installed(method)
     plan = plan_map(bench, about, neighbours=neighbours, on_progress=on_progress)
     return place_map(plan, method, on_progress)
+
+
+def subject(
+    bench: Workbench, texts: Sequence[str], set_of: str | None = None
+) -> int | Sequence[str] | SetOf:
+    """Give what a map of `texts` is about: one term as a head, else all of them; or a set.
+
+    Raises UnknownTerm.
+    """
+    from synotui.ops.terms import find_term
+
+    if set_of is not None:
+        return SetOf(find_term(bench, set_of).id)
+    if len(texts) != 1:
+        return texts
+    try:
+        return find_term(bench, texts[0]).id
+    except UnknownTerm:
+        # The encoder may place it; if there is none, that is told there.
+        return texts
 
 
 def plan_map(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from synotui.errors import MapError
 from synotui.model import MAP_KINDS, MapKind, OnProgress, Pair, Relation, SetOf, Verdict
 from synotui.ops.map import NEIGHBOURS, MapPlan, Shown
 from synotui.ops.points import Point, find_points
@@ -45,7 +46,7 @@ def gather(
     neighbours: int | None,
     on_progress: OnProgress,
 ) -> MapPlan:
-    """Find what a map shows, and its vectors. Raises UnknownTerm, NoVector."""
+    """Find what a map shows, and its vectors. Raises UnknownTerm, NoVector, MapError."""
     loaded = bench.loaded(on_progress)
     found = _Gathered()
     with bench.store.reading():
@@ -56,7 +57,8 @@ def gather(
             k = NEIGHBOURS if neighbours is None else neighbours
             title = _of_head(bench, about, k, found)
         else:
-            title = _of_texts(bench, about, neighbours or 0, found)
+            usual = NEIGHBOURS if len(about) == 1 else 0
+            title = _of_texts(bench, about, usual if neighbours is None else neighbours, found)
         loaded = bench.loaded()
         if loaded is None:
             raise RuntimeError("the space of a term that has a vector is gone")
@@ -109,6 +111,8 @@ def _of_set(bench: Workbench, head: int, k: int, found: _Gathered) -> str:
 
 def _of_texts(bench: Workbench, texts: Sequence[str], k: int, found: _Gathered) -> str:
     points = find_points(bench, texts)
+    if not points:
+        raise MapError("A map of nothing", "Name a term, or several")
     for point in points:
         if point.term is not None and point.row is not None:
             found.kinds[point.term.id] = "chosen"

@@ -31,6 +31,7 @@ from synotui.model import (
     Verdict,
     no_progress,
 )
+from synotui.ops.drawing import Drawing
 from synotui.ops.exploring import Exploring
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def open(path: str | PathLike[str], *, create: bool = False) -> "Dictionary":
     return Dictionary(open_workbench(Path(path), create=create))
 
 
-class Dictionary(Exploring):
+class Dictionary(Exploring, Drawing):
     """An open dictionary. Close it, or use it as a context manager."""
 
     def __init__(self, bench: "Workbench") -> None:

@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from synotui.model.drift import PairDrift as PairDrift
     from synotui.model.drift import SetDrift as SetDrift
     from synotui.model.drift import TermDrift as TermDrift
+    from synotui.model.evaluation import EVALUATION_KINDS as EVALUATION_KINDS
+    from synotui.model.evaluation import ColumnKey as ColumnKey
+    from synotui.model.evaluation import Coverage as Coverage
+    from synotui.model.evaluation import CurvePoint as CurvePoint
+    from synotui.model.evaluation import EvaluatedColumn as EvaluatedColumn
+    from synotui.model.evaluation import Evaluation as Evaluation
+    from synotui.model.evaluation import EvaluationKind as EvaluationKind
+    from synotui.model.evaluation import EvaluationSeries as EvaluationSeries
+    from synotui.model.evaluation import Figure as Figure
+    from synotui.model.evaluation import FigureChange as FigureChange
+    from synotui.model.evaluation import KeptEvaluation as KeptEvaluation
+    from synotui.model.evaluation import Reliability as Reliability
+    from synotui.model.evaluation import Section as Section
+    from synotui.model.evaluation import Threshold as Threshold
     from synotui.model.held_out import Found as Found
     from synotui.model.held_out import HeldOut as HeldOut
     from synotui.model.held_out import HiddenFound as HiddenFound
@@ -75,6 +89,9 @@ if TYPE_CHECKING:
 
 _PARTS = {
     "adjusting": "METHODS Method MethodName Settings",
+    "evaluation": "EVALUATION_KINDS ColumnKey Coverage CurvePoint EvaluatedColumn Evaluation "
+    "EvaluationKind EvaluationSeries Figure FigureChange KeptEvaluation Reliability "
+    "Section Threshold",
     "held_out": "Found HeldOut HiddenFound Trial",
     "maps": "MAP_KINDS MAP_METHODS MapKind MapMethod MapPoint SetOf TermMap",
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",

@@ -19,6 +19,7 @@ from synotui.store.terms import Terms, TermStamp
 
 if TYPE_CHECKING:
     from synotui.store.cross_scores import CrossScores
+    from synotui.store.evaluations import Evaluations
     from synotui.store.fixes import Fixes
     from synotui.store.neighbours import Neighbours
     from synotui.store.vectors import Vectors
@@ -73,6 +74,13 @@ class Store:
         from synotui.store.cross_scores import CrossScores
 
         return CrossScores(self._connection, self.path, self.values)
+
+    @cached_property
+    def evaluations(self) -> "Evaluations":
+        """What was measured of spaces, and when."""
+        from synotui.store.evaluations import Evaluations
+
+        return Evaluations(self._connection, self.path, self.values)
 
     def beside(self) -> "Store":
         """Open the same dictionary once more, for reading in the thread that calls this.

@@ -106,6 +106,31 @@ class Terms:
         )
         return dict(rows.fetchall())
 
+    def ids_of_keys(self, keys: Iterable[str]) -> dict[str, list[int]]:
+        """Give the ids of the terms in use that have each of `keys`, the most frequent first."""
+        found: dict[str, list[int]] = {}
+        for batch in batches(keys):
+            rows = self._connection.execute(
+                "SELECT given.value, terms.id FROM json_each(:keys) AS given "
+                "JOIN terms ON terms.text = given.value AND terms.key = '' WHERE NOT retired "
+                "UNION ALL SELECT terms.key, terms.id FROM json_each(:keys) AS given "
+                "JOIN terms ON terms.key = given.value AND terms.key <> '' WHERE NOT retired",
+                {"keys": json.dumps(batch, ensure_ascii=False)},
+            ).fetchall()
+            order = {term: place for place, term in enumerate(self._by_frequency(rows))}
+            for key, term in sorted(rows, key=lambda row: order[row[1]]):
+                found.setdefault(key, []).append(term)
+        return found
+
+    def _by_frequency(self, rows: Sequence[tuple[str, int]]) -> list[int]:
+        ids = json.dumps([term for _, term in rows])
+        listed = self._connection.execute(
+            f"SELECT id FROM terms WHERE id IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY {_LIST_ORDER}",
+            (ids,),
+        )
+        return [term for (term,) in listed]
+
     def joined(self) -> tuple[str, str, str | None]:
         """Give ids, keys and frequencies of the terms in use, by id, each as one text.
 

@@ -1,5 +1,6 @@
 """The senses a term's neighbours tell of: clusters of them, and in which its synonyms fall."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 NEIGHBOURS = 50
 _OF_A_SET = 100
 """Further terms of a synonym set that are looked at, the nearest: a set may have thousands."""
+_PLAIN = re.compile(r"[\w./@%+=:,-]+")
 _NAMED = 3
 """Most central terms that name a cluster, and synonyms that advice names."""
 
@@ -166,16 +168,18 @@ def naming(found: SenseClusters, path: str) -> list[str]:
     """Give the commands that name the senses which accepted synonyms are meant in."""
     if found.term is None or len(found.joined) < 2 or found.named:
         return []
+    start = ["synotui", "sense", path, found.text]
     if found.bridge and len(found.joined) == 2:
-        return [shlex.join(["synotui", "sense", path, found.text, "--sides", "A", "B"])]
+        return [_quoted([*start, "--sides", "A", "B"])]
     return [
-        shlex.join(
-            ["synotui", "sense", path, found.text]
-            + [each.term.text for each in found.clusters[at].accepted]
-            + [name]
-        )
+        _quoted([*start, *(each.term.text for each in found.clusters[at].accepted), name])
         for at, name in zip(found.joined, "ABCDE", strict=False)
     ]
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """Write a command line; a word of letters of any script stays as it is."""
+    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
 def _accepted(bench: Workbench, term: Term | None) -> dict[int, Pair]:

@@ -56,14 +56,14 @@ def command(
     an effect size d, above 0 where TERM... leans more to the first pole than
     those terms do, and p, how often lists put together at random would lean
     as far apart. All ways are gone through, up to 200,000; else 100,000 are
-    drawn. Without TERM, the lists of FILE that nothing else uses are taken.
+    drawn. A FILE has lists of words that @name stands for; without TERM, those
+    of its lists that nothing else uses are taken.
 
     \b
     Example:
       synotui associate cars.db 卡车 跑车 领带 衬衫 --pole 丰田,奥迪 --pole 蝴蝶结,牛仔裤
-      synotui associate cars.db 卡车 跑车 --against 领带,衬衫 --pole 丰田,奥迪 --pole 蝴蝶结,牛仔裤
-      printf 'cars: 卡车, 跑车\\nclothes: 领带, 衬衫\\n' > lists.txt
-      synotui associate cars.db @cars -a @clothes -f lists.txt -p 丰田,奥迪 -p 蝴蝶结,牛仔裤 --json
+      synotui associate cars.db 卡车 跑车 -a 领带,衬衫 -p 丰田,奥迪 -p 蝴蝶结,牛仔裤 --json
+      synotui associate cars.db --set 跑车 --pole 丰田,奥迪 --pole 蝴蝶结,牛仔裤
     """
     from synotui.cli.association import document_of, print_association
     from synotui.cli.printing import document

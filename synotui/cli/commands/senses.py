@@ -95,7 +95,8 @@ def _print(found: SenseClusters, db: Path) -> None:
 def _print_cluster(number: int, cluster: SenseCluster) -> None:
     from synotui.cli.printing import Painted, line
 
-    line(Painted(f"{number} {cluster.name}", "bold"), f"  {len(cluster.members):,} terms")
+    count = len(cluster.members)
+    line(Painted(f"{number} {cluster.name}", "bold"), f"  {count:,} term{'s' if count > 1 else ''}")
     members = [
         member.term.text
         + ("✓" if member.accepted else "")

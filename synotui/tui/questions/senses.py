@@ -50,7 +50,8 @@ def _advice(found: SenseClusters) -> list[AnswerLine]:
 
 
 def _cluster_lines(number: int, cluster: SenseCluster) -> list[AnswerLine]:
-    count = f"{len(cluster.members):,} terms "
+    size = len(cluster.members)
+    count = f"{size:,} term{'s' if size > 1 else ''} "
     lines = [
         AnswerLine(
             ((f" {number} ", "call"), (visible(cluster.name), "strong")), ((count, "faint"),)

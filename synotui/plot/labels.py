@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+_SQUARE = 6
+"""How much wider than a label is high the squares are by which boxes are found."""
 _RINGS = 12
 """Around a mark whose label has to be somewhere."""
 
@@ -84,12 +86,12 @@ def place_labels(
     for number, (mark, width) in enumerate(zip(marks, widths, strict=True)):
         found = None
         if width > 0 and mark.within(frame):
-            free = [
-                box
-                for box in _beside(mark, width, height, gap)
-                if box.within(frame) and grid.free(box)
-            ]
-            found = next((box for box in free if not crossed.by(box)), free[0] if free else None)
+            for box in _beside(mark, width, height, gap):
+                if box.within(frame) and grid.free(box):
+                    found = found or box
+                    if not crossed.by(box):
+                        found = box
+                        break
             if found is None and number < leading:
                 places = _farther(mark, width, height)
                 found = next((box for box in places if box.within(frame) and grid.free(box)), None)
@@ -162,20 +164,25 @@ class _Crossed:
 
 
 class _Grid:
-    """Boxes by the bands of height they are in, so that few have to be looked at."""
+    """Boxes by the squares they touch, so that few have to be looked at."""
 
     def __init__(self, height: float) -> None:
         self._height = height
-        self._bands: defaultdict[int, list[Box]] = defaultdict(list)
+        self._width = _SQUARE * height
+        self._squares: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def add(self, box: Box) -> None:
-        for band in self._of(box):
-            self._bands[band].append(box)
+        for square in self._of(box):
+            self._squares[square].append(box)
 
     def free(self, box: Box) -> bool:
         return not any(
-            box.overlaps(other) for band in self._of(box) for other in self._bands.get(band, ())
+            box.overlaps(other)
+            for square in self._of(box)
+            for other in self._squares.get(square, ())
         )
 
-    def _of(self, box: Box) -> range:
-        return range(int(box.top // self._height), int(box.bottom // self._height) + 1)
+    def _of(self, box: Box) -> Iterator[tuple[int, int]]:
+        for row in range(int(box.top // self._height), -int(-box.bottom // self._height)):
+            for column in range(int(box.left // self._width), -int(-box.right // self._width)):
+                yield row, column

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synotui.errors import SynotuiError
-from synotui.tui.mapping import listed, written
+from synotui.tui.mapping import SEPARATORS, listed, written
 from synotui.tui.screens.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ def ask_terms(
     """Ask for the terms and texts of a map, beginning with those `chosen` so far."""
 
     async def like(text: str) -> "list[Term]":
-        typed = listed(text)
-        return await app.like(typed[-1]) if typed else []
+        last = text.rstrip()[-1:]
+        return await app.like(listed(text)[-1]) if last and last not in SEPARATORS else []
 
     async def accept(text: str, term: "Term | None") -> str:
         texts = tuple(listed(text))

@@ -18,8 +18,9 @@ About = int | tuple[str, ...] | SetOf
 """A head by its id, chosen terms and texts, or the synonym set of a term."""
 _COUNTS = (0, 10, 20, 50, 100, 200)
 """Numbers of neighbours one steps through."""
-_SEPARATORS = ",，、;；"
-_LISTED = re.compile(rf'"([^"]+)"|([^{_SEPARATORS}]+)')
+SEPARATORS = ",，、;；"
+"""What stands between terms as one types them."""
+_LISTED = re.compile(rf'"([^"]+)"|([^{SEPARATORS}]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +103,5 @@ def listed(text: str) -> list[str]:
 def written(texts: tuple[str, ...]) -> str:
     """Give the list that `listed` reads as `texts`."""
     return ", ".join(
-        f'"{text}"' if any(each in text for each in _SEPARATORS) else text for text in texts
+        f'"{text}"' if any(each in text for each in SEPARATORS) else text for text in texts
     )

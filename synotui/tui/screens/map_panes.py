@@ -60,6 +60,7 @@ class MapPanes(Screen[None]):
     CSS_PATH = "map.tcss"
     AUTO_FOCUS = "#map"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-high")]  # noqa: RUF012
 
     def __init__(self, asked: Asked) -> None:
         super().__init__()

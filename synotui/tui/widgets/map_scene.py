@@ -38,8 +38,8 @@ _LONGEST = 28
 """Cells of the longest label of a point that is not selected."""
 _APART = 1
 """Cells between a label and the next."""
-_CROWDED = 3
-"""Labels are looked for until they would fill the terminal so many times."""
+_CROWDED = 1
+"""Labels are looked for until they would fill the terminal as often as this."""
 _DOTTED = 3
 """Of the dots of a link each so many is set."""
 
@@ -176,7 +176,7 @@ def _labels(
     cells: int,
     rows: int,
 ) -> dict[int, tuple[int, int]]:
-    """Give column and row of the labels that have room beside marks (m, 2) and each other."""
+    """Give column and row of the labels that have room beside marks (m, 2), shafts and each other."""
     asked = 0
     widths = []
     for point in leading:

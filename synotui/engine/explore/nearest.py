@@ -9,6 +9,8 @@ from synotui.engine.space import Space
 
 _LANES = 64
 """Scores of which the largest is looked at first."""
+_SPARE = 8
+"""Rows scored beyond those wanted, for the order of nearly equal ones."""
 _SMOOTHING = 1e-6
 """What keeps 3CosMul from dividing by zero, as in gensim."""
 
@@ -62,6 +64,8 @@ def every_product(space: Space, plus: Floats, minus: Floats, *, base: bool = Fal
             halves = every_cosine(space, vector, base=base)
             halves += 1
             halves *= 0.5
+            # What is still to come, and what rounding takes below.
+            np.maximum(halves, 0, out=halves)
             product *= halves
     against += np.float32(_SMOOTHING)
     found /= against
@@ -73,8 +77,19 @@ def every_product(space: Space, plus: Floats, minus: Floats, *, base: bool = Fal
 def nearest(
     space: Space, query: Floats, k: int, *, exclude: Ints | None = None, base: bool = False
 ) -> Hits:
-    """Give the `k` rows nearest to a unit vector `query` (dim,), but none of `exclude`."""
-    return leading(every_cosine(space, query, base=base), k, exclude)
+    """Give the `k` rows nearest to a unit vector `query` (dim,), but none of `exclude`.
+
+    Those found are scored each by itself, as `some_cosines` does.
+    """
+    near = leading(every_cosine(space, query, base=base), k + _SPARE if k > 0 else 0, exclude).rows
+    return rescored(space, query, near, k, base=base)
+
+
+def rescored(space: Space, query: Floats, rows: Ints, k: int, *, base: bool) -> Hits:
+    """Give the `k` of `rows` (m,) nearest to a unit vector `query` (dim,), scored by themselves."""
+    cosines = some_cosines(space, query, rows, base=base)
+    order = np.lexsort((rows, -cosines))[: max(0, k)]
+    return Hits(rows[order], cosines[order])
 
 
 def leading(scores: Floats, k: int, exclude: Ints | None = None) -> Hits:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
-from synotui.engine.explore.nearest import Hits, leading, some_cosines
+from synotui.engine.explore.nearest import Hits, rescored
 from synotui.engine.search import Search
 
 _FETCHED = 128
@@ -37,5 +37,4 @@ def nearest_through(
     newer = np.arange(index.rows, len(space))
     rows = np.unique(np.concatenate([found, moved, newer]))
     rows = rows[~np.isin(rows, exclude)]
-    hits = leading(some_cosines(space, query, rows, base=base), k)
-    return Hits(rows[hits.rows], hits.scores)
+    return rescored(space, query, rows, k, base=base)

@@ -19,6 +19,7 @@ from synotui.model import (
     Diff,
     DriftReport,
     DriftScope,
+    Evaluation,
     HeldOut,
     LedgerEntry,
     Matrix,
@@ -291,6 +292,20 @@ class Dictionary(Exploring, Drawing):
         return held_out(
             self._bench, share, [wanted], compare=compare, seed=seed, on_progress=on_progress
         )
+
+    def evaluate(
+        self, on: str | PathLike[str] | None = None, *, on_progress: OnProgress = no_progress,
+        keep: bool = True, **options: Any,
+    ) -> Evaluation:  # fmt: skip
+        """Measure on a file of similarities, analogies or gold, or on the dictionary itself.
+
+        `base` and `now` have `figure("spearman")` and so on; `options` are those of
+        EvaluateOptions. The figures are kept unless told otherwise.
+        """
+        from synotui.ops.evaluate import EvaluateOptions, evaluate
+
+        path = None if on is None else Path(on)
+        return evaluate(self._bench, EvaluateOptions(path, **options), on_progress, keep=keep)
 
     def fix_space(
         self,

@@ -52,14 +52,34 @@ def meaning_of(name: str) -> Meaning:
 
 def figure_words(value: float | None) -> str:
     """Give a figure as it is shown: three decimals, – where it is undefined."""
-    return "–" if value is None else f"{value:.3f}".replace("-", "−")
+    return "–" if value is None else f"{_rounded(value, 3):.3f}".replace("-", "−")
+
+
+def change_words(value: float | None) -> str:
+    """Give a difference as it is shown, with its sign."""
+    return "–" if value is None else f"{_rounded(value, 3):+.3f}".replace("-", "−")
 
 
 def interval_words(low: float | None, high: float | None) -> str:
-    """Give an interval as it is shown; "" where there is none."""
+    """Give an interval as it is shown, as in .196 … .325; "" where there is none."""
     if low is None or high is None:
         return ""
-    return f"{figure_words(low)} … {figure_words(high)}"
+    return f"{_short(low)} … {_short(high)}"
+
+
+def _short(value: float) -> str:
+    rounded = _rounded(value, 3)
+    shown = f"{rounded:.3f}" if abs(rounded) < 1 else f"{rounded:.2f}"
+    return (
+        shown.replace("0.", ".", 1).replace("-", "−")
+        if abs(rounded) < 1
+        else shown.replace("-", "−")
+    )
+
+
+def _rounded(value: float, places: int) -> float:
+    """Round, and leave no sign on nothing."""
+    return round(value, places) + 0.0
 
 
 _TITLES: dict[EvaluationKind, str] = {

@@ -52,6 +52,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Use": {
         "associate": Entry("associate", "Tell which of two poles, lists of words, terms lean to."),
         "evaluate": Entry("evaluate", "Measure the vectors, before and after adjusting."),
+        "histogram": Entry("histogram", "Show how similar accepted and rejected pairs are."),
         "simulate": Entry("simulate", "Count the decisions that finding known synonyms takes."),
         "export": Entry("export", "Write the accepted pairs, or the vectors, to a file."),
         "formats": Entry("formats", "List file formats and encoders."),

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
-
-from synotui.formats.writing import text_output
 
 _WIDTH = 760
 _LEFT, _TOP, _RIGHT, _BOTTOM = 64, 76, 24, 78
@@ -14,8 +11,10 @@ _PANEL, _BETWEEN = 104, 34
 _FONT = "'Noto Sans', 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', system-ui, sans-serif"
 _COLOURS = ("#0b6e99", "#b5541c", "#6b6b6b")
 _MARKED = "#a02c4a"
-_LABELLED = 10
-"""Bounds that are written under the axis, about."""
+_APART = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""What two bounds that are written under the axis may be apart."""
+_LABELLED = 12
+"""How many are written at most, and one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +36,6 @@ class Mark:
     name: str
 
 
-def write_histograms(
-    out: Path,
-    panels: Sequence[Panel],
-    bounds: Sequence[float],
-    *,
-    title: str,
-    across: str,
-    mark: Mark | None = None,
-    notes: Sequence[str] = (),
-) -> None:
-    """Draw `panels` into the file `out`, which appears whole or not at all.
-
-    `bounds` (b + 1) are those of the bins; `across` names the axis, `notes` are
-    lines under it. Raises FormatError where it cannot be written.
-    """
-    with text_output(out) as file:
-        file.write(histograms_svg(panels, bounds, title, across, mark, notes))
-
-
 def histograms_svg(
     panels: Sequence[Panel],
     bounds: Sequence[float],
@@ -64,7 +44,7 @@ def histograms_svg(
     mark: Mark | None = None,
     notes: Sequence[str] = (),
 ) -> str:
-    """Give the picture as text. See `write_histograms`."""
+    """Draw `panels` over bins of `bounds` (b + 1); `across` is the axis, `notes` are under it."""
     lines = _lines(panels, [float(each) for each in bounds], title, across, mark, notes)
     return "".join(f"{line}\n" for line in lines)
 
@@ -95,8 +75,11 @@ def _lines(
     for number, panel in enumerate(panels):
         base = _TOP + number * (_PANEL + _BETWEEN) + _PANEL
         yield from _panel(panel, [x(bound) for bound in bounds], base, _COLOURS[number % 3])
-    stride = max(1, round((len(bounds) - 1) / _LABELLED))
-    for bound in bounds[::stride]:
+    span = bounds[-1] - bounds[0]
+    apart = next((each for each in _APART if span / each <= _LABELLED), _APART[-1])
+    for bound in bounds:
+        if abs(bound / apart - round(bound / apart)) > 1e-6:
+            continue
         yield (
             f'<text x="{x(bound):.1f}" y="{foot - _BETWEEN + 18}" text-anchor="middle">'
             f"{bound:.4g}</text>"
@@ -122,7 +105,7 @@ def _panel(panel: Panel, edges: Sequence[float], base: float, colour: str) -> It
         f'<text x="{_LEFT}" y="{base - _PANEL - 8}" font-weight="600" fill="{colour}">'
         f"{_safe(panel.name)}</text>"
     )
-    for share in (0.5, 1.0):
+    for share in (0.5, 1.0) if any(panel.counts) else ():
         at = base - _PANEL * share
         yield (
             f'<line x1="{edges[0]:.1f}" y1="{at:.1f}" x2="{edges[-1]:.1f}" y2="{at:.1f}" '

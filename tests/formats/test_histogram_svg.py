@@ -1,29 +1,20 @@
 """Histograms drawn as SVG: well-formed whatever the names hold, a column for each count."""
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 
-from synotui.formats.histogram_svg import Mark, Panel, write_histograms
+from synotui.formats.histogram_svg import Mark, Panel, histograms_svg
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize("name", ["<b>&\"'", "\x1b[31m\x00", "土豆 = 马铃薯", ""])
-def test_columns_outlines_and_the_mark_are_drawn(tmp_path: Path, name: str) -> None:
-    out = tmp_path / "h.svg"
+def test_columns_outlines_and_the_mark_are_drawn(name: str) -> None:
     panels = [Panel(name, [0, 3, 1], [1, 1, 1]), Panel("none", [0, 0, 0])]
-    write_histograms(
-        out,
-        panels,
-        [0.0, 0.1, 0.2, 0.3],
-        title=name,
-        across="cosine",
-        mark=Mark(0.15, name),
-        notes=[name, "second"],
-    )
-    drawn = ET.parse(out).getroot()
+    bounds = [0.0, 0.1, 0.2, 0.3]
+    svg = histograms_svg(panels, bounds, name, "cosine", Mark(0.15, name), [name, "second"])
+    drawn = ET.fromstring(svg)
     ground, *columns = drawn.findall(f"{_SVG}rect")
     heights = [float(column.attrib["height"]) for column in columns]
     assert len(columns) == 2 and heights[0] == pytest.approx(3 * heights[1], abs=0.2)

@@ -152,8 +152,6 @@ def command(
       synotui explore cars.db odd 奥迪 丰田 苹果 汉兰达
       synotui explore cars.db closer 普拉多 丰田
       synotui explore cars.db between 跑车 轿车 --with 卡车 --with 越野车 --json
-      synotui explore cars.db relative 越野车 SUV 领带
-      synotui explore cars.db vector 普拉多 -k 5
     """
     from synotui.cli.answers import tell_placed
     from synotui.cli.printing import document

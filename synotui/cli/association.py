@@ -11,6 +11,7 @@ from synotui.ops.association_axis import (
     apart_words,
     axis,
     change,
+    composed_words,
     ends_line,
     reach,
     shown,
@@ -35,7 +36,12 @@ def document_of(found: Association) -> dict[str, Any]:
     return {
         "space": found.space,
         "poles": [
-            {"words": list(pole.words), "missing": list(pole.missing)} for pole in found.poles
+            {
+                "words": list(pole.words),
+                "missing": list(pole.missing),
+                "composed": list(pole.composed),
+            }
+            for pole in found.poles
         ],
         "terms": [
             {
@@ -47,6 +53,7 @@ def document_of(found: Association) -> dict[str, Any]:
                 "high": item.high,
                 "in_pole": item.in_pole,
                 "how": item.how,
+                "parts": list(item.parts),
             }
             for item in found.items
         ],
@@ -93,6 +100,8 @@ def print_association(found: Association) -> None:
         line(Painted("A pole of one word has no spread: nothing tells how sure this is", "yellow"))
     for told in apart_words(found):
         line(Painted(told, "bold"))
+    if composed := composed_words(found):
+        say(composed)
     for pole in found.poles:
         _tell_missing(f"in the pole {pole.name}", pole.missing)
     _tell_missing("among the terms", found.missing)

@@ -25,6 +25,8 @@ class Pole:
     words: tuple[str, ...]
     missing: tuple[str, ...]
     """Words that were given and that the space cannot place."""
+    composed: tuple[str, ...]
+    """Those of its words whose vectors were put together from those of others."""
 
     @property
     def name(self) -> str:
@@ -56,6 +58,8 @@ class Associated:
     """
     in_pole: bool
     """Whether it is a word of a pole itself, which puts it there."""
+    parts: tuple[str, ...] = ()
+    """The words or parts its vector was put together from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def associate(
             low=None if bounds is None else float(bounds[at, 0]),
             high=None if bounds is None else float(bounds[at, 1]),
             in_pole=_same(point) in in_poles,
+            parts=point.parts,
         )
         for at, point in enumerate(targets)
     ]
@@ -154,10 +159,7 @@ def associate(
         test = ListTest(leaned[0], leaned[1], splits.tried, splits.exact)
     return Association(
         space=loaded.info.name,
-        poles=(
-            Pole(tuple(point.text for point in placed[0]), unknown[0]),
-            Pole(tuple(point.text for point in placed[1]), unknown[1]),
-        ),
+        poles=(_pole(placed[0], unknown[0]), _pole(placed[1], unknown[1])),
         items=tuple(sorted(items, key=lambda item: -item.now)),
         missing=unknown[2],
         test=test,
@@ -205,6 +207,11 @@ def _find_one(bench: Workbench, text: str) -> Point | SynotuiError:
 def _point(found: "dict[str, Point | SynotuiError]", text: str) -> Point | None:
     point = found[text]
     return point if isinstance(point, Point) else None
+
+
+def _pole(points: Sequence[Point], missing: tuple[str, ...]) -> Pole:
+    composed = (point.text for point in points if point.how in ("words", "subwords"))
+    return Pole(tuple(point.text for point in points), missing, tuple(composed))
 
 
 def _same(point: Point) -> int | str:

@@ -97,3 +97,14 @@ def _effect(base: float, now: float) -> str:
 def probability(p: float) -> str:
     """Write a probability: three places, or two figures where it is small."""
     return f"{p:.3f}" if p >= 0.01 else f"{p:.2g}"
+
+
+def composed_words(found: Association) -> str:
+    """Say which words and terms were put together from others, "" if none were."""
+    told = [word for pole in found.poles for word in pole.composed]
+    told += [
+        f"{item.text} ({' + '.join(item.parts)})" if item.parts else item.text
+        for item in found.items
+        if item.how in ("words", "subwords")
+    ]
+    return f"Put together from words or parts: {', '.join(dict.fromkeys(told))}" if told else ""

@@ -64,6 +64,8 @@ class SenseClusters:
     term: Term | None
     """None for a text that is not in the dictionary."""
     how: How
+    parts: tuple[str, ...]
+    """The words or parts its vector was put together from."""
     space: str
     base: bool
     """Whether base vectors were looked at, not those as adjusted."""
@@ -128,6 +130,7 @@ def cluster_senses(
         text=point.text,
         term=point.term,
         how=point.how,
+        parts=point.parts,
         space=loaded.info.name,
         base=base,
         neighbours=near,
@@ -148,6 +151,15 @@ def title_words(found: SenseClusters) -> str:
     told = f"{count} senses" if count > 1 else "one sense"
     how_well = "" if found.silhouette is None else f", silhouette {found.silhouette:.2f}"
     return f"{told} in {found.neighbours:,} neighbours{synonyms}{how_well}, by {by} vectors"
+
+
+def origin(found: SenseClusters) -> str:
+    """Say where a vector is from that is not that of a term, "" for a term."""
+    if found.how == "encoded":
+        return "encoded on the spot"
+    if found.how == "term":
+        return ""
+    return f"put together from {' + '.join(found.parts)}" if found.parts else "put together"
 
 
 def advice(found: SenseClusters) -> str:

@@ -126,17 +126,20 @@ def test_bad_poles_are_refused_in_one_line(people: Inside) -> None:
     def refused(*arguments: str) -> str:
         return people.refused("associate", *arguments)
 
-    told = refused("护士", "-p", "男人,母新", "-p", "女")
-    assert "No term “男人” in the dictionary" in told
+    told = refused("护士", "-p", "飞人,母新", "-p", "女")
+    assert "No term “飞人” in the dictionary" in told
     assert "Closest: 母亲" in refused("护士", "-p", "母新", "-p", "女")
     assert "“男” is in both poles" in refused("护士", "-p", "男,他", "-p", "女,男")
     assert "“护士” is in both lists" in refused("护士", "-a", "护士,保姆", *POLES)
     assert "A pole has no words" in refused("护士", "-p", "，", "-p", "女")
     assert "No term “x” in" in refused("x", *POLES)
     # What is missing beside known words is told, and one word has no spread.
-    ran = people.ok("associate", "护士", "护士", "司机", "-p", "男,男人", "-p", "女,她")
-    assert "Not known in the pole 男: 男人" in ran.err and "A pole of one word" in ran.out
+    ran = people.ok("associate", "护士", "护士", "司机", "-p", "男,飞人", "-p", "女,她")
+    assert "Not known in the pole 男: 飞人" in ran.err and "A pole of one word" in ran.out
     assert ran.out.count("护士") == 1
+    # What is put together from words that are there is told.
+    ran = people.ok("associate", "护士", "-p", "男 他,父亲", "-p", "女,她")
+    assert "Put together from words or parts: 男 他" in ran.err
     # All against nothing known in the second list: no test.
     ran = people.ok("associate", "护士", "-a", "zz", *POLES, "--json")
     assert ran.document["test"] is None and ran.document["missing"] == ["zz"]

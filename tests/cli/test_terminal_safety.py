@@ -55,6 +55,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
 COMMANDS = (
     ("suggest", "cars.db", HOSTILE[0]),
     ("suggest", "cars.db", HOSTILE[0], "--json"),
+    ("associate", "cars.db", *HOSTILE[:4], "-p", HOSTILE[4], "-p", ",".join(HOSTILE[5:7])),
+    ("senses", "cars.db", HOSTILE[0]),
     ("compare", "cars.db", HOSTILE[0], HOSTILE[1]),
     ("compare", "cars.db", HOSTILE[0], HOSTILE[1], "--json"),
     ("compare", "cars.db", *HOSTILE[:4]),

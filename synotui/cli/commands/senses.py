@@ -52,6 +52,7 @@ def _document(found: SenseClusters) -> dict[str, Any]:
     return {
         "term": found.text,
         "how": found.how,
+        "parts": list(found.parts),
         "space": found.space,
         "by": "base" if found.base else "now",
         "neighbours": found.neighbours,
@@ -80,9 +81,11 @@ def _document(found: SenseClusters) -> dict[str, Any]:
 
 def _print(found: SenseClusters, db: Path) -> None:
     from synotui.cli.printing import Painted, line
-    from synotui.ops.sense_clusters import advice, naming, title_words
+    from synotui.ops.sense_clusters import advice, naming, origin, title_words
 
     line(Painted(f"{found.text}: {title_words(found)}", "bold"))
+    if where := origin(found):
+        line(Painted(f"{found.text} was {where}", "yellow"))
     for number, each in enumerate(found.clusters, 1):
         _print_cluster(number, each)
     told = advice(found)

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 from synotui.errors import TermError
 from synotui.model import OnProgress
 from synotui.ops.association import Associated, Association, associate
-from synotui.ops.association_axis import LEGEND, apart_words, axis, change, ends_line, reach
+from synotui.ops.association_axis import (
+    LEGEND,
+    apart_words,
+    axis,
+    change,
+    composed_words,
+    ends_line,
+    reach,
+)
 from synotui.text import visible
 from synotui.tui.questions.laid_out import note
 from synotui.tui.questions.question import AnswerLine, Asked, Question
@@ -43,6 +51,8 @@ def _lines(found: Association) -> list[AnswerLine]:
     missing = [*found.poles[0].missing, *found.poles[1].missing, *found.missing]
     if missing:
         lines.append(note(f"Not known: {', '.join(missing)}", "call"))
+    if composed := composed_words(found):
+        lines.append(note(composed, "call"))
     if found.items[0].low is None:
         lines.append(note("A pole of one word has no spread: nothing tells how sure this is."))
     return [*lines, note(LEGEND), note(f"The axis goes from {ends:+.2f} to {-ends:+.2f}.")]

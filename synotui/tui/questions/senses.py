@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from synotui.model import OnProgress
-from synotui.ops.sense_clusters import SenseCluster, SenseClusters, cluster_senses
+from synotui.ops.sense_clusters import SenseCluster, SenseClusters, cluster_senses, origin
 from synotui.text import visible
 from synotui.tui.questions.laid_out import note
 from synotui.tui.questions.question import AnswerLine, Asked, Question
@@ -29,7 +29,9 @@ def _title(found: SenseClusters) -> tuple[str, str]:
 
 
 def _lines(found: SenseClusters) -> list[AnswerLine]:
-    lines = _advice(found) if found.clusters else [note("There is nothing else in this space.")]
+    where = origin(found)
+    lines = [note(f"≈ {found.text} was {where}.", "call")] if where else []
+    lines += _advice(found) if found.clusters else [note("There is nothing else in this space.")]
     for number, each in enumerate(found.clusters, 1):
         lines += _cluster_lines(number, each)
     return lines

@@ -150,6 +150,11 @@ def remove_entry(folder: Path, name: str) -> None:
         _remove_leftovers(folder, name)
 
 
+def seal_names(folder: Path) -> list[str]:
+    """Name the entries of a folder, whether or not their seals can be read."""
+    return sorted(path.stem for path in folder.glob("*.json"))
+
+
 def size_of(folder: Path, name: str) -> int:
     """Give the bytes an entry takes on the disk; 0 if there is none."""
     seal = read_seal(folder, name)

@@ -58,6 +58,8 @@ Action = Literal[
     "import",
     "embed",
     "space",
+    "repair",
+    "rescue",
 ]
 
 

@@ -18,10 +18,12 @@ from synotui.store.settings import NamedValues
 from synotui.store.terms import Terms, TermStamp
 
 if TYPE_CHECKING:
+    from synotui.store.composed import ComposedTerms
     from synotui.store.cross_scores import CrossScores
     from synotui.store.evaluations import Evaluations
     from synotui.store.fixes import Fixes
     from synotui.store.neighbours import Neighbours
+    from synotui.store.replay import Played
     from synotui.store.vectors import Vectors
 
 __all__ = ["Acting", "Deed", "Store", "TermStamp", "Tie", "tie_of"]
@@ -82,6 +84,13 @@ class Store:
 
         return Evaluations(self._connection, self.path, self.values)
 
+    @cached_property
+    def composed(self) -> "ComposedTerms":
+        """Which vectors were put together from others, whose module needs numpy."""
+        from synotui.store.composed import ComposedTerms
+
+        return ComposedTerms(self._connection, self.path)
+
     def beside(self) -> "Store":
         """Open the same dictionary once more, for reading in the thread that calls this.
 
@@ -136,6 +145,24 @@ class Store:
             "AND name NOT LIKE '%sqlite_migrations%' ORDER BY rowid"
         )
         return "".join(f"{sql};\n\n" for (sql,) in rows).rstrip() + "\n"
+
+    def damaged_pages(self) -> list[str]:
+        """Give what SQLite finds wrong with the file, in its words."""
+        from synotui.store.integrity import damaged_pages
+
+        return damaged_pages(self._connection)
+
+    def dangling(self) -> list[tuple[str, str, int]]:
+        """Give (table, the table it refers to, rows) of rows that refer to what is not there."""
+        from synotui.store.integrity import dangling
+
+        return list(dangling(self._connection))
+
+    def played(self) -> "Played":
+        """Play the ledger: give what pairs, terms and settings must be by it."""
+        from synotui.store.replay import play
+
+        return play(self._connection)
 
     def limit_size(self, pages: int) -> None:
         """Let the file grow to at most `pages` pages; beyond, writing fails as on a full disk."""

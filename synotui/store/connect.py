@@ -220,5 +220,8 @@ def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
             "Everything decided before is safe; check the disk and the folder's permissions",
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return NotADictionary(f"{path} is damaged ({error})", "Restore it from a backup")
+        return NotADictionary(
+            f"{path} is damaged ({error})",
+            f"Restore a backup, or: synotui check {path} --rescue NEW.db",
+        )
     return DictionaryError(f"{path}: {error}", "This is a defect of synotui; please report it")

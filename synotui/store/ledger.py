@@ -91,6 +91,17 @@ class Ledger:
         stacks = (undo_top, seq, None) if deed.can_be_undone else (None, undo_top, redo_top)
         self._insert(seq, at, curator, deed.action, deed.label, _data(deed), None, *stacks)
 
+    def append_rescue(self, seq: int, at: str, curator: str, deed: Deed) -> None:
+        """Record what was rescued: nothing before it can be undone any more."""
+        data = _data(deed)
+        self._insert(seq, at, curator, deed.action, deed.label, data, None, None, None, None)
+
+    def missing(self) -> list[int]:
+        """Give the numbers of entries that are not there, though later ones are."""
+        rows = self._connection.execute("SELECT seq FROM ledger ORDER BY seq").fetchall()
+        there = {seq for (seq,) in rows}
+        return [seq for seq in range(1, rows[-1][0]) if seq not in there] if rows else []
+
     def append_undo(self, seq: int, at: str, curator: str) -> None:
         """Record that the top of the undo stack was undone."""
         undo_top, redo_top = self.tops()
@@ -128,16 +139,7 @@ class Ledger:
         action, label, data = self._connection.execute(
             "SELECT action, label, data FROM ledger WHERE seq = ?", (seq,)
         ).fetchone()
-        held = json.loads(data)
-        settings = held.get("settings")
-        return Deed(
-            action=action,
-            label=label,
-            pairs=tuple(_change_from(row) for row in held.get("pairs", ())),
-            terms_added=tuple(held.get("terms_added", ())),
-            settings=(settings[0], settings[1]) if settings else None,
-            facts=held.get("facts", {}),
-        )
+        return deed_from(action, label, json.loads(data))
 
     def done(self, seq: int) -> Deed:
         """Give what entry `seq` did in effect: an undo did the reverse of what it undid."""
@@ -195,9 +197,38 @@ class Ledger:
         ).fetchone()
         return int(row[0])
 
+    def broken_links(self) -> Iterator[int]:
+        """Give the entries that do not follow from those before them: see `store.chain`."""
+        return chain.broken_links(self._connection)
+
+    def last_hash(self) -> str:
+        """Give the hash of the last entry in hexadecimal; "" of an empty ledger."""
+        return chain.last(self._connection).hex()
+
+    def holds_hash(self, told: str) -> bool:
+        """Say whether any entry has a hash that begins like `told`, in hexadecimal."""
+        rows = self._connection.execute(
+            "SELECT 1 FROM ledger WHERE substr(lower(hex(hash)), 1, ?) = lower(?) LIMIT 1",
+            (len(told), told),
+        )
+        return bool(told) and rows.fetchone() is not None
+
     def label(self, seq: int) -> str:
         """Give the label of entry `seq`."""
         return self._label_and_below(seq)[0]
+
+
+def deed_from(action: Action, label: str, held: Mapping[str, Any]) -> Deed:
+    """Give what an entry did, from its columns; `held` is what its JSON holds."""
+    settings = held.get("settings")
+    return Deed(
+        action=action,
+        label=label,
+        pairs=tuple(_change_from(row) for row in held.get("pairs", ())),
+        terms_added=tuple(held.get("terms_added", ())),
+        settings=(settings[0], settings[1]) if settings else None,
+        facts=held.get("facts", {}),
+    )
 
 
 def _data(deed: Deed) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -200,6 +200,20 @@ class Pairs:
             {"terms": wanted},
         )
         return [_pair(row) for row in rows]
+
+    def as_rows(self) -> dict[tuple[int, int], tuple[Any, ...]]:
+        """Give all pairs by (low, high), each as `pair_as_row` gives it."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM pairs")
+        return {(low, high): tuple(rest) for low, high, *rest in rows}
+
+    def replace_all(self, rows: Mapping[tuple[int, int], Sequence[Any]]) -> None:
+        """Let the pairs be these, each as `pair_as_row` gives it, and no others."""
+        with translated(self._path):
+            self._connection.execute("DELETE FROM pairs")
+            self._connection.executemany(
+                f"INSERT INTO pairs ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                ((*ends, *rest) for ends, rest in rows.items()),
+            )
 
     def counts(self) -> dict[Verdict, int]:
         """Count the pairs by verdict."""

@@ -245,6 +245,14 @@ class Terms:
                     counts[term_id][3] += n
         return [TermRow(terms[i], *counts[i]) for i in ids if i in terms]
 
+    def count_known(self, ids: Iterable[int]) -> int:
+        """Count those of `ids`, each named once, that are terms, retired ones too."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM json_each(?) JOIN terms ON terms.id = value",
+            (json.dumps([*ids]),),
+        ).fetchone()
+        return int(row[0])
+
     def retired(self) -> list[int]:
         """Give the ids of the terms that were added by hand and undone."""
         rows = self._connection.execute("SELECT id FROM terms WHERE retired = 1")

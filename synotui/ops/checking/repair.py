@@ -1,0 +1,63 @@
+"""Mending what follows from something else: pairs from the ledger, adjusted vectors, caches."""
+
+from synotui.model import OnProgress, Settings, no_progress
+from synotui.ops.adjust import settle
+from synotui.ops.caches import space_folder
+from synotui.ops.checking.check import check
+from synotui.ops.checking.report import CheckReport
+from synotui.ops.clock import now
+from synotui.ops.workbench import Workbench
+from synotui.store import Deed
+
+
+def repair(bench: Workbench, on_progress: OnProgress = no_progress) -> CheckReport:
+    """Check, and put right what can be; give what is wrong still.
+
+    What was mended is recorded in the ledger, in the same transaction. A file
+    whose pages are damaged is not written to: see `rescue`. Raises
+    DictionaryError, Cancelled.
+    """
+    found = check(bench, on_progress)
+    if any(each.part == "file" for each in found.findings):
+        return found
+    mending = [each for each in found.findings if each.mends]
+    if not mending:
+        return found
+    if any(each.part != "cache" for each in mending):
+        _follow_the_ledger(bench, [each.what for each in mending if each.part != "cache"])
+    if any(each.part == "cache" for each in mending):
+        _remove_caches(bench)
+    return check(bench, on_progress)
+
+
+def _follow_the_ledger(bench: Workbench, told: list[str]) -> None:
+    store = bench.store
+    with bench.reshaping(), store.transaction():
+        played = store.played()
+        seq = store.ledger.next_seq()
+        deed = Deed("repair", f"repaired: {'; '.join(told)}", facts={"mended": told})
+        store.ledger.append(seq, now(), bench.curator, deed)
+        store.pairs.replace_all(played.pairs)
+        store.terms.retire(sorted(played.made - played.retired), retired=False)
+        store.terms.retire(sorted(played.retired), retired=True)
+        if played.settings is not None:
+            store.values.set_adjustment(Settings.kept(played.settings))
+        settle(bench)
+    bench.forget_space()
+
+
+def _remove_caches(bench: Workbench) -> None:
+    from synotui.engine.cache import read_seal, remove_entry, seal_names
+
+    with bench.store.reading():
+        for space in bench.store.vectors.spaces():
+            folder = space_folder(bench.path, space)
+            for name in seal_names(folder):
+                seal = read_seal(folder, name)
+                right = seal is not None and seal.intact(folder)
+                if (
+                    seal is None
+                    or not right
+                    or (bench.store.vectors.fingerprint(space.id, seal.rows) != seal.fingerprint)
+                ):
+                    remove_entry(folder, name)

@@ -1,0 +1,118 @@
+"""Carry what a damaged dictionary still holds over to a new one, and tell what is lost."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from synotui.errors import DictionaryError
+from synotui.model import OnProgress, PairChange, Progress, no_progress
+from synotui.ops.adjust import settle
+from synotui.ops.clock import now
+from synotui.ops.workbench import Workbench, open_workbench
+from synotui.store import Deed
+from synotui.store.pairs import pair_from_row
+
+_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RescueReport:
+    """What came over."""
+
+    damaged: str
+    out: str
+    pages: int
+    adrift: int
+    """Pages to which no way led any more, and whose rows came over all the same."""
+    rows: dict[str, int]
+    """By table."""
+    lost_terms: int
+    """Terms whose text is lost; they are there as “lost term N”, so that their pairs are."""
+    lost_vectors: int
+    lost_entries: tuple[int, ...]
+    """Numbers of ledger entries that are lost."""
+    from_ledger: int
+    """Pairs that were lost and are there again by the ledger."""
+    without_entry: int
+    """Pairs that are there, though the entry that decided them is lost."""
+
+
+def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> RescueReport:
+    """Write a new dictionary `out` from what `damaged` still holds; `damaged` is only read.
+
+    Raises DictionaryError, also if `out` is there or nothing could be read.
+    """
+    from synotui.store.rescue import carry_over
+    from synotui.store.salvage import Salvage
+
+    if out.exists():
+        raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
+    on_progress(Progress("reading pages", 0, None, "pages"))
+    salvage = Salvage(damaged)
+    try:
+        on_progress(Progress("writing what is whole", 0, None, "rows"))
+        carried = {each.table: each for each in carry_over(salvage, out)}
+        if not any(each.rows for each in carried.values()):
+            raise DictionaryError(f"Nothing in {damaged} can be read", "Restore a backup")
+        on_progress(Progress("solving the pairs", 0, None))
+        with open_workbench(out) as bench:
+            gaps, again, without = _settle(bench, damaged)
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    return RescueReport(
+        damaged=str(damaged),
+        out=str(out),
+        pages=salvage.pages,
+        adrift=salvage.adrift,
+        rows={table: each.rows for table, each in carried.items() if each.rows},
+        lost_terms=carried["terms"].made_up,
+        lost_vectors=carried["vectors"].lost,
+        lost_entries=tuple(gaps),
+        from_ledger=again,
+        without_entry=without,
+    )
+
+
+def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int]:
+    """Put together what pairs and ledger say, and record it.
+
+    Gives the ledger entries that are lost, and how many pairs came from the
+    ledger alone and from their table alone.
+    """
+    store = bench.store
+    with store.transaction():
+        played = store.played().pairs
+        held = store.pairs.as_rows()
+        seq = store.ledger.next_seq()
+        # The last entries leave no gap: pairs that name them tell.
+        later = {row[6] for row in held.values() if row[6] >= seq}
+        gaps = [*store.ledger.missing(), *sorted(later)]
+        lost = set(gaps)
+        again = {key: row for key, row in played.items() if key not in held} if not gaps else {}
+        rows = {
+            key: _decided_by(row, seq) if row[6] in lost else row
+            for key, row in {**held, **again}.items()
+        }
+        wrong = [key for key in played.keys() | rows.keys() if played.get(key) != rows.get(key)]
+        if gaps or again or wrong:
+            told = f"{len(gaps):,} ledger entries lost" if gaps else "no ledger entry lost"
+            changes = tuple(
+                PairChange(
+                    *key,
+                    pair_from_row(*key, played[key]) if key in played else None,
+                    pair_from_row(*key, rows[key]) if key in rows else None,
+                )
+                for key in sorted(wrong)
+            )
+            facts = {"file": damaged.name, "lost_entries": gaps[:_NAMED], "lost": len(gaps)}
+            deed = Deed("rescue", f"rescued from {damaged.name}: {told}", changes, facts=facts)
+            store.ledger.append_rescue(seq, now(), bench.curator, deed)
+            store.pairs.replace_all(rows)
+        settle(bench)
+    return gaps, len(again), len([key for key in wrong if key in rows])
+
+
+def _decided_by(row: tuple[Any, ...], seq: int) -> tuple[Any, ...]:
+    """Give the columns of a pair with another ledger entry, the seventh of them."""
+    return (*row[:6], seq, *row[7:])

@@ -1,0 +1,93 @@
+"""The ledger played from the first entry to the last: what pairs, terms and stacks must then be."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from synotui.store.ledger import Deed, deed_from
+from synotui.store.pairs import pair_as_row
+
+Row = tuple[Any, ...]
+"""A pair's columns after `low` and `high`."""
+
+
+@dataclass(slots=True)
+class Played:
+    """What an empty dictionary has become."""
+
+    pairs: dict[tuple[int, int], Row] = field(default_factory=dict)
+    made: set[int] = field(default_factory=set)
+    """Terms that were added by hand."""
+    retired: set[int] = field(default_factory=set)
+    """Those of them that are out of use."""
+    settings: Mapping[str, Any] | None = None
+    """Adjustment settings, if any entry set them."""
+    entries: int = 0
+    undo_top: int | None = None
+    redo_top: int | None = None
+    astray: list[int] = field(default_factory=list)
+    """Entries that undo or redo what was not next, or say other tops than follow."""
+
+    def play(self, deed: Deed, *, backwards: bool = False) -> None:
+        """Do what a deed did, or the reverse of it."""
+        for change in deed.pairs:
+            after = change.before if backwards else change.after
+            if after is None:
+                self.pairs.pop((change.low, change.high), None)
+            else:
+                self.pairs[change.low, change.high] = tuple(pair_as_row(after))
+        self.made |= set(deed.terms_added)
+        if backwards:
+            self.retired |= set(deed.terms_added)
+        else:
+            self.retired -= set(deed.terms_added)
+        if deed.settings:
+            self.settings = deed.settings[0 if backwards else 1]
+
+
+def play(connection: sqlite3.Connection) -> Played:
+    """Play the whole ledger."""
+    played = Played()
+    deeds: dict[int, Deed] = {}
+    undone: list[tuple[int, int]] = []
+    """Undos not taken back, and what they undid: the redo stack."""
+    done: list[int] = []
+    """Entries that can be undone: the undo stack."""
+    rows = connection.execute(
+        "SELECT seq, action, label, data, target, undo_top, redo_top FROM ledger ORDER BY seq"
+    )
+    for seq, action, label, data, target, undo_top, redo_top in rows:
+        played.entries += 1
+        if action == "undo":
+            if not done or done.pop() != target:
+                played.astray.append(seq)
+            if target in deeds:
+                played.play(deeds[target], backwards=True)
+            undone.append((seq, target))
+        elif action == "redo":
+            if not undone or undone.pop()[1] != target:
+                played.astray.append(seq)
+            if target in deeds:
+                played.play(deeds[target])
+            done.append(target)
+        elif action == "rescue":
+            # What was before it may have gaps: it says itself what is in force.
+            played.play(deed_from(action, label, json.loads(data)))
+            played.astray.clear()
+            done.clear()
+            undone.clear()
+        else:
+            deed = deed_from(action, label, json.loads(data))
+            played.play(deed)
+            if deed.can_be_undone:
+                deeds[seq] = deed
+                undone.clear()
+                done.append(seq)
+        played.undo_top = done[-1] if done else None
+        played.redo_top = undone[-1][0] if undone else None
+        tops = (played.undo_top, played.redo_top)
+        if tops != (undo_top, redo_top) and seq not in played.astray:
+            played.astray.append(seq)
+    return played

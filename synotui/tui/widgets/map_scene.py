@@ -176,7 +176,7 @@ def _labels(
     cells: int,
     rows: int,
 ) -> dict[int, tuple[int, int]]:
-    """Give column and row of the labels that have room beside marks (m, 2), shafts and each other."""
+    """Give column and row of the labels with room beside marks (m, 2), shafts and each other."""
     asked = 0
     widths = []
     for point in leading:

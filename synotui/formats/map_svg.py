@@ -89,7 +89,7 @@ def draw_map_svg(found: TermMap, *, dark: bool = False, family: str = "") -> Dra
         *_arrows(found, view, colours),
         *_marks(found.points, places, colours),
         *_leaders(marks, boxes, colours),
-        *_labels(found.points, starred, boxes, colours),
+        *_labels(found.points, starred, marks, boxes, colours),
         "</svg>",
     ]
     shown = [text for text, box in zip(starred, boxes, strict=True) if box is not None]
@@ -208,15 +208,25 @@ def _leaders(marks: list[Box], boxes: list[Box | None], colours: Palette) -> Ite
 
 
 def _labels(
-    points: tuple[MapPoint, ...], texts: list[str], boxes: list[Box | None], colours: Palette
+    points: tuple[MapPoint, ...],
+    texts: list[str],
+    marks: list[Box],
+    boxes: list[Box | None],
+    colours: Palette,
 ) -> Iterator[str]:
-    for point, text, box in zip(points, texts, boxes, strict=True):
+    for point, text, mark_box, box in zip(points, texts, marks, boxes, strict=True):
         if box is None:
             continue
         faint = f' fill="{colours.faint}"' if point.kind == "neighbour" else ""
         weight = ' font-weight="700"' if point.kind in _BOLD else ""
+        # Text may need less room than was reckoned: it keeps to the side its mark is on.
+        x, anchor = box.left, ""
+        if box.right <= mark_box.left + 1:
+            x, anchor = box.right, ' text-anchor="end"'
+        elif abs(box.left + box.width / 2 - mark_box.left - _RADIUS) <= 1:
+            x, anchor = mark_box.left + _RADIUS, ' text-anchor="middle"'
         yield (
-            f'<text x="{box.left:.1f}" y="{box.top + 13:.1f}"{faint}{weight} '
+            f'<text x="{x:.1f}" y="{box.top + 13:.1f}"{anchor}{faint}{weight} '
             f'stroke="{colours.ground}" stroke-width="3" stroke-linejoin="round" '
             f'paint-order="stroke">{escape(text)}</text>'
         )

@@ -70,33 +70,39 @@ def place_labels(
     Labels are placed in the order given: those that matter come first. Each is
     `widths[i]` wide and `height` high and lies beside its mark, with `gap`
     between them if it is on the same line: at the right if that is free, else at
-    the left, above or below. No label overlaps another, a mark, or what is
-    `taken`, and none leaves the frame. Of cells, a mark is
-    `Box(column, row, 1, 1)`, and all places are whole. A mark outside the frame
-    has no label. A width of 0 asks for no label. Labels keep off `lines` where
-    they can. Those of the first `leading` marks are looked for farther away as
-    well, where there is no room beside the mark: whoever draws them joins them
-    with it (see `apart`).
+    the left, above or below. No label overlaps another or what is `taken`, comes
+    closer than `gap` to another mark on its line, or leaves the frame. Of cells,
+    a mark is `Box(column, row, 1, 1)`, and all places are whole. A mark outside
+    the frame has no label. A width of 0 asks for no label. Labels keep off
+    `lines` where they can. Those of the first `leading` marks are looked for
+    farther away as well, where there is no room beside the mark: whoever draws
+    them joins them with it (see `apart`).
     """
-    grid = _Grid(height)
+    others, near = _Grid(height), _Grid(height)
     crossed = _Crossed(lines, height / 2)
-    for box in (*marks, *taken):
-        grid.add(box)
+    for box in taken:
+        others.add(box)
+    for box in marks:
+        near.add(box)
+
+    def free(box: Box) -> bool:
+        # As far from the marks of others as from its own at least: one sees whose it is.
+        around = Box(box.left - gap, box.top, box.width + 2 * gap, box.height)
+        return box.within(frame) and others.free(box) and near.free(around)
+
     placed: list[Box | None] = []
     for number, (mark, width) in enumerate(zip(marks, widths, strict=True)):
         found = None
         if width > 0 and mark.within(frame):
-            for box in _beside(mark, width, height, gap):
-                if box.within(frame) and grid.free(box):
-                    found = found or box
-                    if not crossed.by(box):
-                        found = box
-                        break
+            for box in filter(free, _beside(mark, width, height, gap)):
+                found = found or box
+                if not crossed.by(box):
+                    found = box
+                    break
             if found is None and number < leading:
-                places = _farther(mark, width, height)
-                found = next((box for box in places if box.within(frame) and grid.free(box)), None)
+                found = next((box for box in _farther(mark, width, height) if free(box)), None)
         if found is not None:
-            grid.add(found)
+            others.add(found)
         placed.append(found)
     return placed
 

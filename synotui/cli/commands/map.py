@@ -64,8 +64,8 @@ def command(
     Example:
       synotui map cars.db 普拉多
       synotui map cars.db 普拉多 霸道 越野车 --neighbours 5
-      synotui map cars.db --set 普拉多 -o prado.png --dark
-      synotui map cars.db 普拉多 --method umap -o prado.svg
+      synotui map cars.db --set 普拉多 -o prado.svg --dark
+      synotui map cars.db 普拉多 --method tsne
     """
     if not terms and set_of is None:
         raise click.UsageError("Name a term, several, or --set TERM")

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from synotui.model.sets import SynonymSet as SynonymSet
     from synotui.model.spaces import BACKENDS as BACKENDS
     from synotui.model.spaces import Backend as Backend
+    from synotui.model.spaces import Composed as Composed
     from synotui.model.spaces import IndexKind as IndexKind
     from synotui.model.spaces import SpaceInfo as SpaceInfo
     from synotui.model.suggestions import Evidence as Evidence
@@ -97,7 +98,7 @@ _PARTS = {
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",
-    "spaces": "BACKENDS Backend IndexKind SpaceInfo",
+    "spaces": "BACKENDS Backend Composed IndexKind SpaceInfo",
     "comparing": "Comparison Distances Matrix PathLink Placed SharedNeighbour Standing",
     "suggestions": "Evidence Source Suggestion Suggestions",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",

@@ -21,6 +21,9 @@ class SpaceInfo:
     """How a component of a vector is kept in the file."""
 
 
+Composed = Literal["words", "subwords"]
+"""How a vector was put together that is not a term's own: from its words' vectors, or its parts'."""
+
 Backend = Literal["hnswlib", "exact", "faiss-hnsw", "faiss-ivf", "faiss-lsh", "kdtree"]
 """What finds neighbours. A dictionary remembers which; hnswlib unless another is chosen."""
 BACKENDS: tuple[Backend, ...] = get_args(Backend)

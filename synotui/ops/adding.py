@@ -1,8 +1,10 @@
 """Add a synonym by hand: a new term is embedded on the spot."""
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from synotui import text as words
 from synotui.errors import EncoderError, PairError
-from synotui.model import Change, Pair, PairChange, Relation, Verdict
+from synotui.model import Change, Composed, Pair, PairChange, Relation, SpaceInfo, Verdict
 from synotui.ops.carrying import carry_out
 from synotui.ops.clock import now
 from synotui.ops.derived import lineage, through_fixes
@@ -11,6 +13,9 @@ from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
 from synotui.store import Deed
 
+if TYPE_CHECKING:
+    from synotui.engine.arrays import Floats
+
 
 def add_synonym(
     bench: Workbench, head: int, text: str, relation: Relation = Relation.SYNONYM
@@ -18,8 +23,9 @@ def add_synonym(
     """Accept `text` as a synonym of `head`; a term that is not there yet is made and embedded.
 
     One step: undoing it takes the new term out of use as well. In a space
-    without an encoder the new term stays without a vector. Raises BadTerm,
-    PairError, EncoderError.
+    without an encoder the new term is put together from the words the space has,
+    and stays without a vector where it has none of them. Raises BadTerm, PairError,
+    EncoderError.
     """
     written = words.clean(text)
     known = bench.store.terms.by_text(written) or bench.store.terms.by_key(words.key(written))
@@ -56,17 +62,44 @@ def prepare(bench: Workbench) -> None:
 
 
 def _embed(bench: Workbench, loaded: Loaded, term: int, text: str) -> None:
-    line = lineage(bench.store, loaded.info)
-    encoder = line[0].encoder
-    if not encoder:
-        return
     import numpy as np
 
-    encoded = bench.encoder(encoder).encode([text])
-    vectors = through_fixes(bench.store, line, encoded.vectors)
-    if encoded.bad or not vectors.any():
+    line = lineage(bench.store, loaded.info)
+    made = _encoded(bench, line, text) if line[0].encoder else _composed(bench, line[0], text)
+    if made is None:
+        return
+    vectors = through_fixes(bench.store, line, made.vectors)
+    if not vectors.any():
+        if not line[0].encoder:
+            return
         raise EncoderError(f"{loaded.info.encoder} gives no usable vector for “{text}”")
     ids = np.array([term], np.int64)
     bench.store.vectors.append(loaded.info.id, ids, vectors)
+    if made.how is not None:
+        bench.store.composed.mark(loaded.info.id, {term: made.how})
     loaded.space.append(ids, vectors)
     bench.took_vectors()
+
+
+class _Made(NamedTuple):
+    """The vector of one term in the first space of a lineage."""
+
+    vectors: "Floats"
+    """(1, dim); zero if there is nothing usable."""
+    how: Composed | None
+    """How it was put together, if it was."""
+
+
+def _encoded(bench: Workbench, line: list[SpaceInfo], text: str) -> _Made:
+    encoder = bench.encoder(line[0].encoder)
+    told = encoder.composition(text)
+    return _Made(encoder.encode([text]).vectors, told.how if told else None)
+
+
+def _composed(bench: Workbench, root: SpaceInfo, text: str) -> _Made | None:
+    """Compose a new term from words; None if the space has none of them."""
+    from synotui.ops.composing import Composer
+
+    composer = Composer(bench, root)
+    parts = composer.cut([text])
+    return _Made(composer.compose(parts), "words") if parts[0].words else None

@@ -30,6 +30,8 @@ class EmbedReport:
     already: int
     failed: tuple[str, ...]
     """Terms the encoder gave no usable vector for."""
+    composed: int = 0
+    """Of those encoded, how many it put together from words or parts."""
 
 
 def encoder_names() -> list[str]:
@@ -122,7 +124,9 @@ def _encode(
         failed = encode_all(bench.store, model, rounds, missing, threads, on_progress)
     if rounds.space is None:
         raise EncoderError(f"Encoder {name} gives no usable vector for any term of {bench.path}")
-    return EmbedReport(rounds.space.name, name, rounds.made, already, tuple(failed))
+    return EmbedReport(
+        rounds.space.name, name, rounds.made, already, tuple(failed), rounds.composed
+    )
 
 
 def _fix_newer(
@@ -135,7 +139,9 @@ def _fix_newer(
     for info in line[1:]:
         made = take_in_newer(bench, info, on_progress)
     *_, last = line
-    return EmbedReport(last.name, encoded.encoder, made, last.vectors, encoded.failed)
+    return EmbedReport(
+        last.name, encoded.encoder, made, last.vectors, encoded.failed, encoded.composed
+    )
 
 
 def _line_of_current(bench: Workbench) -> list[SpaceInfo]:
@@ -152,7 +158,7 @@ def _full_name(bench: Workbench, encoder: str | None, line: list[SpaceInfo]) -> 
         from_it = "" if last is line[0] else f", from which {last.name} was made,"
         raise EncoderError(
             f"Space {line[0].name}{from_it} was imported and has no encoder",
-            f"Name one to make another space: synotui embed {bench.path} --encoder "
-            f"{DEFAULT_ENCODER}",
+            f"Put terms together from its words: synotui embed {bench.path} --compose; or name an "
+            f"encoder to make another space: --encoder {DEFAULT_ENCODER}",
         )
     return full_name(encoder or (line[0].encoder if line else DEFAULT_ENCODER))

@@ -106,7 +106,9 @@ class _Pass:
                     failed += [batch[row].text for row in encoded.bad]
                     ids, vectors = np.delete(ids, encoded.bad), np.delete(vectors, encoded.bad, 0)
                 self._done += len(batch)
-                self._rounds.take(ids, vectors)
+                told = ((term.id, self._model.composition(term.text)) for term in batch)
+                hows = {term: each.how for term, each in told if each is not None}
+                self._rounds.take(ids, vectors, hows)
         self._report()
         return failed
 

@@ -88,6 +88,8 @@ class ImportReport:
     """Rows with a term that the vocabulary does not hold."""
     vectors_added: int = 0
     vectors_known: int = 0
+    vectors_replaced: int = 0
+    """Composed vectors that gave way to the terms' own."""
     space: str = ""
     skipped: tuple[Skipped, ...] = ()
     """The first hundred skipped lines; `skipped_count` counts all."""
@@ -292,7 +294,8 @@ class _Import:
             ids = [by_text[text] for text in batch.texts]
         taken = work.take(ids, batch.vectors)
         self._counts["vectors_added"] += int(taken.fresh.sum())
-        known = ~(taken.fresh | taken.again | taken.lost)
+        self._counts["vectors_replaced"] += int(taken.own.sum())
+        known = ~(taken.fresh | taken.again | taken.lost | taken.own)
         self._counts["vectors_known"] += int(known.sum())
         for place in taken.again.nonzero()[0]:
             self._skip(
@@ -316,7 +319,7 @@ class _Import:
 
     def finish(self) -> None:
         """Write the verdicts and the ledger entry, if there is anything to tell of."""
-        added = ("terms_added", "proposals_added", "vectors_added", "decided")
+        added = ("terms_added", "proposals_added", "vectors_added", "vectors_replaced", "decided")
         if not any(self._counts[name] for name in added):
             return
         told = ", ".join(f"{self._counts[n]:,} {_COUNTS[n]}" for n in added if self._counts[n])
@@ -325,7 +328,7 @@ class _Import:
         deed = Deed("import", f"imported {self._path.name}: {told}", changes, facts=facts)
         self._store.ledger.append(self._seq, now(), self._bench.curator, deed)
         self._store.pairs.write(changes)
-        if changes or self._counts["vectors_added"]:
+        if changes or self._counts["vectors_added"] or self._counts["vectors_replaced"]:
             settle_imported(self._bench)
 
     def _batches(self, items: "Iterable[_T | Skipped]") -> "Iterator[list[_T]]":
@@ -378,4 +381,5 @@ _COUNTS = {
     "decided_known": "verdicts known",
     "vectors_added": "vectors",
     "vectors_known": "vectors known",
+    "vectors_replaced": "composed vectors replaced",
 }

@@ -1,15 +1,16 @@
 """Terms and texts as points of the current space: what can be compared, asked and drawn.
 
-A term of the dictionary is where its vector is; any other text is placed on the spot.
+A term of the dictionary is where its vector is; any other text is placed on the spot: by the
+encoder of the space, or in one without, put together from the words that it has.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from synotui import text as words
 from synotui.errors import EncoderError, NoVector, UnknownTerm
-from synotui.model import Term
+from synotui.model import SpaceInfo, Term
 from synotui.ops.derived import lineage, through_fixes
 from synotui.ops.terms import closest_terms
 from synotui.ops.workbench import Loaded, Workbench
@@ -43,8 +44,8 @@ def find_points(bench: Workbench, texts: Sequence[str]) -> list[Point]:
     """Give the points of `texts`, in their order: terms as written or by their keys, else texts.
 
     Raises UnknownTerm, which knows the closest terms, for a text that is no
-    term where the space has nothing to place it by; NoVector for a term
-    without one, or if there is no space.
+    term where the space has nothing to place it by; NoVector for such a term,
+    or if there is no space; EncoderError for an encoder that is missing or fails.
     """
     loaded = bench.loaded()
     if loaded is None:
@@ -57,7 +58,7 @@ def find_points(bench: Workbench, texts: Sequence[str]) -> list[Point]:
     placed = _placed(bench, loaded, [texts[at].strip() for at in missing])
     for at, point in zip(missing, placed, strict=True):
         found[at] = point
-    return [point for point in found if isinstance(point, Point)]
+    return _marked(bench, loaded, [point for point in found if isinstance(point, Point)])
 
 
 def _known(bench: Workbench, loaded: Loaded, text: str) -> "Point | str":
@@ -73,30 +74,86 @@ def _known(bench: Workbench, loaded: Loaded, text: str) -> "Point | str":
     return Point(term.text, term, row, space.raw(row, base=True), space.raw(row), "term")
 
 
+def _marked(bench: Workbench, loaded: Loaded, points: list[Point]) -> list[Point]:
+    """Say of terms whose stored vectors were composed how, and of what."""
+    ids = [point.term.id for point in points if point.term is not None and point.row is not None]
+    with bench.store.reading():
+        line = lineage(bench.store, loaded.info)
+        hows = bench.store.composed.of([space.id for space in line], ids)
+    if not hows:
+        return points
+    parts = _parts(bench, line[0], [p.text for p in points if p.term and p.term.id in hows])
+    return [
+        replace(point, how=hows[point.term.id], parts=parts.get(point.text, ()))
+        if point.term is not None and point.row is not None and point.term.id in hows
+        else point
+        for point in points
+    ]
+
+
+def _parts(bench: Workbench, root: SpaceInfo, texts: list[str]) -> dict[str, tuple[str, ...]]:
+    """Name what texts are composed of; nothing where only an encoder that is not here knows."""
+    if root.encoder:
+        try:
+            encoder = bench.encoder(root.encoder)
+        except EncoderError:
+            return {}
+        made = {text: encoder.composition(text) for text in texts}
+        return {text: told.parts for text, told in made.items() if told is not None}
+    from synotui.ops.composing import Composer
+
+    with bench.store.reading():
+        return {each.text: each.texts for each in Composer(bench, root).cut(texts)}
+
+
 def _placed(bench: Workbench, loaded: Loaded, texts: list[str]) -> list[Point]:
-    """Place texts that have no vector. Raises UnknownTerm, NoVector."""
+    """Place texts that have no vector. Raises UnknownTerm, NoVector, EncoderError."""
     if not texts:
         return []
     with bench.store.reading():
         line = lineage(bench.store, loaded.info)
         terms = [bench.store.terms.by_text(text) for text in texts]
-    encoder = line[0].encoder
-    if not encoder:
-        _refuse(bench, loaded, texts[0], terms[0])
-    encoded = bench.encoder(encoder).encode(texts)
-    vectors = through_fixes(bench.store, line, encoded.vectors)
+    if not line[0].encoder:
+        return _composed(bench, loaded, line, texts, terms)
+    encoder = bench.encoder(line[0].encoder)
+    vectors = through_fixes(bench.store, line, encoder.encode(texts).vectors)
     points = []
     for text, term, vector in zip(texts, terms, vectors, strict=True):
         if not vector.any():
-            raise EncoderError(f"{encoder} gives no usable vector for “{text}”")
-        points.append(Point(text, term, None, vector, vector, "encoded"))
+            raise EncoderError(f"{encoder.name} gives no usable vector for “{text}”")
+        told = encoder.composition(text)
+        how, parts = told or ("encoded", ())
+        points.append(Point(text, term, None, vector, vector, how, parts))
     return points
 
 
-def _refuse(bench: Workbench, loaded: Loaded, text: str, term: Term | None) -> None:
+def _composed(
+    bench: Workbench,
+    loaded: Loaded,
+    line: list[SpaceInfo],
+    texts: list[str],
+    terms: "Sequence[Term | None]",
+) -> list[Point]:
+    """Put texts together from the words of a space without an encoder."""
+    from synotui.ops.composing import Composer
+
+    composer = Composer(bench, line[0])
+    with bench.store.reading():
+        parts = composer.cut(texts)
+        vectors = through_fixes(bench.store, line, composer.compose(parts))
+    points = []
+    for each, term, vector in zip(parts, terms, vectors, strict=True):
+        if not vector.any():
+            _refuse(bench, loaded, each.text, term)
+        points.append(Point(each.text, term, None, vector, vector, "words", each.texts))
+    return points
+
+
+def _refuse(bench: Workbench, loaded: Loaded, text: str, term: Term | None) -> NoReturn:
     if term is None:
         raise UnknownTerm(text, closest_terms(bench, text))
     raise NoVector(
-        f"“{term.text}” has no vector in space {loaded.info.name}",
-        f"Run: synotui embed {bench.path}",
+        f"“{term.text}” has no vector in space {loaded.info.name}, and no word of it has one",
+        "Import vectors for its words, or have all terms encoded: "
+        f"synotui embed {bench.path} --encoder use-m3",
     )

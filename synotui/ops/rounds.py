@@ -1,12 +1,13 @@
 """Rounds of embedding: vectors gathered until it is worth keeping them, then kept in one piece."""
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from synotui.errors import EncoderError
-from synotui.model import SpaceInfo
+from synotui.model import Composed, SpaceInfo
 from synotui.ops.adjust import settle_added
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
@@ -33,6 +34,7 @@ class Rounds:
         self._terms = terms
         self._ids: list[Ids] = []
         self._vectors: list[Matrix] = []
+        self._hows: dict[int, Composed] = {}
         self._gathered = 0
         self._began = time.monotonic()
         self._seen = 0
@@ -41,6 +43,8 @@ class Rounds:
         """The encoder's space, as of the last round; None before there is one."""
         self.made = 0
         """Vectors kept so far."""
+        self.composed = 0
+        """Of them, those the encoder put together from words or parts."""
 
     @property
     def encoder(self) -> str:
@@ -65,15 +69,19 @@ class Rounds:
         current = self._bench.store.vectors.current()
         return self.space is not None and current is not None and current.id == self.space.id
 
-    def take(self, ids: "Ids", vectors: "Matrix") -> None:
+    def take(
+        self, ids: "Ids", vectors: "Matrix", hows: "Mapping[int, Composed] | None" = None
+    ) -> None:
         """Gather the `vectors` (n, dim) of the terms `ids` (n,); ends a round when it is due.
 
+        `hows` says of the terms whose vectors were put together from others how.
         Raises EncoderError for vectors of another dimension than the space's.
         """
         if not self._ids:
             self._check(vectors.shape[1])
         self._ids.append(ids)
         self._vectors.append(vectors)
+        self._hows |= hows or {}
         self._gathered += len(ids)
         if (
             self._gathered >= self._terms
@@ -94,6 +102,7 @@ class Rounds:
             self.made += kept
         self._ids.clear()
         self._vectors.clear()
+        self._hows.clear()
         self._gathered = 0
         self._began = time.monotonic()
 
@@ -110,6 +119,9 @@ class Rounds:
         if self.space is None or not len(ids):
             return 0
         store.vectors.append(self.space.id, ids, vectors)
+        hows = {term: self._hows[term] for term in ids.tolist() if term in self._hows}
+        store.composed.mark(self.space.id, hows)
+        self.composed += len(hows)
         label = f"embedded {len(ids):,} terms with {self._encoder}"
         facts = {"space": self.space.name, "encoded": len(ids)}
         deed = Deed("embed", label, facts=facts)

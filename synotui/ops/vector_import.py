@@ -22,7 +22,7 @@ _SAMPLED = 16_384
 _SAMPLED_BYTES = 32 << 20
 """Room they may take."""
 
-_NEW, _STORED, _TAKEN = 0, 1, 2
+_NEW, _STORED, _TAKEN, _COMPOSED = 0, 1, 2, 3
 
 
 class Taken(NamedTuple):
@@ -34,12 +34,15 @@ class Taken(NamedTuple):
     """Met before in this file: the first is kept."""
     lost: "Mask"
     """Of no use once rounded to float16."""
+    own: "Mask"
+    """In place of a vector that was composed."""
 
 
 class VectorImport:
     """The space a vector file goes to: made with the first batch, gathered into full blocks."""
 
     def __init__(self, bench: Workbench, path: Path, name: str, *, half: bool = False) -> None:
+        self._bench = bench
         self._vectors = bench.store.vectors
         self._path = path
         self._name = name
@@ -58,22 +61,28 @@ class VectorImport:
             stored = self._vectors.ids(self._id)
             self._make_room(stored)
             self._states[stored] = _STORED
+            self._states[bench.store.composed.ids(self._id)] = _COMPOSED
         self._added = 0
         self._ids: list[Ints] = []
         self._waiting: list[Floats] = []
         self._first: list[Floats] = []
         self._first_kept = 0
+        self._own: list[tuple[Ints, Floats]] = []
+        self.replaced = 0
+        """Composed vectors that gave way to the terms' own."""
 
     def take(self, terms: Sequence[int], vectors: "Floats") -> Taken:
         """Add those of `vectors` (n, dim) whose `terms` (n,) have none in the space yet.
 
+        A vector that was put together from others counts as none: it gives way.
         Raises FormatError if the space has another dimension.
         """
         self._check(vectors.shape[1])
         ids = np.array(terms, np.int64)
         self._make_room(ids)
         states = self._states[ids]
-        fresh, again = states == _NEW, states == _TAKEN
+        composed = states == _COMPOSED
+        fresh, again = (states == _NEW) | composed, states == _TAKEN
         _, firsts = np.unique(ids, return_index=True)
         if len(firsts) < len(ids):
             later = np.ones(len(ids), bool)
@@ -83,6 +92,11 @@ class VectorImport:
         lost = self._lost(vectors) & fresh
         fresh &= ~lost
         self._states[ids[fresh]] = _TAKEN
+        own = fresh & composed
+        if own.any():
+            self._own.append((ids[own], vectors[own].copy()))
+            self.replaced += int(own.sum())
+            fresh &= ~own
         if fresh.any():
             chosen = vectors if fresh.all() else vectors[fresh]
             self._keep_some(chosen)
@@ -91,7 +105,7 @@ class VectorImport:
             self._added += len(chosen)
             if sum(part.nbytes for part in self._waiting) >= _GATHERED_BYTES:
                 self._write(whole_blocks=True)
-        return Taken(fresh, again, lost)
+        return Taken(fresh, again, lost, own)
 
     def _make_room(self, ids: "Ints") -> None:
         needed = int(ids.max(initial=0)) + 1
@@ -138,18 +152,39 @@ class VectorImport:
     def finish(self) -> str:
         """Write what is left and, if anything is new, make the space current; give its name."""
         self._write(whole_blocks=False)
-        if self._id is not None and self._added:
+        if self._id is not None and self._own:
+            from synotui.ops.replacing import take_own
+
+            ids, vectors = zip(*self._own, strict=True)
+            take_own(self._bench, self._id, np.concatenate(ids), np.concatenate(vectors))
+        if self._id is not None and (self._added or self._own):
             self._vectors.make_current(self._id)
         return self._name if self._id is not None else ""
 
     def narrate(self) -> list[str]:
-        """Tell what rounding costs, if the vectors were rounded."""
+        """Tell what rounding costs, if the vectors were rounded, and of composed ones."""
+        told = self._narrate_composed()
         if not self._first_kept:
-            return []
+            return told
         from synotui.engine.rounding import recall_of_float16
 
         recall = recall_of_float16(np.concatenate(self._first))
         return [
+            *told,
             f"kept as float16: recall@10 {recall:.3f} against float32, "
-            f"on the first {self._first_kept:,} vectors"
+            f"on the first {self._first_kept:,} vectors",
         ]
+
+    def _narrate_composed(self) -> list[str]:
+        told = []
+        if self.replaced:
+            plural = "s gave way to the terms' own" if self.replaced > 1 else " gave way to its own"
+            told.append(f"{self.replaced:,} composed vector{plural}")
+        if self._id is not None and self._added:
+            left = len(self._bench.store.composed.ids(self._id, "words"))
+            if left:
+                told.append(
+                    f"{left:,} vectors of space {self._name} were composed before it had these "
+                    f"words: synotui embed {self._bench.path} --compose --again makes them anew"
+                )
+        return told

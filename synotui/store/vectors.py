@@ -125,6 +125,39 @@ class Vectors:
                 )
                 block += 1
 
+    def replace(self, space: int, ids: Ids, vectors: Matrix) -> int:
+        """Put other base vectors (n, dim) in the place of those of the terms `ids` (n,).
+
+        Gives how many of them have one. Caches of the space and what is known of its
+        neighbours are no longer true of it, and are made again when next wanted.
+        """
+        info = next(each for each in self.spaces() if each.id == space)
+        order = np.argsort(ids)
+        ids, vectors = ids[order], vectors[order]
+        every = self.ids(space)
+        count = 0
+        with translated(self._path):
+            for block in self.blocks(space):
+                here = every[block.start : block.start + block.size]
+                inside = np.flatnonzero(np.isin(here, ids))
+                if not len(inside):
+                    continue
+                held = self.read_block(info, block).copy()
+                held[inside] = vectors[ids.searchsorted(here[inside])]
+                self._connection.execute(
+                    "UPDATE vector_blocks SET vectors = ? WHERE rowid = ?",
+                    (_bytes(held, _STORED[info.storage]), block.place),
+                )
+                self._connection.execute(
+                    "UPDATE block_stamps SET stamp = randomblob(8) WHERE space_id = ? AND rows = ?",
+                    (space, block.start + block.size),
+                )
+                count += len(inside)
+            self._connection.execute(
+                "DELETE FROM settings WHERE name = ?", (f"neighbours {space}",)
+            )
+        return count
+
     def fingerprint(self, space: int, rows: int | None = None) -> str | None:
         """Give what tells the first `rows` vectors of `space`, or all, from any others.
 
@@ -244,6 +277,14 @@ class Vectors:
         """Forget every adjusted vector of `space`."""
         with translated(self._path):
             self._connection.execute("DELETE FROM adjusted WHERE space_id = ?", (space,))
+
+
+def usable(vectors: Matrix) -> NDArray[np.bool_]:
+    """Say which of `vectors` (n, dim) can be measured: finite, not zero, not too long for it."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        lengths = np.einsum("ij,ij->i", vectors, vectors, dtype=np.float32)
+    found: NDArray[np.bool_] = np.isfinite(lengths) & (lengths > 0)
+    return found
 
 
 def _bytes(values: NDArray[Any], kind: str) -> memoryview:

@@ -218,7 +218,10 @@ def _say_what_next(bench: "Workbench", db: Path) -> None:
     missing = counted.terms - (current.vectors if current else 0)
     if not counted.terms:
         return
-    if missing and (current is None or current.encoder):
-        say(f"Next: synotui embed {db} makes vectors for {_count(missing, 'term')} without one.")
+    if missing > 0:
+        how = "" if current is None or current.encoder else " --compose"
+        made = "composes" if how else "makes"
+        without = _count(missing, "term")
+        say(f"Next: synotui embed {db}{how} {made} vectors for {without} without one.")
     else:
         say(f"Next: synotui {db} opens it for review.")

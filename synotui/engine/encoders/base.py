@@ -11,6 +11,7 @@ from synotui.model import OnProgress, Progress, no_progress
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats
+    from synotui.model import Composed
 
 _SECONDS_BETWEEN_REPORTS = 0.1
 
@@ -22,6 +23,13 @@ class Encoded(NamedTuple):
     """(n, dim); the rows in `bad` are zero."""
     bad: list[int]
     """Rows the encoder gave no usable vector for: not finite, zero, or too long to measure."""
+
+
+class Composition(NamedTuple):
+    """What a vector was put together from, where it is not of the text as a whole."""
+
+    how: "Composed"
+    parts: tuple[str, ...]
 
 
 class Encoder(ABC):
@@ -48,6 +56,13 @@ class Encoder(ABC):
     @abstractmethod
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts` (n >= 1) as (n, dim), in their order."""
+
+    def composition(self, text: str) -> Composition | None:
+        """Say what the vector of `text` is put together from; None where it is the encoder's own.
+
+        Terms with such vectors are marked, and so are their cosines.
+        """
+        return None
 
     def side_by_side(self) -> AbstractContextManager[object]:
         """Surround the calls of several threads; for what they share, such as BLAS threads."""

@@ -32,6 +32,7 @@ from synotui.model import (
     Verdict,
     no_progress,
 )
+from synotui.ops.asking import Asking
 from synotui.ops.drawing import Drawing
 from synotui.ops.exploring import Exploring
 
@@ -70,7 +71,7 @@ def open(path: str | PathLike[str], *, create: bool = False) -> "Dictionary":
     return Dictionary(open_workbench(Path(path), create=create))
 
 
-class Dictionary(Exploring, Drawing):
+class Dictionary(Exploring, Asking, Drawing):
     """An open dictionary. Close it, or use it as a context manager."""
 
     def __init__(self, bench: "Workbench") -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from synotui.model import Matrix, Verdict
 from synotui.text import fit, visible, width
 
-LEGEND = "below the diagonal: cosine now (✓ accepted, ✗ rejected); above: by base vectors"
+LEGEND = "below the diagonal: now (✓ accepted, ✗ rejected); above: base vectors"
 _LEAST, _MOST = 6, 14
 """Cells of a column."""
 

@@ -172,6 +172,8 @@ KEYS: tuple[Key, ...] = (
         "Drift: how far vectors went, and what that did to others", SHOW, 21),
     Key("show.explore", ("E",), "explore", "explore",
         "Explore: nearest, analogies, odd one out, closer than, two sets, components", SHOW),
+    Key("show.compare", ("c",), "compare", "compare",
+        "Compare: two terms or any texts, or several, by every measure", SHOW),
     Key("show.sets", ("S",), "sets", "sets",
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
     Key("show.map", ("V",), "map", "map",

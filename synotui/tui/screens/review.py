@@ -23,7 +23,7 @@ _NEED_OPEN = (
     _WRITE
     | _NEED_ROW
     | {"explore", "jump", "filter", "order", "step_head", "next_undecided"}
-    | {"adjustment", "sets", "map", "queue"}
+    | {"adjustment", "sets", "map", "queue", "compare"}
 )
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
@@ -209,6 +209,14 @@ class ReviewScreen(Verdicts):
         from synotui.tui.screens.explore import ExploreScreen
 
         self.desk.push_screen(ExploreScreen())
+
+    def action_compare(self) -> None:
+        """Compare the head with the candidate under the cursor, or with any text."""
+        from synotui.tui.screens.compare import CompareScreen
+
+        row = self.candidates.row if self.visit is not None else None
+        named = (self.visit.head, row.term if row else None) if self.visit is not None else ()
+        self.desk.push_screen(CompareScreen(*(term.text for term in named if term is not None)))
 
     def action_sets(self) -> None:
         """Show the synonym sets that accepted pairs form."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints
+from synotui.engine.arrays import Floats, Ints, norms, row_dots
 
 
 def cosine(a: Floats, b: Floats) -> float:
@@ -16,8 +16,8 @@ def cosine(a: Floats, b: Floats) -> float:
 
 def distances(vector: Floats, others: Floats) -> Floats:
     """Give one minus the cosine of `vector` (dim,) with each of `others` (m, dim), as (m,)."""
-    x, y = vector.astype(np.float64), others.astype(np.float64)
-    found: Floats = (1 - y @ x / (np.linalg.norm(x) * np.linalg.norm(y, axis=1))).astype(np.float32)
+    lengths = norms(others) * np.float32(np.linalg.norm(vector))
+    found: Floats = 1 - row_dots(others, vector) / lengths
     return found
 
 

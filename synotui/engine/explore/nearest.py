@@ -27,22 +27,27 @@ def every_cosine(space: Space, query: Floats, *, base: bool = False) -> Floats:
 
     A row whose vector is still to come gets -inf.
     """
-    if not base or not len(space.moved):
-        return clipped_above(space.all_cosines(query))
-    found = np.empty(len(space), np.float32)
+    found: Floats = every_cosines(space, query[None], base=base)[0]
+    return found
+
+
+def every_cosines(space: Space, queries: Floats, *, base: bool = False) -> Floats:
+    """Give the cosines of unit vectors `queries` (m, dim) with all rows: (m, n)."""
+    found = np.empty((len(queries), len(space)), np.float32)
     first = 0
     for part in space.parts():
-        dots(part, query, out=found[first : first + len(part)])
+        for query, cosines in zip(queries, found, strict=True):
+            dots(part, query, out=cosines[first : first + len(part)])
         first += len(part)
     found *= space.inverse_norms
+    if not base and len(space.moved):
+        rows, vectors, inverse_norms = space.moved.every
+        for query, cosines in zip(queries, found, strict=True):
+            cosines[rows] = dots(vectors, query) * inverse_norms
+    np.minimum(found, 1, out=found)
     if space.missing:
-        found[space.inverse_norms == 0] = -np.inf
-    return clipped_above(found)
-
-
-def clipped_above(cosines: Floats) -> Floats:
-    """Give `cosines` of at most 1, changed in place: what is absent stays -inf."""
-    return np.minimum(cosines, 1, out=cosines)
+        found[:, space.inverse_norms == 0] = -np.inf
+    return found
 
 
 def some_cosines(space: Space, query: Floats, rows: Ints, *, base: bool = False) -> Floats:
@@ -57,16 +62,13 @@ def every_product(space: Space, plus: Floats, minus: Floats, *, base: bool = Fal
     divided by that over `minus` plus 1e-6. Any row whose vector is still to
     come gets -inf.
     """
-    found = np.ones(len(space), np.float32)
-    against = np.ones(len(space), np.float32)
-    for vectors, product in ((plus, found), (minus, against)):
-        for vector in vectors:
-            halves = every_cosine(space, vector, base=base)
-            halves += 1
-            halves *= 0.5
-            # What is still to come, and what rounding takes below.
-            np.maximum(halves, 0, out=halves)
-            product *= halves
+    halves = every_cosines(space, np.concatenate([plus, minus]), base=base)
+    halves += 1
+    halves *= 0.5
+    # What is still to come, and what rounding takes below.
+    np.maximum(halves, 0, out=halves)
+    found: Floats = halves[: len(plus)].prod(axis=0)
+    against = halves[len(plus) :].prod(axis=0)
     against += np.float32(_SMOOTHING)
     found /= against
     if space.missing:

@@ -1,6 +1,7 @@
 """A map printed as text, as wide and high as the terminal."""
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from synotui.cli.printing import Painted, Piece, line
@@ -35,7 +36,7 @@ class _Run(NamedTuple):
 def print_map(found: "TermMap") -> None:
     """Print a map between its title and what its marks mean."""
     from synotui.plot.view import fit
-    from synotui.plot.words import KIND_NAMES, method_words, unlabelled_words
+    from synotui.plot.words import KIND_NAMES, method_words, star_words, starred, unlabelled_words
     from synotui.tui.widgets.map_scene import MARKS, ORIGIN, ground, look
 
     size = shutil.get_terminal_size()
@@ -47,13 +48,14 @@ def print_map(found: "TermMap") -> None:
         legend += [Painted(mark, colour) if colour else mark, f" {KIND_NAMES[kind]}   "]
     if any(point.moved for point in found.points):
         legend.append(f"{ORIGIN}→ base → now")
-    if any(point.how != "term" for point in found.points):
-        legend.append("   * no term of the dictionary")
+    if stars := star_words(found):
+        legend.append(f"   {stars}")
     # Title, legend, method, note, and the line in which the shell asks for the next command.
     cells, rows = max(_FEWEST[0], size.columns), max(_FEWEST[1], size.lines - 5)
     places = [place for point in found.points for place in (point.now, point.base)]
     view = fit(places, cells, rows, aspect=_ASPECT, margin=_MARGIN)
-    scene = look(ground(found), view, "both")
+    labelled = replace(found, points=tuple(map(starred, found.points)))
+    scene = look(ground(labelled), view, "both")
     line(Painted(found.about, "bold"))
     for row in _rows(scene, found):
         line(*row)

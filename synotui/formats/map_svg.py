@@ -13,7 +13,7 @@ from synotui.model import MAP_KINDS, MapPoint, TermMap
 from synotui.plot.labels import Box, apart, place_labels
 from synotui.plot.text_width import shortened, text_width
 from synotui.plot.view import View, fit
-from synotui.plot.words import KIND_NAMES, method_words, unlabelled_words
+from synotui.plot.words import KIND_NAMES, method_words, star_words, starred, unlabelled_words
 from synotui.text import visible
 
 WIDTH, HEIGHT = 1000, 720
@@ -60,15 +60,11 @@ def draw_map_svg(found: TermMap, *, dark: bool = False, family: str = "") -> Dra
         margin=_MARGIN,
     )
     places = [_on_page(view, point.now) for point in found.points]
-    texts = [shortened(_safe(point.text), _SIZE, _LONGEST) for point in found.points]
-    starred = [
-        text if point.how == "term" else f"{text}*"
-        for text, point in zip(texts, found.points, strict=True)
-    ]
+    texts = [shortened(_safe(starred(point).text), _SIZE, _LONGEST) for point in found.points]
     marks = [Box(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS) for x, y in places]
     widths = [
         text_width(text, _SIZE) * (_BOLDER if point.kind in _BOLD else 1)
-        for text, point in zip(starred, found.points, strict=True)
+        for text, point in zip(texts, found.points, strict=True)
     ]
     # What is decided comes first, so these are the first points.
     leading = sum(point.kind in _LEADING for point in found.points)
@@ -89,10 +85,10 @@ def draw_map_svg(found: TermMap, *, dark: bool = False, family: str = "") -> Dra
         *_arrows(found, view, colours),
         *_marks(found.points, places, colours),
         *_leaders(marks, boxes, colours),
-        *_labels(found.points, starred, marks, boxes, colours),
+        *_labels(found.points, texts, marks, boxes, colours),
         "</svg>",
     ]
-    shown = [text for text, box in zip(starred, boxes, strict=True) if box is not None]
+    shown = [text for text, box in zip(texts, boxes, strict=True) if box is not None]
     return Drawn("\n".join(lines) + "\n", (*shown, *words), unlabelled)
 
 
@@ -100,8 +96,7 @@ def _words(found: TermMap, unlabelled: int) -> list[str]:
     """Give title, what the picture shows, and what is left out."""
     moved = sum(point.moved for point in found.points)
     arrows = "arrows lead from base vectors to adjusted ones" if moved else ""
-    stars = any(point.how != "term" for point in found.points)
-    first = [method_words(found), arrows, "* is no term of the dictionary" if stars else ""]
+    first = [method_words(found), arrows, star_words(found)]
     second = [found.note, unlabelled_words(unlabelled)]
     room = _FRAME.width
     return [

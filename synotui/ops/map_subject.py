@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synotui.errors import MapError
 from synotui.model import MAP_KINDS, MapKind, OnProgress, Pair, Relation, SetOf, Verdict
+from synotui.ops.derived import lineage
 from synotui.ops.map import NEIGHBOURS, MapPlan, Shown
 from synotui.ops.points import Point, find_points
 from synotui.ops.terms import get_term
@@ -205,6 +206,8 @@ def _plan(bench: Workbench, loaded: Loaded, title: str, found: _Gathered) -> Map
     there = [each for each in order if isinstance(each, str) or row_of[each] >= 0]
     kept = _few(there, found.kinds)
     terms = bench.store.terms.by_id([each for each in kept if isinstance(each, int)])
+    spaces = [info.id for info in lineage(bench.store, loaded.info)]
+    composed = bench.store.composed.of(spaces, terms)
     shown, base, now = [], [], []
     for each in kept:
         kind = found.kinds[each]
@@ -216,7 +219,7 @@ def _plan(bench: Workbench, loaded: Loaded, title: str, found: _Gathered) -> Map
         else:
             rows = np.array([row_of[each]], np.int64)
             moved = bool(space.has_moved(rows)[0])
-            shown.append(Shown(each, terms[each].text, kind, moved, "term"))
+            shown.append(Shown(each, terms[each].text, kind, moved, composed.get(each, "term")))
             base.append(space.units(rows, base=True))
             now.append(space.units(rows))
     places = {each: place for place, each in enumerate(kept) if isinstance(each, int)}
@@ -231,12 +234,13 @@ def _plan(bench: Workbench, loaded: Loaded, title: str, found: _Gathered) -> Map
 
 
 def _few(order: list[int | str], kinds: dict[int | str, MapKind]) -> list[int | str]:
-    """Give `MOST` of them at most: of a set that is too large, some neighbours stay."""
-    if len(order) <= MOST:
-        return order
+    """Give `MOST` of them at most: what is asked for, then half members and half neighbours."""
     near = [each for each in order if kinds[each] == "neighbour"]
-    rest = order[: len(order) - len(near)][: max(MOST // 2, MOST - len(near))]
-    return rest + near[: MOST - len(rest)]
+    members = [each for each in order if kinds[each] == "member"]
+    first = [each for each in order if kinds[each] not in ("member", "neighbour")][:MOST]
+    room = MOST - len(first)
+    near = near[: max(room // 2, room - len(members))]
+    return [*first, *members[: room - len(near)], *near]
 
 
 def _links(bench: Workbench, places: dict[int, int]) -> Iterator[tuple[int, int]]:

@@ -68,8 +68,8 @@ def fit(
     """
     xs, ys = zip(*places, strict=True) if (places := [*places]) else ((0.0,), (0.0,))
     centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-    across = max(width / 2, width - 1 - 2 * min(margin[0], width / 4))
-    upwards = max(height / 2, height - 1 - 2 * min(margin[1], height / 4))
+    across = max(0.5, width / 2, width - 1 - 2 * min(margin[0], width / 4))
+    upwards = max(0.5, height / 2, height - 1 - 2 * min(margin[1], height / 4))
     spans = (max(xs) - min(xs)) / across, (max(ys) - min(ys)) / (upwards * aspect)
     largest = max(spans)
     scale = 1 / largest if largest * max(across, upwards) > _SMALLEST else 1.0

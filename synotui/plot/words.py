@@ -1,6 +1,8 @@
 """What is said of a map beside it: what its axes show, what its marks mean, what has no room."""
 
-from synotui.model import MapKind, MapMethod, TermMap
+from dataclasses import replace
+
+from synotui.model import MapKind, MapMethod, MapPoint, TermMap
 
 METHOD_NAMES: dict[MapMethod, str] = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
 KIND_NAMES: dict[MapKind, str] = {
@@ -13,6 +15,8 @@ KIND_NAMES: dict[MapKind, str] = {
     "neighbour": "a neighbour",
 }
 """What a point of each kind is called in a legend."""
+_STARS = {"encoded": "*", "words": "≈", "subwords": "≈"}
+"""What follows the label of a point whose vector is not simply that of a term."""
 _NEITHER = "neither the axes nor long distances mean anything"
 
 
@@ -26,6 +30,20 @@ def method_words(found: TermMap) -> str:
     across, up = found.explained
     both = _share(across + up)
     return f"{name}: shows {both} of what varies, {_share(across)} across, {_share(up)} up"
+
+
+def starred(point: MapPoint) -> MapPoint:
+    """Give a point with a mark behind its text if its vector is not simply that of a term."""
+    star = _STARS.get(point.how)
+    return replace(point, text=point.text + star) if star else point
+
+
+def star_words(found: TermMap) -> str:
+    """Say what the marks behind labels mean that are there; nothing without any."""
+    hows = {point.how for point in found.points}
+    told = ["* encoded on the spot"] if "encoded" in hows else []
+    told += ["≈ put together from words or parts"] if hows & {"words", "subwords"} else []
+    return ", ".join(told)
 
 
 def unlabelled_words(labels: int) -> str:

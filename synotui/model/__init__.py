@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from synotui.model.held_out import Trial as Trial
     from synotui.model.maps import MAP_KINDS as MAP_KINDS
     from synotui.model.maps import MAP_METHODS as MAP_METHODS
+    from synotui.model.maps import METHOD_NAMES as METHOD_NAMES
     from synotui.model.maps import MapKind as MapKind
     from synotui.model.maps import MapMethod as MapMethod
     from synotui.model.maps import MapPoint as MapPoint
@@ -94,7 +95,7 @@ _PARTS = {
     "EvaluationKind EvaluationSeries Figure FigureChange KeptEvaluation Reliability "
     "Section Threshold",
     "held_out": "Found HeldOut HiddenFound Trial",
-    "maps": "MAP_KINDS MAP_METHODS MapKind MapMethod MapPoint SetOf TermMap",
+    "maps": "MAP_KINDS MAP_METHODS METHOD_NAMES MapKind MapMethod MapPoint SetOf TermMap",
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 MapMethod = Literal["pca", "umap", "tsne"]
 """How vectors are brought into two dimensions."""
 MAP_METHODS: tuple[MapMethod, ...] = ("pca", "umap", "tsne")
+METHOD_NAMES: dict[MapMethod, str] = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
+"""As people write them."""
 MapKind = Literal["head", "accepted", "rejected", "skipped", "chosen", "member", "neighbour"]
 """What a point is to the subject of the map."""
 MAP_KINDS: tuple[MapKind, ...] = (

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from synotui.model import MapKind, MapMethod, MapPoint, TermMap
+from synotui.model import METHOD_NAMES, MapKind, MapPoint, TermMap
 
-METHOD_NAMES: dict[MapMethod, str] = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
 KIND_NAMES: dict[MapKind, str] = {
     "head": "the head",
     "accepted": "accepted",

@@ -4,6 +4,7 @@ In a thread of this process they would hold it up, most of all while UMAP is
 being compiled, and neither can be asked to stop.
 """
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -18,13 +19,19 @@ import numpy as np
 from synotui.engine.arrays import Floats
 from synotui.engine.map.pca import Doubles
 from synotui.errors import MapError
-from synotui.model import MapMethod, OnProgress, Progress
+from synotui.model import METHOD_NAMES, MapMethod, OnProgress, Progress
 
 _NEEDS: dict[MapMethod, tuple[str, str]] = {
     "tsne": ("sklearn", "t-SNE needs scikit-learn"),
     "umap": ("umap", "UMAP needs umap-learn"),
 }
 _INSTALL = "Install it: pip install 'synotui[maps]'"
+_ROUNDS: dict[MapMethod, int] = {"tsne": 1_000, "umap": 500}
+"""As many as they take for this few points."""
+_ALONE = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
+"""Two threads, where another program wants a core, wait for each other longer than they work."""
 _SECONDS_BETWEEN = 0.1
 """How often whoever waits is asked whether to go on."""
 _PROGRAM = Path(__file__).with_name("projector.py")
@@ -53,10 +60,11 @@ def project(vectors: Floats, method: MapMethod, on_progress: OnProgress) -> Doub
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,
+                env=os.environ | _ALONE,
                 text=True,
             )
             try:
-                _wait(child, on_progress)
+                _wait(child, method, on_progress)
             finally:
                 child.kill()
                 child.wait()
@@ -70,13 +78,14 @@ def project(vectors: Floats, method: MapMethod, on_progress: OnProgress) -> Doub
     return places
 
 
-def _wait(child: "subprocess.Popen[str]", on_progress: OnProgress) -> None:
+def _wait(child: "subprocess.Popen[str]", method: MapMethod, on_progress: OnProgress) -> None:
     """Pass on what the process tells of its rounds until it ends."""
     told: SimpleQueue[str | None] = SimpleQueue()
     if child.stdout is None:
         return
     Thread(target=_read, args=(child.stdout, told), daemon=True).start()
-    progress = Progress("placing", 0, None, "rounds")
+    # UMAP is compiled first, each time.
+    progress = Progress(f"preparing {METHOD_NAMES[method]}", 0, _ROUNDS[method], "rounds")
     while True:
         on_progress(progress)
         try:

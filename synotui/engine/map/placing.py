@@ -6,11 +6,10 @@ import numpy as np
 
 from synotui.engine.arrays import Floats
 from synotui.engine.map.pca import Doubles, pca
-from synotui.model import MapMethod, OnProgress, no_progress
+from synotui.model import METHOD_NAMES, MapMethod, OnProgress, no_progress
 
 _FEWEST = 6
 """Different vectors that t-SNE and UMAP need: each is placed by its neighbours among the others."""
-NAMES: dict[MapMethod, str] = {"pca": "PCA", "umap": "UMAP", "tsne": "t-SNE"}
 
 
 class Placed(NamedTuple):
@@ -50,7 +49,7 @@ def place(
 
             places = project(different, method, on_progress)[of.reshape(-1)]
             return Placed(places[:n], places[n:], None, method, "")
-        note = f"{NAMES[method]} needs {_FEWEST} different vectors at least: this is PCA"
+        note = f"{METHOD_NAMES[method]} needs {_FEWEST} different vectors at least: this is PCA"
     places, explained = pca(every)
     places[n:][(base == now).all(axis=1)] = places[:n][(base == now).all(axis=1)]
     if explained is None and n > 1:

@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors"},
     {"model"},
-    {"config", "text", "meter"},
+    {"config", "text", "meter", "fasttext"},
     {"plot"},
     {"engine", "store", "formats"},
     {"ops"},

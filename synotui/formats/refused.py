@@ -18,7 +18,6 @@ _BINARY_PICKLE = re.compile(rb"\x80[\x02-\x05]")
 _TEXT_PICKLE = re.compile(rb"[(\]})cNIVSFJKLMGU]")
 _ZIP = b"PK\x03\x04"
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
-_FASTTEXT = (793712314).to_bytes(4, "little")
 
 
 def refuse_by_name(path: Path) -> None:
@@ -40,10 +39,6 @@ def refuse_by_content(path: Path, head: bytes) -> None:
         _refuse_archive(path)
     if head.startswith(_TAR_MARK, _TAR_MARK_AT):
         raise FormatError("a tar archive", "Unpack it and name the file inside", path=path)
-    if head.startswith(_FASTTEXT):
-        raise FormatError(
-            "a fastText model", "Use the .vec file that comes with it, which is text", path=path
-        )
     if _BINARY_PICKLE.match(head) or (_TEXT_PICKLE.match(head) and _is_text_pickle(head)):
         raise FormatError(
             "a Python pickle: loading it runs whatever code is in it", _INSTEAD, path=path

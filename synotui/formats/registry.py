@@ -34,6 +34,8 @@ class Format:
     """Whether words end at white space, so that terms are written with underscores."""
     words_apart: bool = False
     """Whether the terms may be in a file of their own (`ReadOptions.words`)."""
+    encoder: str = ""
+    """The encoder that gives other texts vectors by the same file: ENCODER:PATH."""
 
     def read(
         self, path: Path, options: ReadOptions, on_progress: OnProgress = no_progress
@@ -122,6 +124,16 @@ _FORMATS = (
         module=f"{_HOME}.word2vec_binary",
         vector_writer=f"{_HOME}.word2vec_writing:write_binary",
         underscores=True,
+    ),
+    Format(
+        "fasttext",
+        "a fastText model: vectors of its words, and while it is there, of any word by its parts",
+        (".bin",),
+        "vectors",
+        reads=True,
+        writes=False,
+        module=f"{_HOME}.fasttext_bin",
+        encoder="fasttext",
     ),
     Format(
         "npy",

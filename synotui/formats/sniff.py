@@ -22,6 +22,7 @@ _CERTAIN = {
     ".safetensors": "safetensors",
 }
 _NPY = b"\x93NUMPY"
+_FASTTEXT = (793712314).to_bytes(4, "little")
 _LONGEST_TENSORS_HEADER = 100_000_000
 """Bytes the header of safetensors may take."""
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1b"
@@ -33,6 +34,8 @@ def sniff(path: Path, head: bytes) -> str:
     Raises FormatError if it is empty or nothing that is known.
     """
     suffix = kind_of_name(path)
+    if head.startswith(_FASTTEXT):
+        return "fasttext"
     if is_array(head):
         return "npy" if head.startswith(_NPY) else "safetensors"
     if suffix in _CERTAIN:
@@ -50,7 +53,7 @@ def sniff(path: Path, head: bytes) -> str:
     if suffix == ".bin":
         raise FormatError(
             "not word2vec binary: it does not begin with a line such as “400000 50”",
-            "Vectors are read from word2vec text or binary",
+            "Vectors are read from word2vec text or binary, and from fastText models",
             path=path,
         )
     if b"\x00" in head and marked(head) is None and suffix not in _TEXTS:

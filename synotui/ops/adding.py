@@ -8,6 +8,7 @@ from synotui.model import Change, Composed, Pair, PairChange, Relation, SpaceInf
 from synotui.ops.carrying import carry_out
 from synotui.ops.clock import now
 from synotui.ops.derived import lineage, through_fixes
+from synotui.ops.encoder_of import encoder_of
 from synotui.ops.review import decide
 from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
@@ -91,7 +92,7 @@ class _Made(NamedTuple):
 
 
 def _encoded(bench: Workbench, line: list[SpaceInfo], text: str) -> _Made:
-    encoder = bench.encoder(line[0].encoder)
+    encoder = encoder_of(bench, line[0])
     told = encoder.composition(text)
     return _Made(encoder.encode([text]).vectors, told.how if told else None)
 

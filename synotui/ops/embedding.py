@@ -8,6 +8,7 @@ from synotui.model import Change, OnProgress, Progress, SpaceInfo, no_progress
 from synotui.ops.adjust import settle
 from synotui.ops.carrying import carry_out
 from synotui.ops.derived import lineage
+from synotui.ops.encoder_of import encoder_of
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
@@ -91,7 +92,8 @@ def embed(
     from synotui.ops.rounds import Rounds
 
     line = [] if encoder else _line_of_current(bench)
-    rounds = Rounds(bench, _full_name(bench, encoder, line), round_seconds, round_terms)
+    name, into = _full_name(bench, encoder, line), line[0].id if line else None
+    rounds = Rounds(bench, name, round_seconds, round_terms, into)
     report = _encode(bench, encoder, rounds, threads, on_progress)
     if len(line) > 1:
         return _fix_newer(bench, line, report, on_progress)
@@ -120,7 +122,7 @@ def _encode(
     failed: list[str] = []
     if len(missing):
         on_progress(Progress("encoding", 0, len(missing)))
-        model = bench.encoder(encoder or name)
+        model = encoder_of(bench, rounds.space, encoder or name)
         failed = encode_all(bench.store, model, rounds, missing, threads, on_progress)
     if rounds.space is None:
         raise EncoderError(f"Encoder {name} gives no usable vector for any term of {bench.path}")

@@ -143,8 +143,9 @@ def _take_in(
             elif chosen.holds == "terms":
                 work.take_terms(reader)
             else:
+                encoder = f"{chosen.encoder}:{path.absolute()}" if chosen.encoder else ""
                 with formats.Ahead(reader) as items:
-                    work.take_vectors(items)
+                    work.take_vectors(items, encoder)
             work.finish()
         return work.report(chosen.name, (*narration, *reader.narration, *work.narration))
 
@@ -261,12 +262,16 @@ class _Import:
         self._decisions[key] = PairChange(*key, before, after)
         self._counts["decided"] += 1
 
-    def take_vectors(self, items: "Iterable[VectorBatch | Skipped]") -> None:
-        """Take vectors as a space, named after the file, and make it current."""
+    def take_vectors(self, items: "Iterable[VectorBatch | Skipped]", encoder: str) -> None:
+        """Take vectors as a space, named after the file, and make it current.
+
+        `encoder` is what gives other terms vectors by that file, "" if nothing does.
+        """
         from synotui.ops.vector_import import VectorImport
 
         name = self._options.space or self._path.name.split(".")[0] or self._path.name
-        work = VectorImport(self._bench, self._path, name, half=self._options.float16)
+        half = self._options.float16
+        work = VectorImport(self._bench, self._path, name, half=half, encoder=encoder)
         left = self._options.limit
         for item in items:
             if isinstance(item, Skipped):

@@ -12,6 +12,7 @@ from synotui import text as words
 from synotui.errors import EncoderError, NoVector, UnknownTerm
 from synotui.model import SpaceInfo, Term
 from synotui.ops.derived import lineage, through_fixes
+from synotui.ops.encoder_of import encoder_of
 from synotui.ops.terms import closest_terms
 from synotui.ops.workbench import Loaded, Workbench
 
@@ -115,7 +116,7 @@ def _placed(bench: Workbench, loaded: Loaded, texts: list[str]) -> list[Point]:
         terms = [bench.store.terms.by_text(text) for text in texts]
     if not line[0].encoder:
         return _composed(bench, loaded, line, texts, terms)
-    encoder = bench.encoder(line[0].encoder)
+    encoder = encoder_of(bench, line[0])
     vectors = through_fixes(bench.store, line, encoder.encode(texts).vectors)
     points = []
     for text, term, vector in zip(texts, terms, vectors, strict=True):

@@ -27,9 +27,13 @@ class Rounds:
     keeps theirs.
     """
 
-    def __init__(self, bench: Workbench, encoder: str, seconds: float, terms: int) -> None:
+    def __init__(
+        self, bench: Workbench, encoder: str, seconds: float, terms: int, into: int | None = None
+    ) -> None:
+        """Take `into`, a space of that encoder, or its first one."""
         self._bench = bench
         self._encoder = encoder
+        self._into = into
         self._seconds = seconds
         self._terms = terms
         self._ids: list[Ids] = []
@@ -141,7 +145,8 @@ class Rounds:
 
     def _find(self) -> SpaceInfo | None:
         spaces = self._bench.store.vectors.spaces()
-        return next((space for space in spaces if space.encoder == self._encoder), None)
+        own = [space for space in spaces if space.encoder == self._encoder]
+        return next((space for space in own if space.id == self._into), own[0] if own else None)
 
     def _check(self, dim: int) -> None:
         if self.space is not None and dim != self.space.dim:

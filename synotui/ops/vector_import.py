@@ -41,11 +41,14 @@ class Taken(NamedTuple):
 class VectorImport:
     """The space a vector file goes to: made with the first batch, gathered into full blocks."""
 
-    def __init__(self, bench: Workbench, path: Path, name: str, *, half: bool = False) -> None:
+    def __init__(
+        self, bench: Workbench, path: Path, name: str, *, half: bool = False, encoder: str = ""
+    ) -> None:
         self._bench = bench
         self._vectors = bench.store.vectors
         self._path = path
         self._name = name
+        self._encoder = encoder
         self._space = next((s for s in self._vectors.spaces() if s.name == name), None)
         if self._space is not None and is_derived(self._space):
             raise FormatError(
@@ -138,7 +141,9 @@ class VectorImport:
                 path=self._path,
             )
         if self._id is None:
-            self._id = self._vectors.make_space(self._name, "", dim, now(), half=self.half)
+            self._id = self._vectors.make_space(
+                self._name, self._encoder, dim, now(), half=self.half
+            )
 
     def _write(self, *, whole_blocks: bool) -> None:
         if not self._waiting or self._id is None:

@@ -132,7 +132,6 @@ def archive(*names: str) -> bytes:
         (b"PK\x03\x04 no more", "a zip archive"),
         (tar_archive("vectors.txt"), "a tar archive. Unpack it and name the file inside"),
         (gzip.compress(tar_archive("vectors.txt"), mtime=0), "a tar archive"),
-        ((793712314).to_bytes(4, "little") + bytes(99), "a fastText model. Use the .vec file"),
     ],
 )
 def test_archives_and_models_are_refused(make_file: MakeFile, content: bytes, why: str) -> None:

@@ -53,6 +53,10 @@ class Encoder(ABC):
     parallel: bool = False
     """Whether `encode_batch` can be called by several threads at once, and gains by it."""
 
+    replaceable: bool = False
+    """Whether another model may come to lie under its name: then it is compared with a space
+    before it adds to it."""
+
     @abstractmethod
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts` (n >= 1) as (n, dim), in their order."""

@@ -10,6 +10,7 @@ from synotui.errors import EncoderError
 
 GROUP = "synotui.encoders"
 _FOR_MODELS = "sentence-transformers"
+_FOR_FILES = "fasttext"
 _MODEL_OR_PATH = re.compile(r"[\w.-]+/[\w.-]+$|[/~]|\.\.?/")
 """`owner/model` as on the hub, or the path of a folder."""
 
@@ -23,13 +24,15 @@ def full_name(name: str) -> str:
     """Give the name by which the same encoder is found from anywhere.
 
     A folder, or a model name with a slash, is one for sentence-transformers;
-    folders become absolute. Other names stay as they are.
+    folders become absolute, as do the files of fastText. Other names stay as they are.
     """
     kind, colon, model = name.partition(":")
     if kind not in _installed():
         if not (model_folder(name) or _MODEL_OR_PATH.match(name)):
             return name
         kind, colon, model = _FOR_MODELS, ":", name
+    if kind == _FOR_FILES and model:
+        return f"{kind}{colon}{Path(model).expanduser().absolute()}"
     folder = model_folder(model) if kind == _FOR_MODELS else None
     return f"{kind}{colon}{folder or model}"
 

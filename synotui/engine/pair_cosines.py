@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, clipped, row_dots
+from synotui.engine.arrays import Floats, Ints, Mask, clipped, row_dots
 from synotui.engine.space import Space
 
 SPREAD = (5, 25, 50, 75, 95)
@@ -34,11 +34,10 @@ class PairCosines:
         """Take the rows of both sides (m,), each with a vector."""
         self._space = space
         self._first, self._second = first, second
-        base = space.units(first, base=True), space.units(second, base=True)
-        self._base = clipped(row_dots(*base))
-        self._base_sorted = np.sort(self._base)
-        self._now_sorted = self._base_sorted
-        self._version = -1
+        self._base = self._measured(first, second, base=True)
+        self._now = self._base.copy()
+        self._base_sorted = self._now_sorted = np.sort(self._base)
+        self._follow(space.has_moved(first) | space.has_moved(second))
 
     def __len__(self) -> int:
         return len(self._first)
@@ -51,35 +50,59 @@ class PairCosines:
     @property
     def now(self) -> Floats:
         """The cosines as vectors are now (m,), the lowest first. Not copied."""
-        if self._version != self._space.version:
-            self._version = self._space.version
-            self._now_sorted = self._sorted_now()
+        self._catch_up()
         return self._now_sorted
+
+    def exchange(self, out: Ints, into: Ints) -> None:
+        """Leave out pairs of rows (j, 2), whichever way round they are, and add others (k, 2)."""
+        self._catch_up()
+        kept = ~np.isin(self._named(self._first, self._second), self._named(*out.T))
+        self._base = np.concatenate([self._base[kept], self._measured(*into.T, base=True)])
+        self._now = np.concatenate([self._now[kept], self._measured(*into.T, base=False)])
+        self._first = np.concatenate([self._first[kept], into[:, 0]])
+        self._second = np.concatenate([self._second[kept], into[:, 1]])
+        self._base_sorted, self._now_sorted = np.sort(self._base), np.sort(self._now)
 
     def without(self, row: int, other: int) -> tuple[Floats, Floats]:
         """Give `base` and `now` but for the pair of two rows, whichever way round, if it is one."""
-        rows, others = self._first, self._second
-        here = ((rows == row) & (others == other)) | ((rows == other) & (others == row))
         sides = self.base, self.now
-        if not here.any():
+        pair = np.array([[row, other]])
+        at = np.flatnonzero(self._named(self._first, self._second) == self._named(*pair.T)[0])
+        if not len(at):
             return sides
-        ends = np.array([row]), np.array([other])
-        left = []
-        for side, of_base in zip(sides, (True, False), strict=True):
-            units = (self._space.units(end, base=of_base) for end in ends)
-            at = int(side.searchsorted(clipped(row_dots(*units))[0]))
-            left.append(np.delete(side, min(at, len(side) - 1)))
-        return left[0], left[1]
+        cosines = self._base[at[0]], self._now[at[0]]
+        places = (int(side.searchsorted(c)) for side, c in zip(sides, cosines, strict=True))
+        base, now = (np.delete(side, at) for side, at in zip(sides, places, strict=True))
+        return base, now
 
-    def _sorted_now(self) -> Floats:
+    def _named(self, first: Ints, second: Ints) -> Ints:
+        """Give a number for each pair of rows (m,), the same both ways round."""
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        found: Ints = low * len(self._space) + high
+        return found
+
+    def _measured(self, first: Ints, second: Ints, *, base: bool) -> Floats:
+        """Give the cosines of rows with one another (m,)."""
+        ends = self._space.units(first, base=base), self._space.units(second, base=base)
+        return clipped(row_dots(*ends))
+
+    def _catch_up(self) -> None:
+        """Follow what has moved since the cosines were measured."""
         space = self._space
-        moved = space.has_moved(self._first) | space.has_moved(self._second)
-        if not moved.any():
-            return self._base_sorted
-        now = self._base.copy()
-        ends = space.units(self._first[moved]), space.units(self._second[moved])
-        now[moved] = clipped(row_dots(*ends))
-        return np.sort(now)
+        if self._version == space.version:
+            return
+        changed = space.changed_since(self._version)
+        here = np.full(len(space), changed is None)
+        if changed is not None:
+            here[changed] = True
+        self._follow(here[self._first] | here[self._second])
+
+    def _follow(self, moved: Mask) -> None:
+        """Measure those pairs again that `moved` (m,), and put all in order."""
+        self._version = self._space.version
+        if moved.any():
+            self._now[moved] = self._measured(self._first[moved], self._second[moved], base=False)
+        self._now_sorted = np.sort(self._now)
 
 
 def percentile(cosines: Floats, cosine: float) -> float:

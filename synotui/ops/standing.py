@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synotui.model import Standing
+from synotui.model import Standing, Verdict
 from synotui.ops.workbench import Loaded, Workbench
+from synotui.store import Store, in_sample
 
 if TYPE_CHECKING:
+    from synotui.engine.arrays import Ints
     from synotui.engine.pair_cosines import PairCosines
 
 RANDOM = 20_000
 """Random pairs that are looked at; in a small space all pairs, if they are fewer."""
 ACCEPTED = 30_000
 """Accepted pairs that are looked at; where there are more, a sample of about half to all these."""
+
+
+_FEW = 50
+"""Ledger entries since the last time that are followed; after more, all pairs are read."""
 
 
 @dataclass(slots=True)
@@ -23,8 +29,10 @@ class PairSamples:
     terms: int
     """Terms with a vector when the random pairs were drawn."""
     accepted: "PairCosines"
+    shares: int
+    """Of 1,024 shares of accepted pairs, how many are in the sample."""
     seq: int
-    """The ledger entry up to which accepted pairs were read."""
+    """The last ledger entry that the accepted pairs follow."""
 
 
 def samples_of(bench: Workbench, loaded: Loaded) -> PairSamples:
@@ -32,25 +40,60 @@ def samples_of(bench: Workbench, loaded: Loaded) -> PairSamples:
 
     Kept with the space: later only what was decided or has moved costs anything.
     """
+    held, seq = loaded.pair_samples, bench.store.ledger.next_seq() - 1
+    if held is None or held.terms != len(loaded.space) or not _follow(bench.store, loaded, held):
+        held = loaded.pair_samples = _read(bench.store, loaded, held)
+    held.seq = seq
+    return held
+
+
+def _read(store: Store, loaded: Loaded, held: PairSamples | None) -> PairSamples:
+    """Read the accepted pairs; random ones are drawn anew where there are other terms."""
     import numpy as np
 
     from synotui.engine.pair_cosines import PairCosines, random_pairs
 
-    held, space = loaded.pair_samples, loaded.space
-    seq = bench.store.ledger.next_seq()
-    if held is None or held.terms != len(space):
-        random = PairCosines(space, *random_pairs(len(space), RANDOM))
-    else:
+    space = loaded.space
+    if held is not None and held.terms == len(space):
         random = held.random
-    if held is None or held.seq != seq or held.terms != len(space):
-        pairs = np.array(bench.store.pairs.accepted_sample(ACCEPTED), np.int64).reshape(-1, 2)
-        rows = space.rows_of(pairs.ravel()).reshape(-1, 2)
-        rows = rows[(rows >= 0).all(axis=1)]
-        accepted = PairCosines(space, rows[:, 0], rows[:, 1])
     else:
-        accepted = held.accepted
-    loaded.pair_samples = PairSamples(random, len(space), accepted, seq)
-    return loaded.pair_samples
+        random = PairCosines(space, *random_pairs(len(space), RANDOM))
+    pairs, shares = store.pairs.accepted_sample(ACCEPTED)
+    rows = _rows(loaded, np.array(pairs, np.int64).reshape(-1, 2))
+    accepted = PairCosines(space, rows[:, 0], rows[:, 1])
+    return PairSamples(random, len(space), accepted, shares, 0)
+
+
+def _rows(loaded: Loaded, pairs: "Ints") -> "Ints":
+    """Give the rows (m, 2) of pairs of terms (n, 2), where both have a vector."""
+    rows = loaded.space.rows_of(pairs.ravel()).reshape(-1, 2)
+    found: Ints = rows[(rows >= 0).all(axis=1)]
+    return found
+
+
+def _follow(store: Store, loaded: Loaded, held: PairSamples) -> bool:
+    """Take what was decided since into the accepted pairs; False if that is too much."""
+    import numpy as np
+
+    entries = store.ledger.since(held.seq)
+    if len(entries) > _FEW:
+        return False
+    after = {
+        (change.low, change.high): change.after
+        for entry, _ in entries
+        for change in store.ledger.done(entry).pairs
+    }
+    if after:
+        joined = [
+            pair
+            for pair, decided in after.items()
+            if decided and decided.verdict is Verdict.ACCEPTED and in_sample(*pair, held.shares)
+        ]
+        out, into = (
+            _rows(loaded, np.array(pairs, np.int64).reshape(-1, 2)) for pairs in ([*after], joined)
+        )
+        held.accepted.exchange(out, into)
+    return True
 
 
 def standing_of(

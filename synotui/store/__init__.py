@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from synotui.errors import DictionaryReadOnly
 from synotui.store import connect as _connect
 from synotui.store.ledger import Deed, Ledger
-from synotui.store.pairs import Acting, Pairs, Tie, tie_of
+from synotui.store.pairs import Acting, Pairs, Tie, in_sample, tie_of
 from synotui.store.proposals import Proposals
 from synotui.store.settings import NamedValues
 from synotui.store.terms import Terms, TermStamp
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from synotui.store.replay import Played
     from synotui.store.vectors import Vectors
 
-__all__ = ["Acting", "Deed", "Store", "TermStamp", "Tie", "tie_of"]
+__all__ = ["Acting", "Deed", "Store", "TermStamp", "Tie", "in_sample", "tie_of"]
 
 
 class Store:

@@ -18,7 +18,7 @@ _COLUMNS = (
 _TIES_AT_ONCE = 4_000
 _SHARES = 1_024
 """In how many shares accepted pairs are divided for a sample."""
-_PRIME = 2_147_483_647
+_BY_LOW, _BY_HIGH, _PRIME = 48_271, 69_621, 2_147_483_647
 _RELATIONS = {str(relation): relation for relation in Relation}
 
 
@@ -173,23 +173,24 @@ class Pairs:
                 found[row[:2]] = Tie._make(tie)
         return [found[terms_of] for terms_of in sorted(found)]
 
-    def accepted_sample(self, most: int) -> list[tuple[int, int]]:
+    def accepted_sample(self, most: int) -> tuple[list[tuple[int, int]], int]:
         """Give (low, high) of all accepted pairs, or of about `most` of them if they are more.
 
-        Which ones depends on their ids alone: a pair that is decided changes nothing
-        about the others as long as as many are wanted.
+        And of how many shares of 1,024 they are: `in_sample` says which pairs belong
+        to so many, by their ids alone.
         """
         row = self._connection.execute("SELECT count(*) FROM pairs WHERE verdict = 'accepted'")
         count = int(row.fetchone()[0])
+        shares = _SHARES
+        while shares > 1 and shares * count > most * _SHARES:
+            shares //= 2
         chosen = "1"
-        if count > most:
-            kept = 1
-            while kept * 2 * count <= most * _SHARES:
-                kept *= 2
-            chosen = f"(low * 48271 + high * 69621) % {_PRIME} % {_SHARES} < {kept}"
-        return self._connection.execute(
+        if shares < _SHARES:
+            chosen = f"(low * {_BY_LOW} + high * {_BY_HIGH}) % {_PRIME} % {_SHARES} < {shares}"
+        rows = self._connection.execute(
             f"SELECT low, high FROM pairs WHERE verdict = 'accepted' AND {chosen}"
-        ).fetchall()
+        )
+        return rows.fetchall(), shares
 
     def among(self, terms: Iterable[int]) -> list[Pair]:
         """Give the pairs both of whose terms are among `terms`, in the order of their terms."""
@@ -253,6 +254,11 @@ def _acting(settings: Settings) -> tuple[str, str]:
     acts = f"weight > 0 AND relation IN ({', '.join(map(repr, acting))})"
     cases = " ".join(f"WHEN {relation!r} THEN {weight!r}" for relation, weight in acting.items())
     return acts, f"weight * CASE relation {cases} END, low_sense, high_sense"
+
+
+def in_sample(low: int, high: int, shares: int) -> bool:
+    """Say whether a pair belongs to a sample of so many shares of 1,024."""
+    return (low * _BY_LOW + high * _BY_HIGH) % _PRIME % _SHARES < shares
 
 
 def tie_of(pair: Pair | None) -> Tie | None:

@@ -21,6 +21,7 @@ from synotui.ops import standing
 from synotui.ops.compare import compare, compare_texts, matrix
 from synotui.ops.review import decide, decide_many
 from synotui.ops.workbench import Workbench, open_workbench
+from synotui.store import in_sample
 
 WORDS = [f"term{at:02}" for at in range(40)]
 ACCEPTED = ((1, 2), (2, 3), (3, 4), (10, 11), (12, 13), (14, 15), (20, 21), (20, 22), (30, 1))
@@ -133,13 +134,22 @@ def test_a_sample_of_accepted_pairs_stays_when_there_are_many(
 ) -> None:
     for head in range(1, 31):
         decide_many(decided, head, range(head + 1, 41), Verdict.ACCEPTED)
-    some = decided.store.pairs.accepted_sample(300)
-    assert 100 < len(some) < 500 and some == decided.store.pairs.accepted_sample(300)
-    assert len(decided.store.pairs.accepted_sample(735)) == 735
+    some, shares = decided.store.pairs.accepted_sample(300)
+    assert 100 < len(some) < 300 and shares == 256
+    every, whole = decided.store.pairs.accepted_sample(735)
+    assert len(every) == 735 and whole == 1024
+    assert {*some} == {pair for pair in every if in_sample(*pair, shares)}
     monkeypatch.setattr(standing, "ACCEPTED", 300)
-    found = compare(decided, 1, 2)
-    assert found.accepted is not None
-    assert found.accepted.pairs in (len(some), len(some) - 1)
+    for pair in ((1, 2), (3, 4), (5, 6)):
+        found = compare(decided, *pair)
+        assert found.accepted is not None
+        assert found.accepted.pairs == len(some) - (pair in some)
+        decide(decided, *pair, Verdict.REJECTED)
+        some = [each for each in some if each != pair]
+    decide(decided, 31, 32, Verdict.ACCEPTED)
+    some += [(31, 32)] * in_sample(31, 32, shares)
+    with open_workbench(decided.path) as other:
+        assert compare(other, 33, 34).accepted == compare(decided, 33, 34).accepted
 
 
 def test_random_pairs_are_seeded_and_of_two_terms() -> None:

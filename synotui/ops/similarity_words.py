@@ -57,7 +57,7 @@ def threshold_lines(found: SimilarityHistogram, column: Column) -> list[str]:
         if not few:
             against = "as many random pairs (none is rejected)"
     return [
-        f"Threshold {threshold.cosine:.2f}: best F1, accepted against {against}",
+        f"Threshold {threshold.cosine:.2f} by best F1 against {against}",
         f"Precision {threshold.precision:.2f}, recall {threshold.recall:.2f}, "
         f"F1 {threshold.f1:.2f}",
         f"{threshold.below:,} of {_count(len(accepted.pairs), 'accepted pair')} below it, "

@@ -178,6 +178,8 @@ KEYS: tuple[Key, ...] = (
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
     Key("show.map", ("V",), "map", "map",
         "Map: the head's surroundings, chosen terms or a set in the plane, before and now", SHOW),
+    Key("show.evaluate", ("T",), "evaluate", "evaluate",
+        "Evaluate: what the space is worth, on the dictionary or a file; histograms", SHOW),
     Key("show.queue", ("Q",), "queue", "queue",
         "Review a queue: choose what to decide next, a pair at a time", SHOW, 23),
     Key("show.dashboard", ("I",), "dashboard", "figures",

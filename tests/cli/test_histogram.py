@@ -91,7 +91,7 @@ def test_it_is_drawn_with_a_column_at_the_threshold(
     [arrow] = [line for line in lines if line.strip().startswith("↑")]
     assert {arrow.index("↑")} == places
     assert "accepted 4 pairs" in shown and "rejected 26 pairs" in shown
-    assert "best F1, accepted against rejected pairs" in shown
+    assert "by best F1 against rejected pairs" in shown
     assert "By base vectors: threshold" in shown and "held-out" in shown
     assert "1 accepted pair of other relations" in shown
     base = cars.ok("histogram", "--base").out

@@ -23,7 +23,7 @@ _NEED_OPEN = (
     _WRITE
     | _NEED_ROW
     | {"explore", "jump", "filter", "order", "step_head", "next_undecided"}
-    | {"adjustment", "sets", "map", "queue", "compare"}
+    | {"adjustment", "sets", "map", "queue", "compare", "evaluate"}
 )
 _TYPED_OVER = {key.action.partition("(")[0] for key in KEYS} - {"other_pane"}
 """Actions whose keys are text while a filter is typed."""
@@ -230,6 +230,12 @@ class ReviewScreen(Verdicts):
 
         if self.head is not None:
             open_map(self.desk, self.head)
+
+    def action_evaluate(self) -> None:
+        """Show what the space is worth, in figures and histograms."""
+        from synotui.tui.screens.evaluate import EvaluateScreen
+
+        self.desk.push_screen(EvaluateScreen())
 
     def action_queue(self) -> None:
         """Choose what to decide next, a pair at a time."""

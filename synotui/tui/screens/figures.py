@@ -1,0 +1,231 @@
+"""The page of a screen that shows what a space is worth: measured on the dictionary or a file."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from synotui.errors import Cancelled, SynotuiError, UnknownTerm
+from synotui.meter import Meter
+from synotui.model import Progress
+from synotui.text import visible
+from synotui.tui.background import run_beside
+from synotui.tui.progress import Relay
+from synotui.tui.screens.similarity import SimilarityPage
+from synotui.tui.widgets.evaluation_lines import Shown, evaluation_lines
+from synotui.tui.widgets.frame import Frame
+from synotui.tui.widgets.header import bar
+from synotui.tui.widgets.report_list import ReportLine, ReportList
+
+if TYPE_CHECKING:
+    from synotui.model import Evaluation, EvaluationSeries, Term
+    from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
+    from synotui.ops.workbench import Workbench
+
+_TITLE = "What the space is worth"
+
+
+class FiguresPage(SimilarityPage):
+    """What the page does; a screen mounts `figures_frame`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figures = ReportList(id="figures")
+        self.figures_frame = Frame(self.figures, id="figures-frame")
+        self.options: EvaluateOptions | None = None
+        """What is measured, or was last; None until it is known."""
+        self.shown: Shown | None = None
+        self._of_figures: Relay | None = None
+        self._figure_meter = Meter()
+        self._cells = 0
+
+    # Measuring
+
+    def begin(self) -> None:
+        """Measure what was measured last in this dictionary, its own pairs the first time."""
+        from synotui.ops.evaluation_choice import last_choice
+
+        self.desk.ask(last_choice, self.measure)
+
+    def measure(self, options: "EvaluateOptions", plan: "EvaluationPlan | None" = None) -> None:
+        """Measure; what is shown stays until that is done. A `plan` of it spares planning."""
+        self.stop_figures()
+        self.options = options
+        self._figure_meter = Meter()
+        self._of_figures = relay = Relay(self._tell_figures)
+        on = visible(options.on.name) if options.on is not None else "the dictionary"
+        self.figures_frame.top.show(_TITLE, f"measuring on {on} …")
+        if self.shown is None:
+            self.figures.show([ReportLine(((f"Measuring on {on} …", "faint"),))])
+        run_beside(self, partial(self._measure, options, plan, relay), "figures", exclusive=True)
+
+    def stop_figures(self) -> None:
+        """Stop measuring."""
+        if self._of_figures is not None:
+            self._of_figures.stop()
+
+    async def _measure(
+        self, options: "EvaluateOptions", plan: "EvaluationPlan | None", relay: Relay
+    ) -> None:
+        from synotui.ops.evaluate import plan_evaluation, run_evaluation
+
+        try:
+            if plan is None:
+                plan = await self.desk.dictionary.run(
+                    lambda bench: plan_evaluation(bench, options, relay)
+                )
+            found = await asyncio.to_thread(run_evaluation, plan, relay)
+            shown = await self.desk.dictionary.run(partial(_keep, plan=plan, found=found))
+        except Cancelled:
+            return
+        except SynotuiError as error:
+            self._tell_wrong(error)
+            return
+        finally:
+            # Whoever cancels this leaves a thread behind, which ends with its next report.
+            relay.stop()
+        self.shown = shown
+        self._show_figures(again=False)
+
+    def _tell_figures(self, progress: Progress | None) -> None:
+        if progress is not None and self.is_attached:
+            self.figures_frame.top.show(_TITLE, bar(self._figure_meter.take(progress)))
+
+    def _tell_wrong(self, error: SynotuiError) -> None:
+        self.shown = None
+        self.figures_frame.top.show(_TITLE)
+        told = [(error.message, "strong"), (error.remedy or "", "faint")]
+        if self.options is not None and self.options.on is not None:
+            told.append(("f names another file, d measures on the dictionary itself", "faint"))
+        self.figures.show([ReportLine(((visible(text), ink),)) for text, ink in told if text])
+
+    # What is shown
+
+    def _show_figures(self, *, again: bool) -> None:
+        if self.shown is None:
+            return
+        found = self.shown.found
+        spent = f"{found.seconds:.1f} s" if found.seconds >= 0.05 else ""
+        told = [f"space {found.space}", f"{found.at[:10]} {found.at[11:16]} UTC", spent]
+        self.figures_frame.top.show(_TITLE, visible(" · ".join(filter(None, told))))
+        # The cursor and a scrollbar have their cells.
+        self._cells = self.figures.size.width - 3
+        self.figures.show(evaluation_lines(self.shown, self._cells), keep_place=again)
+
+    def on_resize(self) -> None:
+        """Lay the figures out for the room there is."""
+        self.call_after_refresh(self._fit_figures)
+
+    def _fit_figures(self) -> None:
+        if self.shown is not None and self.figures.size.width - 3 != self._cells:
+            self._show_figures(again=True)
+
+    # Keys
+
+    def action_on_dictionary(self) -> None:
+        """Measure on the dictionary's own pairs, and the space's health."""
+        self._choose(lambda options: replace(options, on=None))
+
+    def action_on_file(self) -> None:
+        """Ask for a file to measure on."""
+        from synotui.tui.screens.prompt import Prompt
+
+        async def accept(text: str, _: "Term | None") -> str:
+            from synotui.ops.evaluate import plan_evaluation
+
+            if not text.strip() or self.options is None:
+                return ""
+            options = replace(self.options, on=Path(text.strip()).expanduser())
+            try:
+                plan = await self.desk.dictionary.run(lambda bench: plan_evaluation(bench, options))
+            except SynotuiError as error:
+                return str(error)
+            if self.is_attached:
+                self._keep_choice(options)
+                self.measure(options, plan)
+            return ""
+
+        if self.options is None:
+            return
+        on = self.options.on
+        hint = (
+            "word, word, score · analogies (questions-words) · pairs of synonyms\n"
+            "enter measures · esc leaves"
+        )
+        value = "" if on is None else str(on)
+        self.desk.push_screen(Prompt("Measure on a file", hint, accept, value=value))
+
+    def action_beside(self) -> None:
+        """Choose spaces to measure beside the current one."""
+        from synotui.tui.screens.spaces_beside import SpacesBesideScreen
+
+        def chosen(names: "tuple[str, ...] | None") -> None:
+            if names is not None and self.is_attached:
+                self._choose(lambda options: replace(options, spaces=names))
+
+        if self.options is not None:
+            self.desk.push_screen(SpacesBesideScreen(self.options.spaces), chosen)
+
+    def _choose(self, other: "Callable[[EvaluateOptions], EvaluateOptions]") -> None:
+        if self.options is None:
+            return
+        options = other(self.options)
+        self._keep_choice(options)
+        self.measure(options)
+
+    def _keep_choice(self, options: "EvaluateOptions") -> None:
+        from synotui.ops.evaluation_choice import keep_choice
+
+        self.desk.ask(lambda bench: keep_choice(bench, options), lambda _: None)
+
+
+def _keep(bench: "Workbench", *, plan: "EvaluationPlan", found: "Evaluation") -> Shown:
+    """Keep figures, unless the last that were kept say the same; give them with what there was."""
+    from synotui.ops.evaluate import keep_evaluation
+
+    series = _series(bench, plan, found)
+    known = series is not None and _same(series, found)
+    kept = known or keep_evaluation(bench, plan, found)
+    if kept and not known:
+        series = _series(bench, plan, found)
+    texts = {
+        text for c in found.columns for text in (*c.coverage.unknown, *c.coverage.without_vector)
+    }
+    return Shown(found, series, _heads(bench, texts), kept)
+
+
+def _series(
+    bench: "Workbench", plan: "EvaluationPlan", found: "Evaluation"
+) -> "EvaluationSeries | None":
+    """Give what was kept of the same measurement, made the same way, in the current space."""
+    from synotui.ops.evaluate import evaluation_history
+
+    marks = plan.options.marks()
+    for series in evaluation_history(bench, found.kind):
+        same = (series.digest, series.space) == (found.digest, found.space)
+        if same and marks.items() <= series.kept[-1].figures.items():
+            return series
+    return None
+
+
+def _same(series: "EvaluationSeries", found: "Evaluation") -> bool:
+    from synotui.ops.evaluate import flat_figures
+
+    last = series.kept[-1]
+    if last.seq != found.seq or len(found.columns) > 2:
+        return False
+    flat = {name: value for name, value in flat_figures(found).items() if value is not None}
+    return flat.items() <= last.figures.items()
+
+
+def _heads(bench: "Workbench", texts: Iterable[str]) -> dict[str, int]:
+    from synotui.ops.terms import find_term
+
+    found = {}
+    for text in texts:
+        with suppress(UnknownTerm):
+            found[text] = find_term(bench, text).id
+    return found

@@ -1,0 +1,186 @@
+"""An evaluation as lines for its screen: a table of figures, their history, what was missing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from synotui.model import Evaluation, EvaluationSeries, KeptEvaluation, Reliability
+from synotui.ops.bars import sparkline
+from synotui.ops.evaluation_words import coverage_words, figure_words, meaning_of, title
+from synotui.text import fit, visible
+from synotui.tui.widgets.evaluation_table import CHANGE, INDENT, NAME, VALUE, at_right, table_lines
+from synotui.tui.widgets.lines import Piece
+from synotui.tui.widgets.report_list import ReportLine
+
+_LEAST_SHARE = 0.8
+"""Share of a file that was found, below which that is called out."""
+_REMEMBERED = 24
+"""Evaluations that a sparkline goes back."""
+_BAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An evaluation with what was kept before, and which of its texts are terms."""
+
+    found: Evaluation
+    series: EvaluationSeries | None
+    """What was kept of the same measurement in the current space, this one included."""
+    heads: Mapping[str, int]
+    """The terms among the texts that are told of, by id."""
+    kept: bool
+    """Whether the figures were kept, now or by one before that has the same."""
+
+
+_List = tuple[str, list[ReportLine]]
+
+
+def evaluation_lines(shown: Shown, cells: int) -> list[ReportLine]:
+    """Lay it out in so many cells: what it is on, the table, what to know, history, the rest."""
+    found = shown.found
+    lines = [
+        ReportLine(
+            ((visible(title(found)), "strong"),),
+            ((f"{found.terms:,} vectors, {found.moved:,} moved", "faint"),),
+        ),
+        *_coverage(found),
+        ReportLine(()),
+        *table_lines(found, cells),
+    ]
+    for head, listed in (*_told(found, cells), *_history(shown), *_rest(shown)):
+        if listed:
+            lines += [ReportLine(()), ReportLine(((head, "strong"),)), *listed]
+    return lines
+
+
+def _coverage(found: Evaluation) -> Iterator[ReportLine]:
+    for told, column in zip(coverage_words(found), found.columns, strict=False):
+        share = column.coverage.share
+        low = share is not None and share < _LEAST_SHARE
+        ink = "call" if low else "faint"
+        yield ReportLine((("! " if low else "  ", "call"), (visible(told.partition(";")[0]), ink)))
+
+
+# What to know
+
+
+def _told(found: Evaluation, cells: int) -> Iterator[_List]:
+    from textwrap import wrap
+
+    notes = list(found.notes)
+    if not found.moved:
+        notes.insert(0, "No vector has moved: adjusted is base")
+    listed = []
+    for note in notes:
+        first, *more = wrap(visible(note), max(20, cells - 4)) or [""]
+        listed.append(ReportLine((("! ", "call"), (first, "plain"))))
+        listed += [ReportLine((("  ", "plain"), (line, "plain"))) for line in more]
+    yield "To know", listed
+
+
+def _history(shown: Shown) -> Iterator[_List]:
+    """Give a sparkline for each figure, with when it began and what came since the last time."""
+    series = shown.series
+    if not shown.kept:
+        yield (
+            "History",
+            [ReportLine((("  Nothing is kept: the dictionary is read-only", "faint"),))],
+        )
+    if series is None or not series.kept:
+        return
+    if len(series.kept) == 1:
+        told = "  This is the first time that it was measured; r measures again later"
+        yield "History", [ReportLine(((told, "faint"),))]
+        return
+    kept = series.kept[-_REMEMBERED:]
+    head = f"History: {len(series.kept):,} times, from {_when(kept[0])} to {_when(kept[-1])}"
+    decisions = kept[-1].seq - kept[0].seq
+    if decisions > 0:
+        entries = "entry" if decisions == 1 else "entries"
+        head += f", {decisions:,} {entries} of the ledger between"
+    lines = []
+    for figure in shown.found.now.figures:
+        name = f"{figure.name}_now"
+        values = [(each, each.figures[name]) for each in kept if name in each.figures]
+        if not values:
+            continue
+        meaning = meaning_of(figure.name)
+        pieces: list[Piece] = [
+            (INDENT, "plain"),
+            (fit(meaning.label, NAME), "plain"),
+            (at_right(figure_words(values[-1][1]), VALUE), "strong"),
+            ("  " + sparkline([value for _, value in values]).ljust(_REMEMBERED), "bar"),
+        ]
+        if len(values) > 1:
+            pieces += _since(*values[-2], values[-1][1], meaning.better)
+        lines.append(ReportLine(tuple(pieces)))
+    yield head, lines
+
+
+def _since(before: KeptEvaluation, value: float, now: float, better: str) -> list[Piece]:
+    rise = round(now - value, 3)
+    since = (f" since {_when(before)}", "faint")
+    if not rise:
+        return [(at_right("=", CHANGE), "faint"), since]
+    good = (rise > 0) == (better == "more")
+    ink = "plain" if better == "neither" else "good" if good else "bad"
+    return [(at_right(f"{'▲' if rise > 0 else '▼'}{abs(rise):.3f}", CHANGE), ink), since]
+
+
+def _rest(shown: Shown) -> Iterator[_List]:
+    found = shown.found
+    base, now = found.base, found.now
+    if now.sections:
+        yield (
+            "Sections, base → adjusted",
+            [
+                ReportLine(
+                    (("  ", "plain"), (visible(after.name), "plain")),
+                    (
+                        (f"{after.correct:,} of {after.asked:,}", "plain"),
+                        (f", {after.missing:,} missing" if after.missing else "", "faint"),
+                        (f"  {_share(before.accuracy)} → {_share(after.accuracy)} ", "plain"),
+                    ),
+                )
+                for before, after in zip(base.sections, now.sections, strict=True)
+            ],
+        )
+    if now.threshold is not None and now.threshold.reliability:
+        yield (
+            "Probability by the adjusted cosine, and the share that is synonyms",
+            [_reliability(each) for each in now.threshold.reliability],
+        )
+    yield (
+        "Without a vector in the space",
+        [_text(text, shown.heads) for text in now.coverage.without_vector],
+    )
+    yield (
+        "No terms of the dictionary",
+        [_text(text, shown.heads) for text in now.coverage.unknown],
+    )
+
+
+def _reliability(each: Reliability) -> ReportLine:
+    drawn = "█" * round(each.observed * _BAR)
+    return ReportLine(
+        (
+            (f"  {each.low:.1f} to {each.high:.1f}", "faint"),
+            (f"{each.n:>9,} pairs", "plain"),
+            (f"  predicted {each.predicted:.2f}, observed {each.observed:.2f}  ", "plain"),
+            (drawn, "bar"),
+        )
+    )
+
+
+def _text(text: str, heads: Mapping[str, int]) -> ReportLine:
+    return ReportLine((("  ", "plain"), (visible(text), "plain")), (), heads.get(text))
+
+
+# Words
+
+
+def _when(kept: KeptEvaluation) -> str:
+    return f"{kept.at[:10]} {kept.at[11:16]}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -4,6 +4,7 @@ A `Store` belongs to the thread that opened it. Writes happen inside
 `store.transaction()`; each table has a small class of its own.
 """
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -157,6 +158,12 @@ class Store:
         from synotui.store.integrity import dangling
 
         return list(dangling(self._connection))
+
+    def make_up_terms(self, terms: Iterable[int]) -> int:
+        """Let those of `terms` that are lost be there by a name of their own; give how many."""
+        from synotui.store.rescue import make_up
+
+        return make_up(self._connection, terms)
 
     def played(self) -> "Played":
         """Play the ledger: give what pairs, terms and settings must be by it."""

@@ -4,8 +4,9 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
+from synotui.model import Action
 from synotui.store.ledger import Deed, deed_from
 from synotui.store.pairs import pair_as_row
 
@@ -29,6 +30,8 @@ class Played:
     redo_top: int | None = None
     astray: list[int] = field(default_factory=list)
     """Entries that undo or redo what was not next, or say other tops than follow."""
+    unreadable: list[int] = field(default_factory=list)
+    """Entries that say nothing that can be understood."""
 
     def play(self, deed: Deed, *, backwards: bool = False) -> None:
         """Do what a deed did, or the reverse of it."""
@@ -72,16 +75,19 @@ def play(connection: sqlite3.Connection) -> Played:
             if target in deeds:
                 played.play(deeds[target])
             done.append(target)
-        elif action == "rescue":
-            # What was before it may have gaps: it says itself what is in force.
-            played.play(deed_from(action, label, json.loads(data)))
-            played.astray.clear()
-            done.clear()
-            undone.clear()
         else:
-            deed = deed_from(action, label, json.loads(data))
+            deed = read_deed(action, label, data)
+            if deed is None:
+                played.unreadable.append(seq)
+                continue
             played.play(deed)
-            if deed.can_be_undone:
+            if action == "rescue":
+                # What was before it may have gaps: it says itself what is in force.
+                played.retired = set(deed.facts.get("retired", ()))
+                played.astray.clear()
+                done.clear()
+                undone.clear()
+            elif deed.can_be_undone:
                 deeds[seq] = deed
                 undone.clear()
                 done.append(seq)
@@ -91,3 +97,12 @@ def play(connection: sqlite3.Connection) -> Played:
         if tops != (undo_top, redo_top) and seq not in played.astray:
             played.astray.append(seq)
     return played
+
+
+def read_deed(action: str, label: str, data: str) -> Deed | None:
+    """Give what an entry did, from its columns; None if they cannot be understood."""
+    try:
+        held = json.loads(data)
+        return deed_from(cast("Action", action), label, held) if isinstance(held, dict) else None
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return None

@@ -1,19 +1,25 @@
 """A new dictionary made of the rows that a damaged one still holds."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
+from synotui.model import Action, Settings
 from synotui.store.chain import make_chain
 from synotui.store.connect import APPLICATION_ID, SCHEMA_VERSION, translated
+from synotui.store.pairs import pair_from_row
+from synotui.store.replay import read_deed
 from synotui.store.salvage import TABLES, Salvage
+from synotui.store.vectors import usable
 
 _STORED: dict[str, np.dtype[Any]] = {"float32": np.dtype("<f4"), "float16": np.dtype("<f2")}
 _BY_ROWID = "n"
+_ACTIONS = frozenset((*get_args(Action), "undo", "redo"))
 
 
 class Carried(NamedTuple):
@@ -94,6 +100,8 @@ def _insert(salvage: Salvage, connection: sqlite3.Connection, table: str) -> int
         if by_rowid:
             values[0] = row.rowid
         values = values[: len(columns)]
+        if not _makes_sense(table, values):
+            continue
         named = ", ".join(columns[: len(values)])
         try:
             done = connection.execute(
@@ -104,6 +112,28 @@ def _insert(salvage: Salvage, connection: sqlite3.Connection, table: str) -> int
             continue
         count += done.rowcount
     return count
+
+
+def _makes_sense(table: str, values: list[Any]) -> bool:
+    """Say whether what flipped bits may have changed can still be understood."""
+    try:
+        match table:
+            case "ledger":
+                deed = read_deed(*values[3:6])
+                for side in deed.settings or () if deed else ():
+                    Settings.kept(side)
+                return deed is not None and str(values[3]) in _ACTIONS
+            case "pairs":
+                pair_from_row(values[0], values[1], values[2:])
+            case "view":
+                json.loads(values[1])
+            case "settings" if values[0] == "adjustment":
+                Settings.kept(json.loads(values[1]))
+            case "settings" if str(values[1]).startswith("{"):
+                json.loads(values[1])
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return False
+    return True
 
 
 def _terms_by_text(salvage: Salvage, connection: sqlite3.Connection) -> int:
@@ -129,6 +159,8 @@ def _carry_vectors(salvage: Salvage, connection: sqlite3.Connection) -> tuple[in
         for space, dim, storage in connection.execute("SELECT id, dim, storage FROM spaces")
     }
     blocks: dict[tuple[int, int], tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = {}
+    taken: dict[int, np.ndarray[Any, Any]] = {}
+    [last] = connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone()
     kept = lost = 0
     for row in salvage.rows("vector_blocks"):
         space, block, count, ids, vectors = row.values
@@ -147,13 +179,20 @@ def _carry_vectors(salvage: Salvage, connection: sqlite3.Connection) -> tuple[in
         if len(vectors) != count * dim * kind.itemsize:
             continue
         here = np.frombuffer(vectors, kind).reshape(count, dim)
-        usable = np.isfinite(here).all(axis=1) & (here != 0).any(axis=1)
+        whole = usable(here.astype(np.float32))
         for column, hole in row.holes:
             width = 8 if column == 3 else dim * kind.itemsize
-            usable[hole.start // width : -(-hole.end // width)] = False
-        blocks[space, block] = (np.frombuffer(ids, "<i8")[usable], here[usable])
-        kept += int(usable.sum())
-        lost += int(count - usable.sum())
+            whole[hole.start // width : -(-hole.end // width)] = False
+        terms = np.frombuffer(ids, "<i8")
+        known = (terms > 0) & (terms <= last)
+        there = taken.setdefault(space, np.zeros(last + 1, bool))
+        first = np.zeros(count, bool)
+        first[np.unique(terms, return_index=True)[1]] = True
+        whole &= known & first & ~there[np.where(known, terms, 0)]
+        there[terms[whole]] = True
+        blocks[space, block] = (terms[whole], here[whole])
+        kept += int(whole.sum())
+        lost += int(count - whole.sum())
     _write_blocks(connection, blocks)
     return kept, lost
 
@@ -180,7 +219,7 @@ def _write_blocks(
 
 
 def _make_up_terms(connection: sqlite3.Connection) -> int:
-    """Let terms that are lost be there by a name of their own, so that their pairs can be."""
+    """Let lost terms be there that pairs, proposals or vectors are about."""
     asked: Sequence[str] = (
         "SELECT low FROM pairs", "SELECT high FROM pairs",
         "SELECT low FROM proposals", "SELECT high FROM proposals",
@@ -191,8 +230,13 @@ def _make_up_terms(connection: sqlite3.Connection) -> int:
         for (ids,) in connection.execute("SELECT term_ids FROM vector_blocks")
         for term in np.frombuffer(ids, "<i8").tolist()
     }
+    return make_up(connection, wanted)
+
+
+def make_up(connection: sqlite3.Connection, terms: Iterable[int]) -> int:
+    """Let those of `terms` that are lost be there by a name of their own; give how many."""
     held = {term for (term,) in connection.execute("SELECT id FROM terms")}
-    lost = sorted(wanted - held)
+    lost = sorted({*terms} - held)
     connection.executemany(
         "INSERT OR IGNORE INTO terms (id, text, key) VALUES (?, ?, '')",
         ((term, f"lost term {term}") for term in lost),

@@ -105,7 +105,13 @@ class _Check:
         self._take(cache_findings(store, self._bench.path, space))
 
     def _take(self, findings: Iterator[Finding]) -> None:
-        self.findings += findings
+        try:
+            self.findings += findings
+        except (ValueError, TypeError, KeyError) as error:
+            path = self._bench.path
+            told = f"something in it cannot be understood ({error})"
+            remedy = f"Carry over what can be: synotui check {path} --rescue NEW.db"
+            self.findings.append(Finding("file", told, remedy))
 
     def _tell(self, stage: str, done: int = 0, total: int = 0) -> None:
         self._on_progress(Progress(stage, done, total))

@@ -36,6 +36,10 @@ def chain_findings(store: Store, expected: str | None) -> Iterator[Finding]:
 
 def replay_findings(store: Store, played: Played) -> Iterator[Finding]:
     """Hold pairs, terms and settings against the ledger as it was `played`."""
+    if played.unreadable:
+        yield Finding(
+            "ledger", f"entries cannot be understood: {_some(played.unreadable)}", _BACKUP
+        )
     if played.astray:
         yield Finding(
             "ledger",
@@ -56,9 +60,9 @@ def replay_findings(store: Store, played: Played) -> Iterator[Finding]:
                 "pairs", f"{len(pairs):,} pairs {told}: {_named(store, pairs)}", _REPAIR, True
             )
     retired = set(store.terms.retired())
-    astray = (retired ^ played.retired) & (played.made | retired)
+    astray = store.terms.by_id((retired ^ played.retired) & (played.made | retired))
     if astray:
-        named = ", ".join(term.text for term in store.terms.by_id(sorted(astray)[:_NAMED]).values())
+        named = ", ".join(astray[term].text for term in sorted(astray)[:_NAMED])
         yield Finding(
             "terms",
             f"{len(astray):,} terms are in use or out of use against the ledger: {named}",

@@ -7,7 +7,8 @@ from synotui.ops.checking.check import check
 from synotui.ops.checking.report import CheckReport
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
-from synotui.store import Deed
+from synotui.store import Deed, Store
+from synotui.store.replay import Played
 
 
 def repair(bench: Workbench, on_progress: OnProgress = no_progress) -> CheckReport:
@@ -38,12 +39,17 @@ def _follow_the_ledger(bench: Workbench, told: list[str]) -> None:
         deed = Deed("repair", f"repaired: {'; '.join(told)}", facts={"mended": told})
         store.ledger.append(seq, now(), bench.curator, deed)
         store.pairs.replace_all(played.pairs)
-        store.terms.retire(sorted(played.made - played.retired), retired=False)
-        store.terms.retire(sorted(played.retired), retired=True)
-        if played.settings is not None:
-            store.values.set_adjustment(Settings.kept(played.settings))
+        follow_ledger(store, played)
         settle(bench)
     bench.forget_space()
+
+
+def follow_ledger(store: Store, played: Played) -> None:
+    """Let the terms in use and the settings be as the ledger was `played`."""
+    store.terms.retire(sorted({*store.terms.retired()} - played.retired), retired=False)
+    store.terms.retire(sorted(played.retired), retired=True)
+    if played.settings is not None:
+        store.values.set_adjustment(Settings.kept(played.settings))
 
 
 def _remove_caches(bench: Workbench) -> None:

@@ -1,12 +1,13 @@
 """Carry what a damaged dictionary still holds over to a new one, and tell what is lost."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from synotui.errors import DictionaryError
-from synotui.model import OnProgress, PairChange, Progress, no_progress
+from synotui.model import OnProgress, PairChange, Progress, Settings, no_progress
 from synotui.ops.adjust import settle
+from synotui.ops.checking.repair import follow_ledger
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import Deed
@@ -56,7 +57,7 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
             raise DictionaryError(f"Nothing in {damaged} can be read", "Restore a backup")
         on_progress(Progress("solving the pairs", 0, None))
         with open_workbench(out) as bench:
-            gaps, again, without = _settle(bench, damaged)
+            gaps, made_up, again, without = _settle(bench, damaged)
     except BaseException:
         out.unlink(missing_ok=True)
         raise
@@ -66,7 +67,7 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
         pages=salvage.pages,
         adrift=salvage.adrift,
         rows={table: each.rows for table, each in carried.items() if each.rows},
-        lost_terms=carried["terms"].made_up,
+        lost_terms=carried["terms"].made_up + made_up,
         lost_vectors=carried["vectors"].lost,
         lost_entries=tuple(gaps),
         from_ledger=again,
@@ -74,19 +75,20 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
     )
 
 
-def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int]:
+def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int, int]:
     """Put together what pairs and ledger say, and record it.
 
-    Gives the ledger entries that are lost, and how many pairs came from the
-    ledger alone and from their table alone.
+    Gives the ledger entries that are lost, how many terms were made up, and how
+    many pairs came from the ledger alone and from their table alone.
     """
     store = bench.store
     with store.transaction():
-        played = store.played().pairs
+        by_ledger = store.played()
+        played = by_ledger.pairs
         held = store.pairs.as_rows()
         seq = store.ledger.next_seq()
         # The last entries leave no gap: pairs that name them tell.
-        later = {row[6] for row in held.values() if row[6] >= seq}
+        later = {row[6] for row in held.values() if not 1 <= row[6] < seq}
         gaps = [*store.ledger.missing(), *sorted(later)]
         lost = set(gaps)
         again = {key: row for key, row in played.items() if key not in held} if not gaps else {}
@@ -94,6 +96,9 @@ def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int]:
             key: _decided_by(row, seq) if row[6] in lost else row
             for key, row in {**held, **again}.items()
         }
+        made_up = store.make_up_terms({term for key in rows for term in key})
+        if not gaps:
+            follow_ledger(store, by_ledger)
         wrong = [key for key in played.keys() | rows.keys() if played.get(key) != rows.get(key)]
         if gaps or again or wrong:
             told = f"{len(gaps):,} ledger entries lost" if gaps else "no ledger entry lost"
@@ -105,12 +110,25 @@ def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int]:
                 )
                 for key in sorted(wrong)
             )
-            facts = {"file": damaged.name, "lost_entries": gaps[:_NAMED], "lost": len(gaps)}
-            deed = Deed("rescue", f"rescued from {damaged.name}: {told}", changes, facts=facts)
+            facts = {
+                "file": damaged.name,
+                "lost_entries": gaps[:_NAMED],
+                "lost": len(gaps),
+                "retired": store.terms.retired(),
+            }
+            settings = asdict(store.values.adjustment())
+            before = asdict(Settings.kept(by_ledger.settings or {}))
+            deed = Deed(
+                "rescue",
+                f"rescued from {damaged.name}: {told}",
+                changes,
+                settings=(before, settings) if before != settings else None,
+                facts=facts,
+            )
             store.ledger.append_rescue(seq, now(), bench.curator, deed)
             store.pairs.replace_all(rows)
         settle(bench)
-    return gaps, len(again), len([key for key in wrong if key in rows])
+    return gaps, made_up, len(again), len([key for key in wrong if key in rows])
 
 
 def _decided_by(row: tuple[Any, ...], seq: int) -> tuple[Any, ...]:

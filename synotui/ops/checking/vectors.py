@@ -8,6 +8,7 @@ from synotui.model import SpaceInfo
 from synotui.ops.checking.report import Finding
 from synotui.ops.solving import solves_now, waiting
 from synotui.ops.workbench import Workbench
+from synotui.store.vectors import usable
 
 _NAMED = 5
 _NEAR = 1e-4
@@ -42,9 +43,7 @@ def base_findings(
             told = f"the block of vectors from {block.start + 1:,} on has the wrong size"
             yield _unreadable(bench, space, told)
             continue
-        lengths = np.einsum("ij,ij->i", held, held)
-        usable = np.isfinite(lengths) & (lengths > 0)
-        bad += ids[block.start : block.start + block.size][~usable].tolist()
+        bad += ids[block.start : block.start + block.size][~usable(held)].tolist()
         on_vectors(block.start + block.size)
     if bad:
         terms = bench.store.terms.by_id(bad[:_NAMED])
@@ -79,7 +78,8 @@ def adjusted_findings(bench: Workbench, space: SpaceInfo) -> Iterator[Finding]:
     there = dict(zip(ids.tolist(), held, strict=True))
     wrong = sorted(there.keys() ^ right.keys())
     for term in there.keys() & right.keys():
-        far = float(np.linalg.norm(there[term] - right[term]))
+        with np.errstate(invalid="ignore", over="ignore"):
+            far = float(np.linalg.norm(there[term] - right[term]))
         if not far <= _NEAR * float(np.linalg.norm(right[term])):
             wrong.append(term)
     if wrong:

@@ -80,9 +80,12 @@ def cosines(before: float | None, after: float | None) -> str:
     return f"{was:.2f} → {now:.2f} {mark}{abs(now - was):.2f}"
 
 
-def painted_cosines(before: float | None, after: float | None) -> Piece:
-    """Give `cosines` green where it rose and red where it fell; the marks say so without."""
-    shown = cosines(before, after)
+def painted_cosines(before: float | None, after: float | None, *, composed: bool = False) -> Piece:
+    """Give `cosines` green where it rose and red where it fell; the marks say so without.
+
+    ≈ stands before those of a vector that was put together from others, if `composed`.
+    """
+    shown = ("≈" if composed else "") + cosines(before, after)
     if "▲" in shown:
         return Painted(shown, "green")
     return Painted(shown, "red") if "▼" in shown else shown

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from synotui.model.spaces import IndexKind as IndexKind
     from synotui.model.spaces import SpaceInfo as SpaceInfo
     from synotui.model.suggestions import Evidence as Evidence
+    from synotui.model.suggestions import Side as Side
     from synotui.model.suggestions import Source as Source
     from synotui.model.suggestions import Suggestion as Suggestion
     from synotui.model.suggestions import Suggestions as Suggestions
@@ -101,7 +102,7 @@ _PARTS = {
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",
     "spaces": "BACKENDS Backend Composed IndexKind SpaceInfo",
     "comparing": "Comparison Distances Matrix PathLink Placed SharedNeighbour Standing",
-    "suggestions": "Evidence Source Suggestion Suggestions",
+    "suggestions": "Evidence Side Source Suggestion Suggestions",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
     "drift": "Bin DriftReport DriftScope PairDrift SetDrift TermDrift",
     "sets": "Bridge Member SetConflict SetLink SynonymSet",

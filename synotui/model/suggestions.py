@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from synotui.model.pairs import Pair, Relation, Verdict
-    from synotui.model.spaces import IndexKind
+    from synotui.model.spaces import Composed, IndexKind
     from synotui.model.terms import Term
 
 Source = Literal[
     "proposal", "neighbour", "reverse", "friend", "twin", "spelling", "space", "decided"
 ]
+
+Side = Literal["term", "synonym"]
+"""The head of a pair, or its candidate."""
+_FROM = {"words": "words", "subwords": "parts of words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,21 @@ class Evidence:
     """What a cross-encoder said that read the two together, from 0 to 1; None if it has not."""
     warnings: tuple[str, ...] = ()
     """What should give pause before accepting it."""
+    composed: "tuple[tuple[Side, Composed], ...]" = ()
+    """Whose vector of the two was put together from others, and how: so is their cosine."""
     reasons: tuple[str, ...] = ()
     """What speaks most for it, and against it ("but ..."), where that was asked for."""
+
+    @property
+    def told_composed(self) -> tuple[str, ...]:
+        """Say whose vector was composed, a sentence each."""
+        hows = [how for _, how in self.composed]
+        if len(hows) == 2 and hows[0] == hows[1]:
+            return (f"both vectors are put together from {_FROM[hows[0]]}",)
+        return tuple(
+            f"{'the head’s' if side == 'term' else 'its'} vector is put together from {_FROM[how]}"
+            for side, how in self.composed
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as JSON-ready values, leaving out what is empty."""
@@ -60,6 +77,8 @@ class Evidence:
             given["spaces"] = dict(self.spaces)
         if self.together is not None:
             given["together"] = self.together
+        if self.composed:
+            given["composed"] = dict(self.composed)
         if self.warnings:
             given["warnings"] = list(self.warnings)
         if self.reasons:

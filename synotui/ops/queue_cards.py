@@ -7,6 +7,7 @@ import numpy as np
 
 from synotui.engine.rank.sources import BITS, names_of
 from synotui.model import Evidence, Pair, Source, Term
+from synotui.ops.composed_marks import composed_among, of_pair
 from synotui.ops.joining import join_warnings
 from synotui.ops.why import in_words, sources_of, standing
 from synotui.store import Store
@@ -61,6 +62,8 @@ def card_of(
     with store.reading():
         terms = store.terms.by_id([a, b, *friends])
         pair = store.pairs.get(a, b)
+        loaded = ranking.material.of.loaded
+        marks = composed_among(store, loaded.info if loaded else None, [a, b])
         proposals = [each for each in store.proposals.of(a) if b in (each.head, each.synonym)]
     head, other = terms[a], terms[b]
     evidence = Evidence(
@@ -68,6 +71,7 @@ def card_of(
         proposed_by=tuple(dict.fromkeys(each.source for each in proposals)),
         friends=tuple(terms[each].text for each in friends),
         same_key=head.key == other.key,
+        composed=of_pair(marks, a, b),
         proposed_relation=next(
             (
                 each.relation if each.head == a else each.relation.seen_from_other_side()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from synotui.model import Settings, SpaceInfo, Verdict
 from synotui.ops.caches import cache_folder, space_folder
+from synotui.ops.composed_marks import composed_counts
 from synotui.ops.queue_state import Consistency, consistency
 from synotui.ops.workbench import Workbench
 
@@ -25,6 +26,8 @@ class DictionaryStats:
     skipped: int
     proposals: int
     spaces: tuple[SpaceInfo, ...]
+    composed: dict[str, int]
+    """Of the vectors of each space, by its name, those put together from words or parts."""
     ledger: int
     heads_decided: int
     """Terms with at least one pair decided."""
@@ -64,6 +67,7 @@ def stats(bench: Workbench) -> DictionaryStats:
             skipped=counts[Verdict.SKIPPED],
             proposals=store.proposals.count_open(),
             spaces=tuple(store.vectors.spaces()),
+            composed=composed_counts(store),
             ledger=store.ledger.count(),
             heads_decided=store.pairs.heads_decided(),
             settings=store.values.adjustment(),

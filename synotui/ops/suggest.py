@@ -15,6 +15,7 @@ from synotui.model import (
     Term,
     Verdict,
 )
+from synotui.ops.composed_marks import composed_among, of_pair
 from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
 
@@ -87,6 +88,8 @@ def suggest(
             {*candidates, *(i for found in candidates.values() for i in found.friends)}
         )
         cosines = _cosines(loaded, head, list(candidates))
+        info = loaded.info if loaded else None
+        marks = composed_among(bench.store, info, [head, *candidates])
 
     def order(other: int) -> tuple[int, float, float, int]:
         found, now = candidates[other], cosines[other][1]
@@ -94,7 +97,10 @@ def suggest(
         return (found.urgency(head), likely, -now if now is not None else 2.0, other)
 
     shown = sorted(candidates, key=order)
-    evidence = {other: _evidence(candidates[other], terms) for other in shown}
+    evidence = {
+        other: replace(_evidence(candidates[other], terms), composed=of_pair(marks, head, other))
+        for other in shown
+    }
     if ranking is not None and number is not None and scored is not None:
         evidence = _more(ranking, scored, number, term, terms, evidence, reasons=reasons)
     items = tuple(

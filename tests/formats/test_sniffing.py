@@ -174,6 +174,7 @@ def test_the_table_of_formats() -> None:
         "terms",
         "word2vec",
         "word2vec-bin",
+        "fasttext",
         "npy",
         "safetensors",
     ]

@@ -71,7 +71,9 @@ def _document(counted: "DictionaryStats") -> dict[str, Any]:
             "skipped": counted.skipped,
         },
         "proposals": counted.proposals,
-        "spaces": [asdict(space) for space in counted.spaces],
+        "spaces": [
+            asdict(space) | {"composed": counted.composed[space.name]} for space in counted.spaces
+        ],
         "ledger": counted.ledger,
         "settings": asdict(counted.settings),
         "file_bytes": counted.file_bytes,
@@ -123,12 +125,13 @@ def _print(counted: "DictionaryStats", memory: "MemoryUse") -> None:
     rows: list[list[str]] = []
     for space in counted.spaces:
         current = ", current" if space.current else ""
-        made_by = space.encoder or "imported"
+        made_by, composed = space.encoder or "imported", counted.composed[space.name]
         rows.append(
             [
                 "  vectors",
                 f"{space.vectors:,}",
-                f"space {space.name}: {made_by}, {space.dim}d, {space.moved:,} moved{current}",
+                f"space {space.name}: {made_by}, {space.dim}d, {space.moved:,} moved"
+                f"{f', {composed:,} composed' if composed else ''}{current}",
             ]
         )
     rows += [

@@ -9,6 +9,8 @@ from synotui.cli.arguments import STRATEGIES, as_json, as_text, dictionary
 from synotui.model import Evidence, Suggestion, Suggestions, Verdict
 
 MARKS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "·"}
+COMPOSED = "≈"
+"""Stands before the cosine of a vector that was put together from others."""
 _OPTION = {"form": "format"}
 COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED: "dim"}
 
@@ -168,7 +170,7 @@ def print_suggestions(found: Suggestions) -> None:
             [
                 str(each.rank),
                 each.synonym.text,
-                painted_cosines(each.base, each.now),
+                painted_cosines(each.base, each.now, composed=bool(each.evidence.composed)),
                 "" if each.probability is None else f"{each.probability:.2f}",
                 verdict,
                 _describe(each.evidence),
@@ -200,6 +202,7 @@ def _describe(evidence: Evidence) -> str:
     if evidence.note:
         parts.append(evidence.note)
     parts += [f"! {warning}" for warning in evidence.warnings]
+    parts += [f"{COMPOSED} {told}" for told in evidence.told_composed]
     parts += evidence.reasons
     return " · ".join(parts)
 

@@ -17,6 +17,10 @@ _COSINES = 18
 _LIKELY = 5
 _ROOMY = 90
 """Cells from which words are written out."""
+_WORDS = 12
+"""Cells from which words say where a candidate comes from."""
+COMPOSED = "≈"
+"""Stands before the cosine of a vector that was put together from others."""
 SIGNS = {Verdict.ACCEPTED: "✓", Verdict.REJECTED: "✗", Verdict.SKIPPED: "–"}
 INKS = {Verdict.ACCEPTED: "good", Verdict.REJECTED: "bad", Verdict.SKIPPED: "faint"}
 _SHORT = {
@@ -90,7 +94,8 @@ def line(
     ]
     if layout.bar:
         pieces += [(" ", "plain"), *bar(row.suggestion.base, row.suggestion.now, layout.bar)]
-    pieces += cosines(row.suggestion.base, row.suggestion.now, layout.cosines)
+    composed = bool(row.suggestion.evidence.composed)
+    pieces += cosines(row.suggestion.base, row.suggestion.now, layout.cosines, composed=composed)
     if layout.probability:
         likely = row.suggestion.probability
         told = f"{likely:>{layout.probability}.2f}" if likely is not None else ""
@@ -153,10 +158,13 @@ def bar(base: float | None, now: float | None, cells: int) -> list["Piece"]:
     return [("█" * full + tail, "bar"), (blank, "plain")]
 
 
-def cosines(base: float | None, now: float | None, cells: int) -> list["Piece"]:
+def cosines(
+    base: float | None, now: float | None, cells: int, *, composed: bool = False
+) -> list["Piece"]:
     """Write base → now and the change, as much of it as fits `cells`.
 
-    The change is that of the figures shown, so that the line adds up.
+    The change is that of the figures shown, so that the line adds up. ≈ stands before
+    those of a vector that was `composed`.
     """
     if now is None:
         return [(fit(" no vector" if cells >= 11 else "    –", cells), "faint")]
@@ -164,10 +172,13 @@ def cosines(base: float | None, now: float | None, cells: int) -> list["Piece"]:
     told = change != 0
     pieces: list[Piece] = []
     if cells >= _COSINES:
-        pieces.append((f" {figure(base or 0.0)} → " if told else " " * 8, "faint"))
+        first = f" {figure(base or 0.0)} → " if told else " " * 8
+        if composed:
+            first = COMPOSED + first[1:] if told else first[:-1] + COMPOSED
+        pieces.append((first, "faint"))
         pieces.append((figure(now), "plain"))
     else:
-        pieces.append((f" {figure(now)}", "plain"))
+        pieces.append((f"{COMPOSED if composed else ' '}{figure(now)}", "plain"))
     if cells >= 11:
         arrow = f" {'▲' if change > 0 else '▼'}{abs(change):.2f}" if told else " " * 6
         pieces.append((arrow, "good" if change > 0 else "bad"))
@@ -196,13 +207,16 @@ def evidence(row: "Row", cells: int) -> list["Piece"]:
         told.append(("?", named + ", ".join(found.proposed_by), "call"))
     if row.note:
         told.append(("!", row.note, "call"))
+    if found.composed and cells >= _WORDS:
+        # Where there is room for signs only, the one before the cosine will do.
+        told.append((COMPOSED, "; ".join(found.told_composed), "faint"))
     if found.same_key:
         told.append(("≡", "same but for width, case or spacing", "faint"))
     if found.friends:
         told.append(("~", "through " + ", ".join(found.friends), "faint"))
     if row.new:
         told.append(("+", "new here", "faint"))
-    if cells < 12:
+    if cells < _WORDS:
         signs = "".join(sign for sign, _, _ in told)
         return [(fit(f" {signs}", cells), "call")]
     pieces: list[Piece] = []

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from synotui.model import Relation, Source
 from synotui.text import fit, visible, width
-from synotui.tui.widgets.candidate_line import bar, figure, shown_change
+from synotui.tui.widgets.candidate_line import COMPOSED, bar, figure, shown_change
 
 if TYPE_CHECKING:
     from synotui.model import Evidence
@@ -85,6 +85,7 @@ def _told(card: "Card") -> list[_Line]:
     if found.together is not None:
         told = f"a cross-encoder that reads both together says {found.together:.2f}"
         lines.append(_line("model", told, 2))
+    lines += [_line(COMPOSED, told, 1) for told in found.told_composed]
     if found.note:
         lines.append(_line("note", found.note, 1))
     return lines
@@ -113,7 +114,7 @@ def _figures(card: "Card") -> list["Piece"]:
     pieces += bar(card.probability, card.probability, _BAR)
     if card.base is None or card.now is None:
         return [*pieces, ("    no vectors to compare", "faint")]
-    pieces.append(("    cosine ", "faint"))
+    pieces.append((f"    cosine {COMPOSED if card.evidence.composed else ''}", "faint"))
     change = 0.0 if card.check else shown_change(card.base, card.now)
     if not change:
         return [*pieces, (figure(card.base if card.check else card.now), "plain")]
@@ -159,6 +160,8 @@ def evidence_pieces(found: "Evidence") -> list["Piece"]:
 
     for told in found.warnings:
         add(f"! {told}", "call")
+    for told in found.told_composed:
+        add(f"{COMPOSED} {told}", "faint")
     if found.rank or found.rank_back:
         add(f"#{found.rank or '–'} here, #{found.rank_back or '–'} there", "faint")
     for told in found.reasons[:2]:

@@ -29,6 +29,7 @@ SCRIPTS = (
     "adjusting",
     "did_it_help",
     "suggesting",
+    "comparing",
 )
 PEERS = {"startup": ("harlequin",)}
 """Programs with an environment of their own that a script takes by option."""

@@ -117,4 +117,7 @@ def percentile(cosines: Floats, cosine: float) -> float:
 
 def spread(cosines: Floats) -> tuple[float, ...]:
     """Give the cosines that 5, 25, 50, 75 and 95 of 100 of sorted `cosines` do not exceed."""
-    return tuple(float(each) for each in np.percentile(cosines, SPREAD))
+    last = len(cosines) - 1
+    places = [share / 100 * last for share in SPREAD]
+    between = np.interp(places, np.arange(len(cosines)), cosines)
+    return tuple(float(each) for each in between)

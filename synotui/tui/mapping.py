@@ -20,7 +20,7 @@ _COUNTS = (0, 10, 20, 50, 100, 200)
 """Numbers of neighbours one steps through."""
 SEPARATORS = ",，、;；"
 """What stands between terms as one types them."""
-_LISTED = re.compile(rf'"([^"]+)"|([^{SEPARATORS}]+)')
+_LISTED = re.compile(rf'\s*"([^"]+)"|([^{SEPARATORS}]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Asked:
         """Give the next larger number of neighbours, or the next smaller one."""
         from synotui.ops.map import NEIGHBOURS
 
-        usual = 0 if self.chosen else NEIGHBOURS
+        usual = 0 if len(self.chosen) > 1 else NEIGHBOURS
         count = usual if self.neighbours is None else self.neighbours
         beyond = [each for each in _COUNTS if (each - count) * by > 0]
         return (min(beyond) if by > 0 else max(beyond)) if beyond else count

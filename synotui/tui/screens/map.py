@@ -91,8 +91,10 @@ class MapScreen(MapPanes):
     def action_more(self, by: int) -> None:
         """Show more neighbours, or fewer."""
         count = self.asked.more(by)
+        if count == self.asked.neighbours:
+            self.say(f"A map has {count} neighbours at {'most' if by > 0 else 'least'}.")
+            return
         point = self.map.point
-        self.say(f"{count} neighbours")
         self.draw(replace(self.asked, neighbours=count), point.text if point else "")
 
     def action_here(self) -> None:

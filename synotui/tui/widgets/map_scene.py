@@ -17,6 +17,7 @@ Places = NDArray[np.float64]
 """(n, 2): on the map, right and up; or in dots, right and down."""
 Shown = Literal["both", "now", "base"]
 """Which places are shown: adjusted ones with arrows from the base, only those, or the base."""
+SHOWN: tuple[Shown, ...] = ("both", "now", "base")
 MARKS: dict[MapKind, tuple[str, str]] = {
     "head": ("◉", "call"),
     "chosen": ("◆", "call"),

@@ -17,7 +17,7 @@ from synotui.plot.view import View, fit
 from synotui.text import visible
 from synotui.tui.widgets.lines import INKS, Pens, Piece, strip
 from synotui.tui.widgets.map_rows import Rows, compose, strip_of
-from synotui.tui.widgets.map_scene import Ground, Scene, Shown, dots_of, ground, look
+from synotui.tui.widgets.map_scene import SHOWN, Ground, Scene, Shown, dots_of, ground, look
 from synotui.tui.widgets.strokes import ACROSS, DOWN
 
 ZOOM = 1.25
@@ -32,7 +32,7 @@ _MARGIN = (2.0, 1.0)
 """Cells that stay free at the sides, and above and below, where all is in sight."""
 _EDGE = (4.0, 2.0)
 """Cells between the edge and a point that was brought in sight."""
-_SHOWN: tuple[Shown, ...] = ("both", "now", "base")
+
 _NEAR = 4
 """How far beside a mark a click may be, in cells; a row counts as two."""
 _ASIDE = 2.0
@@ -124,7 +124,8 @@ class MapView(Widget, can_focus=True):
             low, high = np.min(places, axis=0), np.max(places, axis=0)
             across, up = np.maximum(high - low, 1e-9) / np.maximum(1, self.size)
             aspect = float(np.clip(up / across, _ASPECT, _ASPECT * _STRETCH))
-        return fit(places, *self.size, aspect=aspect, margin=_MARGIN)
+        cells, rows = (max(1, each) for each in self.size)
+        return fit(places, cells, rows, aspect=aspect, margin=_MARGIN)
 
     @property
     def scene(self) -> Scene | None:
@@ -198,7 +199,7 @@ class MapView(Widget, can_focus=True):
 
     def show_next(self) -> Shown:
         """Show arrows, then where points are now, then where they were; say which."""
-        self.shown = _SHOWN[(_SHOWN.index(self.shown) + 1) % len(_SHOWN)]
+        self.shown = SHOWN[(SHOWN.index(self.shown) + 1) % len(SHOWN)]
         self._look_anew()
         return self.shown
 

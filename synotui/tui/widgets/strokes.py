@@ -50,7 +50,7 @@ def _in_sight(lines: Lines, width: int, height: int) -> Lines:
     start, end = np.zeros(len(lines)), np.ones(len(lines))
     sides = ((-across, x), (across, width - 1 - x), (-down, y), (down, height - 1 - y))
     for away, room in sides:
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             met = room / away
         start = np.where(away < 0, np.maximum(start, met), start)
         end = np.where(away > 0, np.minimum(end, met), end)

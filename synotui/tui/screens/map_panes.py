@@ -11,8 +11,7 @@ from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
-from synotui.model import Change, MapMethod, Progress
-from synotui.plot.words import METHOD_NAMES
+from synotui.model import METHOD_NAMES, Change, MapMethod, Progress
 from synotui.text import visible, width
 from synotui.tui.background import run_beside
 from synotui.tui.mapping import Asked, Drawn, make_map

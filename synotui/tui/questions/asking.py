@@ -1,11 +1,12 @@
 """A question put to the dictionary, on its thread: read, answered and laid out, or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from synotui.errors import Cancelled, SynotuiError, UnknownTerm
 from synotui.model import Term
+from synotui.ops.compare import encoder_needed
 from synotui.ops.explored import By, Measure
 from synotui.ops.question_text import Groups, parse, term_known
 from synotui.text import visible
@@ -15,6 +16,9 @@ from synotui.tui.questions.question import AnswerLine, Asked, Question
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
     from synotui.tui.progress import Relay
+
+Waits = Callable[[], object]
+"""Waits, in any thread, until an encoder is loaded. Raises EncoderError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,14 @@ def answer(
     measure: Measure,
     meant: Mapping[str, str],
     relay: "Relay",
-) -> Answer:
+    *,
+    waited: bool = False,
+) -> "Answer | Waits":
     """Answer what `line` asks; terms in it that `meant` has are meant as it says.
 
-    Errors are part of the answer. Raises Cancelled if that is wanted no more.
+    Errors are part of the answer. Where an encoder is to be loaded first, what
+    waits for that is given instead, unless one has `waited`. Raises Cancelled
+    if an answer is wanted no more.
     """
     if relay.stopped:
         raise Cancelled("Stopped")
@@ -73,6 +81,10 @@ def answer(
         groups = tuple(
             tuple((meant.get(text, text), weight) for text, weight in group) for group in read
         )
+        texts = [text for group in groups for text, _ in group]
+        waits = None if waited else encoder_needed(bench, texts)
+        if waits is not None:
+            return waits
         found = question.ask(bench, Asked(groups, by, measure), relay)
     except Cancelled:
         raise

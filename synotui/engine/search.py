@@ -102,13 +102,6 @@ class Search:
             depth = max(depth, 4 * len(answer.nearest.rows))
             answer = self._answer(row, depth)
 
-    def rank(self, row: int, other: int) -> int:
-        """Give the place, from 1, of `other` among the neighbours of `row`. Exact."""
-        query = self.space.units(np.array([row], np.int64))[0]
-        cosines = self.space.all_cosines(query)
-        cosines[row] = -np.inf
-        return int((cosines > cosines[other]).sum()) + 1
-
     def _key(self, row: int) -> _Key:
         return _Key(row, self.space.version, self.index, self._moved_index)
 

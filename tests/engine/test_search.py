@@ -94,12 +94,6 @@ def test_terms_newer_than_the_graph_are_found(space: Space, graph: hnsw.Index) -
     assert space.row_of(88_888) is None
 
 
-def test_rank_is_the_place_among_all(space: Space) -> None:
-    search = Search(space)
-    found = search.neighbours(0, 20).rows.tolist()
-    assert [search.rank(0, row) for row in found] == list(range(1, 21))
-
-
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_tiny_spaces_answer_with_what_there_is(n: int) -> None:
     space = Space(np.arange(n, dtype=np.int64), clustered()[:n])

@@ -49,6 +49,7 @@ def evaluation_document(found: Evaluation, *, kept: bool) -> dict[str, Any]:
         "skipped": found.base.coverage.skipped,
         "unknown": list(found.base.coverage.unknown),
         "without_vector": list(found.base.coverage.without_vector),
+        "beyond": list(found.base.coverage.beyond),
         "changes": [asdict(each) | {"clear": each.clear} for each in found.changes],
         "columns": [_column(column) for column in found.columns],
         "sections": [

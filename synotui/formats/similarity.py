@@ -41,6 +41,8 @@ _WORDS = frozenset(_WORD_NAMES.split())
 _SAMPLE = 200
 _MOST = 0.5
 """Share of the first rows that must have a number, or none, in a column for it to be of a kind."""
+_SOME = 0.02
+"""The same where a file was named as one of similarities, and has no better column."""
 SPACES = " "
 
 
@@ -84,7 +86,7 @@ def read(
     refused.refuse_by_content(path, source.head_of(path))
     decoding = encoding.decide(path, encoding_, on_progress)
     sample = encoding.peek(path, decoding.codec)
-    layout = layout_of(sample, column, path)
+    layout = layout_of(sample, column, path) or layout_of(sample, column, path, least=_SOME)
     if layout is None:
         raise FormatError(
             "has no lines of two words and a number" if sample.strip() else "is empty",
@@ -98,16 +100,19 @@ def read(
     return Reader(_items(path, stream, layout), stream, narration)
 
 
-def layout_of(sample: str, column: str | None = None, path: Path | None = None) -> Layout | None:
+def layout_of(
+    sample: str, column: str | None = None, path: Path | None = None, least: float = _MOST
+) -> Layout | None:
     """Find out how the lines of `sample`, the start of a file, are made; None if not at all so.
 
+    A column of scores has a number in the share `least` of them.
     Raises FormatError if `column` is not there.
     """
     for delimiter in ("\t", ",", ";", SPACES):
         rows = [row for row in _split(io.StringIO(sample, newline=""), delimiter) if not row.flaw]
         wide = [row.cells for row in rows[:_SAMPLE] if len(row.cells) >= 3]
         if wide and len(wide) >= _MOST * min(len(rows), _SAMPLE):
-            found = _columns(wide, delimiter, column, path)
+            found = _columns(wide, delimiter, column, path, least)
             if found is not None:
                 return found
     return None
@@ -122,7 +127,11 @@ def scores_in(sample: str, layout: Layout) -> list[str]:
 
 
 def _columns(
-    rows: Sequence[Sequence[str]], delimiter: str, column: str | None, path: Path | None
+    rows: Sequence[Sequence[str]],
+    delimiter: str,
+    column: str | None,
+    path: Path | None,
+    least: float,
 ) -> Layout | None:
     first = rows[0]
     width = max(len(row) for row in rows)
@@ -140,7 +149,7 @@ def _columns(
     if column is not None:
         score: int | None = column_at(column, list(first), header, path or Path())
     else:
-        numbers = [at for at in range(width) if at not in (a, b) and numeric[at] >= _MOST]
+        numbers = [at for at in range(width) if at not in (a, b) and numeric[at] >= least]
         score = _named(folded, numbers) if header else None
         if score is None:
             score = next((at for at in numbers if at > b), numbers[0] if numbers else None)

@@ -38,6 +38,8 @@ class Coverage:
     """Some texts that are no terms."""
     without_vector: tuple[str, ...] = ()
     """Some terms that have no vector in the space."""
+    beyond: tuple[str, ...] = ()
+    """Some terms that are not among the first rows of the space, which alone count."""
     placed: int = 0
     """Texts that are no terms and were placed on the spot."""
     skipped: int = 0

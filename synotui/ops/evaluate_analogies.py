@@ -4,9 +4,9 @@ What counts is what counts in gensim's `evaluate_word_analogies`: only the first
 300,000 rows take part unless another number is given; a question with a word
 beyond them, or that is no term, is left out, or wrong (`unknown_is_wrong`,
 gensim's dummy4unknown). Case does not matter unless it is asked for: a word is
-the term written so, else the first row with its key, and an answer is right
-that has the key of the fourth word. (gensim takes the first row by upper case
-even where a term is written just so.)
+the first row with its key, even where another is written just so, and an answer
+is right that has the key of the fourth word. (gensim compares upper case; keys
+fold full-width letters as well.)
 """
 
 from dataclasses import dataclass
@@ -43,8 +43,6 @@ class AnalogyTask:
     """Questions, by numbers of words."""
 
     words: tuple[str, ...]
-    written: Ints
-    """The id of the term written as each word (w,); -1 without one."""
     alike: Ints
     """(v, 2) word and the id of a term with its key, by word."""
     questions: Ints
@@ -99,7 +97,9 @@ class AnalogyTask:
                     int((~found & here).sum()),
                 )
             )
-        return Measured({"accuracy": accuracy}, self._coverage(rows, found), tuple(sections))
+        return Measured(
+            {"accuracy": accuracy}, self._coverage(state.places, rows, found), tuple(sections)
+        )
 
     def notes(self, state: State) -> list[str]:
         """Tell among how many terms answers are looked for."""
@@ -116,21 +116,19 @@ class AnalogyTask:
         word, alike = self.alike[here, 0], rows[here]
         first = np.full(len(self.words), np.iinfo(np.int64).max)
         np.minimum.at(first, word, alike)
-        row = places.of(self.written)
-        row = np.where((row >= 0) & (row < self.vocabulary), row, first)
-        return _Rows(np.where(row < self.vocabulary, row, -1), word, alike)
+        return _Rows(np.where(first < self.vocabulary, first, -1), word, alike)
 
-    def _coverage(self, rows: _Rows, found: Mask) -> Coverage:
+    def _coverage(self, places: Places, rows: _Rows, found: Mask) -> Coverage:
         asked = np.unique(self.questions)
         lacking = asked[rows.row[asked] < 0]
         is_term = np.isin(lacking, self.alike[:, 0])
-        unknown, without = (
+        has_row = np.isin(lacking, self.alike[places.of(self.alike[:, 1]) >= 0, 0])
+        unknown, without, beyond = (
             tuple(self.words[word] for word in some[:TOLD].tolist())
-            for some in (lacking[~is_term], lacking[is_term])
+            for some in (lacking[~is_term], lacking[is_term & ~has_row], lacking[has_row])
         )
-        return Coverage(
-            int(found.sum()), int((~found).sum()), unknown, without, skipped=self.skipped
-        )
+        count = int(found.sum())
+        return Coverage(count, len(found) - count, unknown, without, beyond, skipped=self.skipped)
 
 
 def read_analogies(
@@ -155,7 +153,6 @@ def read_analogies(
     places = {name: at for at, name in enumerate(sections)}
     task = AnalogyTask(
         words=tuple(number),
-        written=np.array([known.written.get(text, -1) for text in number], np.int64),
         alike=np.array(alike, np.int64).reshape(-1, 2),
         questions=np.array(
             [[number[t] for t in (x.a, x.b, x.c, x.d)] for x in lines], np.int64

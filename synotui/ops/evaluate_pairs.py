@@ -87,7 +87,7 @@ class PairsTask:
         threshold = None
         if found.any():
             told, threshold = measure_threshold(
-                state, rows[found], self.is_told[found], rejected, self.seed
+                state, rows[found], self.is_told[found], rejected, self._left_out(state), self.seed
             )
             figures |= told
         if self.gold is None:

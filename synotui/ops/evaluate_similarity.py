@@ -73,7 +73,7 @@ class SimilarityTask:
         if self.told:
             figures |= self._correlations(cosines, counted & ~self.is_told, "_untold")
         steps()
-        return Measured(figures, self._coverage(rows, found))
+        return Measured(figures, self._coverage(state.places, found))
 
     def notes(self, state: State) -> list[str]:
         """Tell what of it the adjustment knows."""
@@ -103,20 +103,25 @@ class SimilarityTask:
         given = self.scores[which], cosines[which], self.seed
         return {f"spearman{suffix}": spearman(*given), f"pearson{suffix}": pearson(*given)}
 
-    def _coverage(self, rows: Ints, found: Mask) -> Coverage:
+    def _coverage(self, places: Places, found: Mask) -> Coverage:
         unknown: dict[str, None] = {}
         without: dict[str, None] = {}
-        for pair, ids, at in zip(self.texts, self.pairs.tolist(), rows.tolist(), strict=True):
+        beyond: dict[str, None] = {}
+        every = places.of(self.pairs)
+        for pair, ids, at in zip(self.texts, self.pairs.tolist(), every.tolist(), strict=True):
             for text, term, row in zip(pair, ids, at, strict=True):
                 if term == _UNKNOWN:
                     unknown[text] = None
                 elif row < 0 <= term:
                     without[text] = None
+                elif self.vocabulary is not None and row >= self.vocabulary:
+                    beyond[text] = None
         return Coverage(
             found=int(found.sum()),
             missing=int((~found).sum()),
             unknown=tuple(unknown)[:TOLD],
             without_vector=tuple(without)[:TOLD],
+            beyond=tuple(beyond)[:TOLD],
             placed=len(self.placed),
             skipped=self.skipped,
         )

@@ -12,25 +12,30 @@ from synotui.ops.evaluation_states import State
 
 ENOUGH = 20
 """Rejected pairs from which they are what synonyms are told apart from."""
+_LEAST = 100
+"""Random pairs that are drawn of any terms at least, if there are so many."""
 _MOST = 5_000
 """Pairs of each kind that are looked at; of more so many are drawn."""
 
 
 def measure_threshold(
-    state: State, pairs: Ints, told: Mask, rejected: Ints, seed: int
+    state: State, pairs: Ints, told: Mask, rejected: Ints, left_out: Ints, seed: int
 ) -> tuple[dict[str, Sampled], Threshold | None]:
     """Tell `pairs` (p, 2) of rows from `rejected` ones (r, 2), or from random ones if few.
 
+    Random pairs are of any terms but the rows `left_out` (m,); what is decided is none of them.
     `told` (p,) are those the adjustment knows; where these are some and not
     all, there are figures without them. None if there is nothing to tell from.
     """
+    decided = np.concatenate([pairs, rejected])
     drawn = _drawn(len(pairs), seed)
     pairs, told = pairs[drawn], told[drawn]
     enough = len(rejected) >= ENOUGH
     if enough:
         others = rejected[_drawn(len(rejected), seed)]
     else:
-        others = random_pairs(np.unique(pairs), len(pairs), seed, np.concatenate([pairs, rejected]))
+        rows = np.setdiff1d(np.arange(state.among), left_out)
+        others = random_pairs(rows, max(_LEAST, len(pairs)), seed, decided)
     if not len(others):
         return {}, None
     yes, no = _cosines(state, pairs), _cosines(state, others)

@@ -107,14 +107,18 @@ def coverage_words(found: Evaluation) -> list[str]:
             continue
         seen = coverage
         where = f"{column.space}: " if len(found.columns) > 2 else ""
-        line = f"{where}{coverage.found:,} {unit} found, {coverage.missing:,} missing"
+        many = unit if coverage.found != 1 else unit.removesuffix("s")
+        line = f"{where}{coverage.found:,} {many} found, {coverage.missing:,} missing"
         if coverage.placed:
             line += f", {coverage.placed:,} texts placed on the spot"
         if coverage.skipped and not told:
-            line += f", {coverage.skipped:,} lines that could not be read"
+            lines = "1 line" if coverage.skipped == 1 else f"{coverage.skipped:,} lines"
+            line += f", {lines} that could not be read"
         if coverage.unknown:
             line += f"; no terms: {', '.join(coverage.unknown)}"
         if coverage.without_vector:
             line += f"; without a vector: {', '.join(coverage.without_vector)}"
+        if coverage.beyond:
+            line += f"; not among the terms that count: {', '.join(coverage.beyond)}"
         told.append(line)
     return told

@@ -17,7 +17,7 @@ from typing import IO
 import numpy as np
 
 from synotui.engine.arrays import Floats
-from synotui.engine.map.pca import Doubles
+from synotui.engine.map.leading import Doubles
 from synotui.errors import MapError
 from synotui.model import METHOD_NAMES, MapMethod, OnProgress, Progress
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Doubles = NDArray[np.float64]
+from synotui.engine.map.leading import Doubles, leading
 
 _NOTHING = 1e-12
 """Share of the squared lengths of vectors below which what varies is rounding."""
@@ -24,10 +24,9 @@ def pca(vectors: NDArray[np.floating]) -> Plane:
     """Project `vectors` (m, dim) on the two directions in which they vary most.
 
     The scores are those of scikit-learn's PCA(2), signs included: of each
-    direction, the component that is largest in size is positive. Computed from
-    the eigenvectors of the smaller of the two matrices of products, (dim, dim)
-    or (m, m). A direction in which nothing varies gives 0 for all: one vector,
-    or many of the same, are all at (0, 0).
+    direction, the component that is largest in size is positive. A direction in
+    which nothing varies gives 0 for all: one vector, or many of the same, are all
+    at (0, 0).
     """
     centred = np.asarray(vectors, np.float64)
     size = float(np.square(centred).sum())
@@ -37,23 +36,10 @@ def pca(vectors: NDArray[np.floating]) -> Plane:
     if varies <= _NOTHING * size:
         return Plane(places, None)
     shares = [0.0, 0.0]
-    for axis, (value, direction) in enumerate(_directions(centred)):
+    for axis, (value, direction) in enumerate(zip(*leading(centred), strict=True)):
         if value <= _NOTHING * varies:
             break
         direction = direction * np.sign(direction[np.abs(direction).argmax()])
-        places[:, axis] = centred @ direction
-        shares[axis] = min(1.0, value / varies)
+        places[:, axis] = np.einsum("ij,j->i", centred, direction)
+        shares[axis] = min(1.0, float(value) / varies)
     return Plane(places, (shares[0], shares[1]))
-
-
-def _directions(centred: Doubles) -> list[tuple[float, Doubles]]:
-    """Give the two largest eigenvalues of the products, with unit directions (dim,)."""
-    m, dim = centred.shape
-    if dim <= m:
-        values, found = np.linalg.eigh(centred.T @ centred)
-    else:
-        values, sides = np.linalg.eigh(centred @ centred.T)
-        found = centred.T @ sides[:, -2:]
-        found /= np.maximum(np.linalg.norm(found, axis=0), np.finfo(float).tiny)
-    last = min(2, len(values))
-    return [(float(values[-at]), found[:, -at]) for at in range(1, last + 1)]

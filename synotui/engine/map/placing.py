@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from synotui.engine.arrays import Floats
-from synotui.engine.map.pca import Doubles, pca
+from synotui.engine.map.leading import Doubles
+from synotui.engine.map.pca import pca
 from synotui.model import METHOD_NAMES, MapMethod, OnProgress, no_progress
 
 _FEWEST = 6

@@ -97,16 +97,19 @@ TESTS = (
 
 def by_hand(bench: Workbench, targets: Lists, poles: Lists) -> tuple[float, float]:
     """Give d and p by the formulas and scipy, from base vectors."""
-    held = [[point.base for point in find_points(bench, each)] for each in (*targets, *poles)]
+    held = [
+        [point.base.astype(np.float64) for point in find_points(bench, each)]
+        for each in (*targets, *poles)
+    ]
 
     def cosine(a: Figures, b: Figures) -> float:
         return float(np.dot(a, b) / np.sqrt(np.dot(a, a) * np.dot(b, b)))
 
     def lean(w: Figures) -> float:
-        one, other = (sum(cosine(w, a) for a in pole) / len(pole) for pole in held[2:])
-        return one - other
+        one, other = ([cosine(w, word) for word in pole] for pole in held[2:])
+        return sum(one) / len(one) - sum(other) / len(other)
 
-    xs, ys = ([lean(w.astype(np.float64)) for w in each] for each in held[:2])
+    xs, ys = ([lean(w) for w in each] for each in held[:2])
     found = stats.permutation_test(
         (xs, ys),
         lambda a, b, axis: a.sum(axis=axis) - b.sum(axis=axis),

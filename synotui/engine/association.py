@@ -31,11 +31,13 @@ Figures = NDArray[np.float64]
 MOST_SPLITS = 200_000
 """Ways to part two lists up to which all are gone through; all of twice ten words are."""
 DRAWN = 100_000
-"""Ways that are drawn where there are more."""
+"""Ways that are drawn where there are more; fewer, down to 9,999, for lists of hundreds."""
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
 _AT_ONCE = 1 << 20
-"""Random numbers, or places of words, held at once."""
+"""Random numbers, places of words, or resampled figures held at once."""
+_MOST_RANDOM = 50_000_000
+"""Random numbers that drawing takes, in about a second."""
 _ROUNDING = 100 * float(np.finfo(np.float64).eps)
 """Share of a sum by which the same words summed in another order may differ."""
 
@@ -95,18 +97,22 @@ def intervals(
     if to_a.shape[1] < 2 or to_b.shape[1] < 2:
         return None
     generator = np.random.default_rng(seed)
-    drawn = _means(generator, to_a) - _means(generator, to_b)
+    weights = [_weights(generator, each.shape[1]) for each in (to_a, to_b)]
     tail = (1 - confidence) / 2
-    bounds: Figures = np.quantile(drawn, [tail, 1 - tail], axis=1).T
+    bounds = np.empty((len(to_a), 2))
+    step = max(1, _AT_ONCE // RESAMPLES)
+    for start in range(0, len(to_a), step):
+        part = slice(start, start + step)
+        drawn = to_a[part] @ weights[0] - to_b[part] @ weights[1]
+        bounds[part] = np.quantile(drawn, [tail, 1 - tail], axis=1).T
     return bounds
 
 
-def _means(generator: np.random.Generator, to_words: Figures) -> Figures:
-    """Give what the mean over words becomes in each draw: (n, draws)."""
-    words = to_words.shape[1]
+def _weights(generator: np.random.Generator, words: int) -> Figures:
+    """Give what each of so many words weighs in the mean of each draw: (words, draws)."""
     counts = generator.multinomial(words, np.full(words, 1 / words), RESAMPLES)
-    means: Figures = to_words @ (counts.T / words)
-    return means
+    shares: Figures = counts.T / words
+    return shares
 
 
 def leanings(ones: Figures, others: Figures, *, seed: int = 0) -> tuple[list[Leaning], Splits]:
@@ -121,7 +127,8 @@ def leanings(ones: Figures, others: Figures, *, seed: int = 0) -> tuple[list[Lea
     slack = _ROUNDING * np.abs(together).sum(axis=1)
     splits = comb(words, size)
     exact = splits <= MOST_SPLITS
-    chosen = _all(words, size) if exact else _drawn(words, size, seed)
+    draws = min(DRAWN, max(9_999, _MOST_RANDOM // words))
+    chosen = _all(words, size) if exact else _drawn(words, size, draws, seed)
     above = np.zeros(len(together), np.int64)
     below = np.zeros(len(together), np.int64)
     for places in chosen:
@@ -130,7 +137,7 @@ def leanings(ones: Figures, others: Figures, *, seed: int = 0) -> tuple[list[Lea
         sums = together[:, places].sum(axis=2)
         above += (sums >= (observed - slack)[:, None]).sum(axis=1)
         below += (sums <= (observed + slack)[:, None]).sum(axis=1)
-    seen = Splits(splits if exact else DRAWN, exact)
+    seen = Splits(splits if exact else draws, exact)
     found = []
     for row in range(len(together)):
         counts = np.array([above[row], below[row]], np.float64)
@@ -166,10 +173,9 @@ def _all(words: int, size: int) -> Iterator[NDArray[np.int64]]:
         left -= count
 
 
-def _drawn(words: int, size: int, seed: int) -> Iterator[NDArray[np.int64]]:
-    """Give the places of the words of Xi drawn at random, some at once: (some, size)."""
+def _drawn(words: int, size: int, left: int, seed: int) -> Iterator[NDArray[np.int64]]:
+    """Give the places of the words of Xi, drawn `left` times, some at once: (some, size)."""
     generator = np.random.default_rng(seed)
-    left = DRAWN
     while left:
         count = min(left, max(1, _AT_ONCE // words))
         order = generator.random((count, words)).argpartition(size - 1, axis=1)

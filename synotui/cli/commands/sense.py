@@ -30,7 +30,7 @@ def command(
     Synonym sets are not joined through a term that is meant in different
     senses. An empty SENSE takes the name back. All of it is one step, undone
     as one. With --sides 水果 手机 both senses of a term that joins two sets are
-    named at once.
+    named at once. What a term may mean, synotui senses shows.
 
     \b
     Example:

@@ -32,6 +32,7 @@ def _lines(found: SenseClusters) -> list[AnswerLine]:
     where = origin(found)
     lines = [note(f"≈ {found.text} was {where}.", "call")] if where else []
     lines += _advice(found) if found.clusters else [note("There is nothing else in this space.")]
+    lines += [_overview(number, each) for number, each in enumerate(found.clusters, 1)]
     for number, each in enumerate(found.clusters, 1):
         lines += _cluster_lines(number, each)
     return lines
@@ -51,15 +52,24 @@ def _advice(found: SenseClusters) -> list[AnswerLine]:
     ]
 
 
-def _cluster_lines(number: int, cluster: SenseCluster) -> list[AnswerLine]:
+def _overview(number: int, cluster: SenseCluster) -> AnswerLine:
+    """Give a cluster's line: its name, its accepted synonyms, its size."""
     size = len(cluster.members)
-    count = f"{size:,} term{'s' if size > 1 else ''} "
-    lines = [
-        AnswerLine(
-            ((f" {number} ", "call"), (visible(cluster.name), "strong")), ((count, "faint"),)
-        )
-    ]
-    for member in cluster.members:
+    accepted = ", ".join(visible(each.term.text) for each in cluster.accepted)
+    return AnswerLine(
+        (
+            (f" {number} ", "call"),
+            (visible(cluster.name), "strong"),
+            (f"  ✓ {accepted}" if accepted else "", "good"),
+        ),
+        ((f"{size:,} term{'s' if size > 1 else ''} ", "faint"),),
+    )
+
+
+def _cluster_lines(number: int, cluster: SenseCluster) -> list[AnswerLine]:
+    """List a cluster's terms, accepted synonyms first, and what it has of the synonym set."""
+    lines = [note(""), note(f"{number} {cluster.name}", "strong")]
+    for member in sorted(cluster.members, key=lambda each: not each.accepted):
         sense = f"  〔{visible(member.sense)}〕" if member.sense else ""
         lines.append(
             AnswerLine(
@@ -76,7 +86,7 @@ def _cluster_lines(number: int, cluster: SenseCluster) -> list[AnswerLine]:
     for term in cluster.set_members[:_OF_A_SET]:
         left = (("     ", "plain"), (visible(term.text), "plain"), ("  of the set", "faint"))
         lines.append(AnswerLine(left, (), term.id, text=term.text))
-    return [*lines, note("")]
+    return lines
 
 
 SENSES = Question(

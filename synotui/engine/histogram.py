@@ -24,7 +24,7 @@ def round_bounds(lowest: float, highest: float, most: int) -> Doubles:
     lowest = max(-1.0, min(lowest, highest - _LEAST))
     highest = min(1.0, max(highest, lowest + _LEAST))
     for step in _STEPS:
-        first, last = floor(round(lowest / step, 9)), ceil(round(highest / step, 9))
+        first, last = floor(round(lowest / step, 6)), ceil(round(highest / step, 6))
         if last - first <= most:
             break
     bounds: Doubles = np.round(np.arange(first, last + 1) * step, 3)

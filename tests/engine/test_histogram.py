@@ -18,7 +18,7 @@ def test_counts_are_those_of_numpy_within_round_bounds(values: list[float], most
     bounds = round_bounds(float(cosines.min()), float(cosines.max()), most)
     assert 1 <= len(bounds) - 1 <= most
     assert bounds[0] >= -1 and bounds[-1] <= 1
-    assert bounds[0] <= cosines.min() + 1e-9 and bounds[-1] >= cosines.max() - 1e-9
+    assert bounds[0] <= cosines.min() + 1e-6 and bounds[-1] >= cosines.max() - 1e-6
     step = bounds[1] - bounds[0]
     assert bounds == pytest.approx(np.round(bounds / step) * step)
     expected, _ = np.histogram(cosines.astype(np.float64), bounds)

@@ -87,13 +87,16 @@ async def test_figures_on_the_dictionary_and_on_a_file(
         await session.press("enter")
         assert "no" in session.text() and not isinstance(session.app.screen, EvaluateScreen)
         await session.press("escape", "f")
-        await session.paste(str(similar))
-        await session.press("enter")
+        await session.paste(str(similar)[:-5])
+        await session.press("tab", "enter")
         shown = session.text()
         assert "Word similarities: similar.tsv" in shown and "Spearman" in shown
         assert "6 pairs found, 1 missing" in shown and "Without what the adjustment" in shown
         await session.press("end")
         assert "No terms of the dictionary" in session.text() and "红薯" in session.text()
+        line = screen_of(session).figures.line
+        assert line is not None and "Farthest from what people say" in session.text()
+        worst = line.head
         await session.press("s", "space", "enter")
         assert "* the best of its line" in session.text() and other[:7] in session.text()
         for size in ((50, 12), (160, 45)):
@@ -101,12 +104,12 @@ async def test_figures_on_the_dictionary_and_on_a_file(
             await session.settle()
             assert "Spearman" in session.text()
         assert "rank correlation of cosines" in session.text() and other in session.text()
-        await session.press("escape")
-        assert isinstance(session.app.screen, ReviewScreen)
+        await session.press("end", "enter")
+        assert isinstance(session.app.screen, ReviewScreen) and session.review.head == worst
         await session.press("a", "T")
         shown = session.text()
         assert "Word similarities: similar.tsv" in shown and other in shown
-        assert "History: 3 times" in shown and "▅▅▅" in shown and " since 20" in shown
+        assert "History: 3 times" in shown and " since 20" in shown and {*"▁▅█"} & {*shown}
         await session.press("d")
         assert "The dictionary's own pairs" in session.text()
     with open_workbench(decided) as bench:

@@ -20,8 +20,7 @@ _FIGURE_KEYS = (
     ("esc", "back", "back"),
 )
 _PAIR_KEYS = (
-    ("←→", "bin", "bin(1)"),
-    ("↑↓", "group", "step(1)"),
+    ("←→↑↓", "go", "bin(1)"),
     ("enter", "pairs", "go"),
     ("b", "base", "turn"),
     ("w", "wrong", "wrong"),

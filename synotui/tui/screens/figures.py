@@ -23,6 +23,7 @@ from synotui.tui.widgets.report_list import ReportLine, ReportList
 if TYPE_CHECKING:
     from synotui.model import Evaluation, EvaluationSeries, Term
     from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
+    from synotui.ops.evaluation_worst import WorstPair
     from synotui.ops.workbench import Workbench
 
 _TITLE = "What the space is worth"
@@ -71,6 +72,7 @@ class FiguresPage(SimilarityPage):
         self, options: "EvaluateOptions", plan: "EvaluationPlan | None", relay: Relay
     ) -> None:
         from synotui.ops.evaluate import plan_evaluation, run_evaluation
+        from synotui.ops.evaluation_worst import worst_pairs
 
         try:
             if plan is None:
@@ -78,7 +80,10 @@ class FiguresPage(SimilarityPage):
                     lambda bench: plan_evaluation(bench, options, relay)
                 )
             found = await asyncio.to_thread(run_evaluation, plan, relay)
-            shown = await self.desk.dictionary.run(partial(_keep, plan=plan, found=found))
+            worst = await asyncio.to_thread(worst_pairs, plan)
+            shown = await self.desk.dictionary.run(
+                partial(_keep, plan=plan, found=found, worst=worst)
+            )
         except Cancelled:
             return
         except SynotuiError as error:
@@ -131,7 +136,7 @@ class FiguresPage(SimilarityPage):
 
     def action_on_file(self) -> None:
         """Ask for a file to measure on."""
-        from synotui.tui.screens.prompt import Prompt
+        from synotui.tui.screens.file_prompt import FilePrompt
 
         async def accept(text: str, _: "Term | None") -> str:
             from synotui.ops.evaluate import plan_evaluation
@@ -153,10 +158,10 @@ class FiguresPage(SimilarityPage):
         on = self.options.on
         hint = (
             "word, word, score · analogies (questions-words) · pairs of synonyms\n"
-            "enter measures · esc leaves"
+            "tab completes · enter measures · esc leaves"
         )
         value = "" if on is None else str(on)
-        self.desk.push_screen(Prompt("Measure on a file", hint, accept, value=value))
+        self.desk.push_screen(FilePrompt("Measure on a file", hint, accept, value=value))
 
     def action_beside(self) -> None:
         """Choose spaces to measure beside the current one."""
@@ -182,7 +187,9 @@ class FiguresPage(SimilarityPage):
         self.desk.ask(lambda bench: keep_choice(bench, options), lambda _: None)
 
 
-def _keep(bench: "Workbench", *, plan: "EvaluationPlan", found: "Evaluation") -> Shown:
+def _keep(
+    bench: "Workbench", *, plan: "EvaluationPlan", found: "Evaluation", worst: "list[WorstPair]"
+) -> Shown:
     """Keep figures, unless the last that were kept say the same; give them with what there was."""
     from synotui.ops.evaluate import keep_evaluation
 
@@ -194,7 +201,9 @@ def _keep(bench: "Workbench", *, plan: "EvaluationPlan", found: "Evaluation") ->
     texts = {
         text for c in found.columns for text in (*c.coverage.unknown, *c.coverage.without_vector)
     }
-    return Shown(found, series, _heads(bench, texts), kept)
+    with bench.store.reading():
+        terms = bench.store.terms.by_id({i for pair in worst for i in (pair.head, pair.synonym)})
+    return Shown(found, series, _heads(bench, texts), kept, tuple(worst), terms)
 
 
 def _series(

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from synotui.model import Evaluation, EvaluationSeries, KeptEvaluation, Reliability
+from synotui.model import Evaluation, EvaluationSeries, KeptEvaluation, Reliability, Term
 from synotui.ops.bars import sparkline
 from synotui.ops.evaluation_words import coverage_words, figure_words, meaning_of, title
 from synotui.text import fit, visible
 from synotui.tui.widgets.evaluation_table import CHANGE, INDENT, NAME, VALUE, at_right, table_lines
 from synotui.tui.widgets.lines import Piece
+from synotui.tui.widgets.pair_lines import change_pieces
 from synotui.tui.widgets.report_list import ReportLine
+
+if TYPE_CHECKING:
+    from synotui.ops.evaluation_worst import WorstPair
 
 _LEAST_SHARE = 0.8
 """Share of a file that was found, below which that is called out."""
@@ -29,6 +34,10 @@ class Shown:
     """The terms among the texts that are told of, by id."""
     kept: bool
     """Whether the figures were kept, now or by one before that has the same."""
+    worst: "tuple[WorstPair, ...]"
+    """The pairs that came out worst."""
+    terms: Mapping[int, Term]
+    """Theirs, by id."""
 
 
 _List = tuple[str, list[ReportLine]]
@@ -149,6 +158,7 @@ def _rest(shown: Shown) -> Iterator[_List]:
             "Probability by the adjusted cosine, and the share that is synonyms",
             [_reliability(each) for each in now.threshold.reliability],
         )
+    yield _worst(shown)
     yield (
         "Without a vector in the space",
         [_text(text, shown.heads) for text in now.coverage.without_vector],
@@ -156,6 +166,38 @@ def _rest(shown: Shown) -> Iterator[_List]:
     yield (
         "No terms of the dictionary",
         [_text(text, shown.heads) for text in now.coverage.unknown],
+    )
+
+
+def _worst(shown: Shown) -> _List:
+    """Give the worst pairs: whose ranks are farthest from people's, or that are farthest apart."""
+    ranked = shown.found.kind == "similarity"
+    title = "Farthest from what people say" if ranked else "Synonyms that are farthest apart"
+    return title, [
+        ReportLine(
+            (
+                ("  ", "plain"),
+                (visible(shown.terms[pair.head].text), "plain"),
+                (" – " if ranked else " = ", "faint"),
+                (visible(shown.terms[pair.synonym].text), "plain"),
+            ),
+            _worst_figures(pair),
+            pair.head,
+            pair.synonym,
+        )
+        for pair in shown.worst
+        if pair.head in shown.terms and pair.synonym in shown.terms
+    ]
+
+
+def _worst_figures(pair: "WorstPair") -> tuple[Piece, ...]:
+    if pair.ranked is None:
+        return change_pieces(pair.base, pair.now)
+    return (
+        (f"score {pair.ranked.score:g} ", "faint"),
+        (f"#{pair.ranked.people:,}", "plain"),
+        (f"  cosine {pair.now:.2f} ", "faint"),
+        (f"#{pair.ranked.cosine:,} ", "plain"),
     )
 
 

@@ -10,7 +10,7 @@ from synotui.tui.widgets.report_list import ReportLine
 
 NAME, VALUE, CHANGE = 17, 8, 8
 """Cells of the columns of the table; all with their intervals fit into 75 with the indent."""
-_INTERVAL, _VERDICT, _OTHER = 12, 8, 12
+_INTERVAL, _VERDICT, _OTHER = 12, 8, 11
 INDENT = "  "
 _MEANING = 40
 """Cells from which what a figure means is told beside it."""
@@ -34,10 +34,11 @@ class _Table:
     """Lays figures out in so many cells: the first to give way are intervals, then spaces."""
 
     def __init__(self, found: Evaluation, cells: int) -> None:
-        own = len(INDENT) + NAME + 2 * VALUE + CHANGE + _VERDICT
+        # Where no interval is between, the longer name takes a cell more.
+        own = len(INDENT) + NAME + 2 * VALUE + 1 + CHANGE + _VERDICT
         others = len(found.columns) - 2
-        self._intervals = cells >= own + 2 * _INTERVAL + others * _OTHER
-        own += 2 * _INTERVAL if self._intervals else 0
+        self._intervals = cells >= own - 1 + 2 * _INTERVAL + others * _OTHER
+        own += 2 * _INTERVAL - 1 if self._intervals else 0
         self._of_others = cells >= own + others * (_OTHER + _INTERVAL) and self._intervals
         room = (cells - own) // _OTHER
         self._columns = found.columns[: 2 + max(1, room)]
@@ -51,7 +52,7 @@ class _Table:
         pieces: list[Piece] = [(INDENT + " " * NAME, "plain")]
         for at, column in enumerate(self._columns):
             name = visible(column.space) if at > 1 else ("base", "adjusted")[at]
-            wide = VALUE if at < 2 else _OTHER
+            wide = self._wide(at)
             told = _INTERVAL if (self._intervals if at < 2 else self._of_others) else 0
             # A name stands over the values; a long one begins over them and goes on.
             if width(name) < wide + (at < 2):
@@ -62,6 +63,10 @@ class _Table:
             if at == 1:
                 pieces.append((at_right("change", CHANGE) + " " * _VERDICT, "faint"))
         return ReportLine(tuple(pieces))
+
+    def _wide(self, at: int) -> int:
+        """Give the cells of the values of a column."""
+        return _OTHER if at > 1 else VALUE + (at == 1 and not self._intervals)
 
     def line(self, name: str) -> ReportLine:
         """Give the line of a figure."""
@@ -81,7 +86,7 @@ class _Table:
     def _value(self, column: EvaluatedColumn, name: str, at: int, *, best: bool) -> list[Piece]:
         figure = column.figure(name)
         value = figure.value if figure is not None else None
-        text = at_right(("*" if best else "") + figure_words(value), VALUE if at < 2 else _OTHER)
+        text = at_right(("*" if best else "") + figure_words(value), self._wide(at))
         pieces: list[Piece] = [(text, "strong" if best or at == 1 else "plain")]
         if self._intervals if at < 2 else self._of_others:
             low, high = (figure.low, figure.high) if figure is not None else (None, None)

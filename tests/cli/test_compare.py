@@ -11,15 +11,23 @@ from tests.cli.here import Here
 PAIR = ("普拉多", "霸道SUV")
 
 
-@pytest.fixture
-def cars(tiny_dictionary: Path, tmp_path: Path) -> Here:
-    """The dictionary of forty terms, some of them decided."""
-    shutil.copy(tiny_dictionary, tmp_path / "cars.db")
-    here = Here(tmp_path)
+@pytest.fixture(scope="module")
+def decided(tiny_dictionary: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dictionary of forty terms, some pairs of which are decided."""
+    folder = tmp_path_factory.mktemp("decided")
+    shutil.copy(tiny_dictionary, folder / "cars.db")
+    here = Here(folder)
     here.ok("decide", "cars.db", "accept", *PAIR, "--note", "同一款车")
     here.ok("decide", "cars.db", "accept", "霸道SUV", "霸道")
     here.ok("decide", "cars.db", "reject", "普拉多", "卡车", "--relation", "antonym")
-    return here
+    return folder / "cars.db"
+
+
+@pytest.fixture
+def cars(decided: Path, tmp_path: Path) -> Here:
+    """A copy of it."""
+    shutil.copy(decided, tmp_path / "cars.db")
+    return Here(tmp_path)
 
 
 def test_everything_that_is_known_of_two_terms(cars: Here) -> None:
@@ -110,11 +118,12 @@ def test_a_matrix_of_several(cars: Here, monkeypatch: pytest.MonkeyPatch) -> Non
     pair = cars.ok("compare", "cars.db", *PAIR, "--json").document
     assert now[0][1] == pytest.approx(pair["now"]["cosine"])
     assert [each["verdict"] for each in found["pairs"]] == ["accepted", "rejected", "accepted"]
+    terms = (*terms[:-1], "笔记本电脑")
     lines = cars.ok("compare", "cars.db", *terms).out.splitlines()
     assert max(map(width, lines)) <= 80
-    assert f"{now[1][0]:.2f}✓" in lines[3] and f"{base[0][1]:.2f}" in lines[2]
-    assert "✗" in lines[5] and "5 off-road" in lines[6]
+    assert f"{now[1][0]:.2f}✓" in lines[2] and f"{base[0][1]:.2f}" in lines[1]
+    assert "✗" in lines[4] and "5 off-road" in lines[5]
     monkeypatch.setenv("COLUMNS", "40")
-    narrow = cars.ok("compare", "cars.db", *terms).out.splitlines()[1:-1]
+    narrow = cars.ok("compare", "cars.db", *terms).out.splitlines()[:-1]
     assert max(map(width, narrow)) <= 40
     assert sum(line.startswith("1 普拉多") for line in narrow) == 2

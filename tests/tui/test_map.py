@@ -103,6 +103,11 @@ async def test_looking_around_at_every_size(decided: Path, opened: Opener) -> No
         assert place(view)[0] > before[0]
         await session.press("L", "J", "K", "0")
         assert place(view) == before
+        aspect = view.view.aspect
+        await session.press("f")
+        assert view.view.aspect >= aspect and "fills the terminal" in session.text()
+        await session.press("f")
+        assert view.view.aspect == aspect
         for keys, label in (("v", " now · "), ("v", " base · "), ("v", "base → now")):
             await session.press(keys)
             assert label in session.text()

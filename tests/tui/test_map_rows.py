@@ -124,7 +124,7 @@ def test_strokes_are_where_their_lines_are(lines: list[tuple[float, float, float
     for x, y, to_x, to_y in lines:
         way = np.linspace(0, 1, 4_000)
         dots = np.stack((x + (to_x - x) * way, y + (to_y - y) * way), axis=1)
-        inside = (dots >= 0) & (dots <= (cells * ACROSS - 1, rows * DOWN - 1))
+        inside = (dots > -0.49) & (dots < (cells * ACROSS - 0.51, rows * DOWN - 0.51))
         at = (np.rint(dots[inside.all(axis=1)]) // (ACROSS, DOWN)).astype(int)
         expected[at[:, 1], at[:, 0]] = True
     # A stroke takes one dot a step, so that it may miss a corner its line cuts; never more.

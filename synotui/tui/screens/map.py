@@ -37,6 +37,7 @@ class MapScreen(MapPanes):
         Binding("plus,equals_sign,＋,＝", "zoom(1)", "Zoom in", show=False),
         Binding("minus,－", "zoom(-1)", "Zoom out", show=False),
         Binding("0,０", "fit", "All in sight", show=False),
+        Binding("f,ｆ", "fill", "Fill the terminal, or true distances", show=False),
         Binding("v,ｖ", "next_shown", "Arrows, now, base", show=False),
         Binding("1,１", "method(0)", "PCA", show=False),
         Binding("2,２", "method(1)", "t-SNE", show=False),
@@ -76,6 +77,12 @@ class MapScreen(MapPanes):
     def action_fit(self) -> None:
         """Bring all points in sight."""
         self.map.fit()
+
+    def action_fill(self) -> None:
+        """Stretch the map to fill the terminal, or give both axes the same scale."""
+        self.map.fill()
+        told = "The map fills the terminal" if self.map.fills else "Both axes have the same scale"
+        self.say(f"{told}.")
 
     def action_next_shown(self) -> None:
         """Show both places of each point with arrows, or those of now, or of the base."""
@@ -191,6 +198,7 @@ class MapScreen(MapPanes):
             self.action_picture,
             self.action_leave,
             self.action_fit,
+            self.action_fill,
             partial(self.action_step, 1),
             partial(self.action_more, 1),
             partial(self.action_more, -1),

@@ -42,11 +42,12 @@ _WIDE_KEYS = (
     ("m", "map here"),
     ("c", "choose terms"),
     ("S", "its set"),
-    ("v", "arrows, now, base"),
+    ("v", "arrows"),
     ("+-", "zoom"),
     ("w", "save picture"),
     ("esc", "back"),
     ("0", "all"),
+    ("f", "fill"),
     ("n", "next"),
     (">", "more"),
     ("<", "fewer"),
@@ -58,7 +59,7 @@ class MapPanes(Screen[None]):
 
     CSS_PATH = "map.tcss"
     AUTO_FOCUS = "#map"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (130, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-high")]  # noqa: RUF012
 
     def __init__(self, asked: Asked) -> None:

@@ -135,10 +135,10 @@ def look(ground: Ground, view: View, shown: Shown) -> Scene:
     dots = dots_of(view, ground.places(shown))
     at = np.floor(dots / (ACROSS, DOWN)).astype(np.int64)
     leading = _leading(at, cells, rows)
-    arrows: Lines = np.zeros((0, 4))
-    if shown == "both":
-        arrows = np.hstack((dots_of(view, ground.base), dots))[ground.moved]
-    heads, shafts, origins = _signs(arrows, cells, rows)
+    moved = np.flatnonzero(ground.moved) if shown == "both" else np.zeros(0, np.int64)
+    arrows = np.hstack((dots_of(view, ground.base), dots))[moved]
+    inks = ["bar" if ground.points[at].kind == "neighbour" else "call" for at in moved]
+    heads, shafts, origins = _signs(arrows, inks, cells, rows)
     links = np.hstack((dots[ground.links[:, 0]], dots[ground.links[:, 1]]))
     return Scene(
         ground,
@@ -199,15 +199,17 @@ def _labels(
     return places
 
 
-def _signs(arrows: Lines, cells: int, rows: int) -> tuple[list[Sign], list[Box], list[Sign]]:
+def _signs(
+    arrows: Lines, inks: list[str], cells: int, rows: int
+) -> tuple[list[Sign], list[Box], list[Sign]]:
     """Give the heads of arrows (n, 4), the cells behind them, and where they come from.
 
-    Very short arrows have neither.
+    Heads are drawn in `inks`. Very short arrows have neither.
     """
     heads: list[Sign] = []
     shafts: list[Box] = []
     origins: list[Sign] = []
-    for x, y, to_x, to_y in arrows.tolist():
+    for (x, y, to_x, to_y), ink in zip(arrows.tolist(), inks, strict=True):
         length = hypot(to_x - x, to_y - y)
         if length < _SHORTEST:
             continue
@@ -223,6 +225,6 @@ def _signs(arrows: Lines, cells: int, rows: int) -> tuple[list[Sign], list[Box],
                 way.append(cell)
         if len(way) > 1:
             sign = _ARROWS[round(atan2(-down, right) / (pi / 4)) % len(_ARROWS)]
-            heads.append(Sign(*way[1], sign, "call"))
+            heads.append(Sign(*way[1], sign, ink))
             shafts += [Box(*cell, 1, 1) for cell in way[1:]]
     return heads, shafts, origins

@@ -27,7 +27,7 @@ _ZOOMS = (1 / 4, 1 << 16)
 _ASPECT = 2.0
 """How much higher than wide a cell is."""
 _STRETCH = 2.0
-"""How much wider than high a map may be drawn whose distances mean nothing."""
+"""How much wider than high a map that fills the terminal may be drawn."""
 _MARGIN = (2.0, 1.0)
 """Cells that stay free at the sides, and above and below, where all is in sight."""
 _EDGE = (4.0, 2.0)
@@ -72,6 +72,8 @@ class MapView(Widget, can_focus=True):
         self._rows: Rows | None = None
         self._told: list[Piece] = []
         self._order: Sequence[int] = ()
+        self._fills: bool | None = None
+        """Whether the map is stretched to fill the terminal; None for where nothing is lost."""
         self.shown: Shown = "both"
         self.selected: int | None = None
 
@@ -116,11 +118,11 @@ class MapView(Widget, can_focus=True):
         return replace(self._view, width=self.size.width, height=self.size.height)
 
     def _whole(self) -> View:
-        """Give the view of all points; a map whose distances mean nothing fills the terminal."""
+        """Give the view of all points, stretched across if it is to fill the terminal."""
         found = self._ground
         places = [] if found is None else [*found.now.tolist(), *found.base.tolist()]
         aspect = _ASPECT
-        if found is not None and not found.true:
+        if found is not None and self.fills:
             low, high = np.min(places, axis=0), np.max(places, axis=0)
             across, up = np.maximum(high - low, 1e-9) / np.maximum(1, self.size)
             aspect = float(np.clip(up / across, _ASPECT, _ASPECT * _STRETCH))
@@ -196,6 +198,18 @@ class MapView(Widget, can_focus=True):
         return ""
 
     # Looking
+
+    @property
+    def fills(self) -> bool:
+        """Whether the map is stretched; one whose distances mean nothing is, unless told."""
+        if self._fills is None:
+            return self._ground is not None and not self._ground.true
+        return self._fills
+
+    def fill(self) -> None:
+        """Stretch the map to fill the terminal, or give both axes the same scale again."""
+        self._fills = not self.fills
+        self.fit()
 
     def show_next(self) -> Shown:
         """Show arrows, then where points are now, then where they were; say which."""

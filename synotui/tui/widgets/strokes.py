@@ -12,6 +12,8 @@ ACROSS, DOWN = 2, 4
 """Dots in a cell."""
 _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
 _BLANK = 0x2800
+_ROUNDED = 0.49
+"""How far beside a dot a line may go through it."""
 
 
 def strokes(lines: Lines, cells: int, rows: int, every: int = 1) -> Bits:
@@ -48,7 +50,8 @@ def _in_sight(lines: Lines, width: int, height: int) -> Lines:
     x, y = lines[:, 0], lines[:, 1]
     across, down = lines[:, 2] - x, lines[:, 3] - y
     start, end = np.zeros(len(lines)), np.ones(len(lines))
-    sides = ((-across, x), (across, width - 1 - x), (-down, y), (down, height - 1 - y))
+    right, bottom = width - 1 + _ROUNDED - x, height - 1 + _ROUNDED - y
+    sides = ((-across, x + _ROUNDED), (across, right), (-down, y + _ROUNDED), (down, bottom))
     for away, room in sides:
         with np.errstate(all="ignore"):
             met = room / away

@@ -8,6 +8,8 @@ from pathlib import Path
 from synotui.errors import SynotuiError
 
 APP = "synotui"
+BACKUPS_MB = 2_048
+"""What all backups of a dictionary may take together, unless set otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Config:
     """A Textual theme's name; "" takes the default."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id to key, to rebind: `"review.accept" = "y"`."""
+    backups_mb: int = BACKUPS_MB
+    """What all backups of a dictionary may take together; 0 makes none by itself."""
 
 
 def config_path() -> Path:
@@ -59,7 +63,10 @@ def load_config() -> Config:
             raise SynotuiError(f"{path}: {name} must be text", f'Write: {name} = "..."')
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         raise SynotuiError(f"{path}: [keys] must map names to keys", 'Write: "review.accept" = "y"')
-    return Config(words["curator"], words["theme"], keys)
+    room = held.get("backups_mb", BACKUPS_MB)
+    if not isinstance(room, int) or isinstance(room, bool) or room < 0:
+        raise SynotuiError(f"{path}: backups_mb must be 0 or more", "Write: backups_mb = 2048")
+    return Config(words["curator"], words["theme"], keys, room)
 
 
 def curator_name() -> str:

@@ -58,6 +58,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "formats": Entry("formats", "List file formats and encoders."),
         "stats": Entry("stats", "Count what a dictionary holds."),
         "neighbours": Entry("neighbours", "Find the neighbours of every term."),
+        "backup": Entry("backup", "Copy a dictionary; list its backups."),
+        "restore": Entry("restore", "Put a backup back, or tell what that would change."),
         "check": Entry("check", "Check that a dictionary is sound; mend or rescue it."),
         "completion": Entry("completion", "Print the completion script for your shell."),
     },

@@ -42,8 +42,10 @@ def make_demo(path: Path, on_progress: OnProgress = no_progress) -> Workbench:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open_workbench(unfinished, create=True) as bench:
             for file in sorted(folder.glob("*.tsv")):
-                import_file(bench, file, ImportOptions(format="terms"), on_progress)
-            import_file(bench, folder / _SEED_FILE, ImportOptions(source=SEED_SOURCE), on_progress)
+                terms = ImportOptions(format="terms")
+                import_file(bench, file, terms, on_progress, backs_up=False)
+            seed = ImportOptions(source=SEED_SOURCE)
+            import_file(bench, folder / _SEED_FILE, seed, on_progress, backs_up=False)
             # The screen that may be waiting for it needs a core to draw on.
             embed(bench, on_progress=on_progress, threads=1)
         unfinished.replace(path)

@@ -21,6 +21,7 @@ from synotui.model import (
     no_progress,
 )
 from synotui.ops.adjust import settle_imported
+from synotui.ops.backups import back_up
 from synotui.ops.clock import now
 from synotui.ops.imported_pairs import refined, told
 from synotui.ops.workbench import Workbench
@@ -103,16 +104,18 @@ def import_file(
     path: Path,
     options: ImportOptions | None = None,
     on_progress: OnProgress = no_progress,
+    *,
+    backs_up: bool = True,
 ) -> ImportReport:
     """Take in `path`: all of it, or nothing if it fails or `on_progress` raises Cancelled.
 
     What is there already stays as it is, so importing a file twice changes
-    nothing. Lines that cannot be taken are skipped and told. Raises
-    FormatError, DictionaryError.
+    nothing. Lines that cannot be taken are skipped and told. What there is is
+    backed up first, if it `backs_up`. Raises FormatError, DictionaryError.
     """
     options = options or ImportOptions()
     try:
-        return _take_in(bench, path, options, on_progress)
+        return _take_in(bench, path, options, on_progress, backs_up)
     except MemoryError as error:
         raise FormatError(
             "there is not enough memory to take it in; nothing was changed",
@@ -123,7 +126,11 @@ def import_file(
 
 
 def _take_in(
-    bench: Workbench, path: Path, options: ImportOptions, on_progress: OnProgress
+    bench: Workbench,
+    path: Path,
+    options: ImportOptions,
+    on_progress: OnProgress,
+    backs_up: bool,
 ) -> ImportReport:
     chosen = formats.format_for_reading(path, options.format)
     reading = formats.ReadOptions(
@@ -136,6 +143,8 @@ def _take_in(
     narration: list[str] = []
     vocabulary = _vocabulary(options, narration) if options.vocabulary is not None else None
     with chosen.read(path, reading, on_progress) as reader:
+        if backs_up and bench.store.ledger.count():
+            back_up(bench, "import", on_progress)
         with bench.reshaping(), bench.store.bulk(), bench.store.transaction():
             work = _Import(bench, path, options, vocabulary)
             if chosen.holds == "pairs":

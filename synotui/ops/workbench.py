@@ -214,6 +214,14 @@ class Workbench:
         self._encoders[name] = thread.submit(load_encoder, name)
         thread.shutdown(wait=False)
 
+    def forget_all(self) -> None:
+        """Let everything be read anew: the file holds something else now."""
+        self.forget_space()
+        self._listing = None
+        self.measured_sets = None
+        self.material = None
+        self.ranking = None
+
     @contextmanager
     def reshaping(self) -> Iterator[None]:
         """Run a block that changes which vectors there are; if it fails, memory follows the file.

@@ -33,16 +33,26 @@ __all__ = ["Acting", "Deed", "Store", "TermStamp", "Tie", "in_sample", "tie_of"]
 class Store:
     """An open dictionary file."""
 
-    def __init__(self, path: Path, *, create: bool = False, to_read: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool = False,
+        to_read: bool = False,
+        backed_up: bool = False,
+    ) -> None:
         """Open the dictionary at `path`, made if need be with `create`. Raises DictionaryError.
 
-        With `to_read` it must be open elsewhere in this process already: see `beside`.
+        With `to_read` it is only read, and of the present schema: see `beside`.
+        One of an earlier schema is backed up before it is migrated, unless it
+        is `backed_up` already.
         """
         self.path = path
         if to_read:
             self._connection, self.read_only = _connect.connect_to_read(path), True
         else:
-            self._connection, self.read_only = _connect.connect(path, create=create)
+            opened = _connect.connect(path, create=create, backed_up=backed_up)
+            self._connection, self.read_only = opened
         self._seen_version = self._data_version()
         self.terms = Terms(self._connection, path)
         self.pairs = Pairs(self._connection, path)

@@ -42,11 +42,15 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def connect(path: Path, *, create: bool = False) -> tuple[sqlite3.Connection, bool]:
+def connect(
+    path: Path, *, create: bool = False, backed_up: bool = False
+) -> tuple[sqlite3.Connection, bool]:
     """Open the dictionary at `path`; give its connection and whether it is read-only.
 
     With `create`, make it if there is no file. A file without any write
-    permission is opened read-only, whoever asks. Raises DictionaryError.
+    permission is opened read-only, whoever asks. One of an earlier schema is
+    migrated, a backup being made first unless it is `backed_up`. Raises
+    DictionaryError.
     """
     if path.is_dir():
         raise NotADictionary(f"{path} is a folder", "Name a dictionary file")
@@ -65,7 +69,7 @@ def connect(path: Path, *, create: bool = False) -> tuple[sqlite3.Connection, bo
         raise translate(error, path) from error
     try:
         with translated(path):
-            _prepare(connection, path, read_only)
+            _prepare(connection, path, read_only, backed_up=backed_up)
     except BaseException:
         connection.close()
         raise
@@ -103,7 +107,9 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+def _prepare(
+    connection: sqlite3.Connection, path: Path, read_only: bool, *, backed_up: bool
+) -> None:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
@@ -122,6 +128,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, read_only: bool) -> Non
             raise DictionaryReadOnly(
                 f"{path} has an older format and may not be written", f"Allow it: chmod u+w {path}"
             )
+        if version and not backed_up:
+            from synotui.store.backups import back_up
+
+            back_up(path, "migration")
         migrate(connection)
 
 

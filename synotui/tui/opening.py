@@ -66,7 +66,17 @@ async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None
     await _index(app, app.begin_indexing())
     await app.dictionary.run(loading.let_go_of_mapped)
     app.ranking.begin()
+    await _back_up(app, relay)
     await follow_moved(app)
+
+
+async def _back_up(app: "SynotuiApp", relay: Relay) -> None:
+    """Back up what the session begins with, unless that is of the state of the last one."""
+    from synotui.ops.backups import back_up_file
+
+    if not app.review.read_only:
+        await asyncio.to_thread(back_up_file, app.path, "session", relay, least=True)
+        relay.done()
 
 
 async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:

@@ -153,7 +153,7 @@ def _import_all(
     for path in files:
         try:
             with ProgressLine() as progress:
-                report = import_file(bench, path, options, progress)
+                report = import_file(bench, path, options, progress, backs_up=not reports)
         except Cancelled:
             if not reports:
                 raise

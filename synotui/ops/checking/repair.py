@@ -2,6 +2,7 @@
 
 from synotui.model import OnProgress, Settings, no_progress
 from synotui.ops.adjust import settle
+from synotui.ops.backups import back_up
 from synotui.ops.caches import space_folder
 from synotui.ops.checking.check import check
 from synotui.ops.checking.report import CheckReport
@@ -25,6 +26,7 @@ def repair(bench: Workbench, on_progress: OnProgress = no_progress) -> CheckRepo
     if not mending:
         return found
     if any(each.part != "cache" for each in mending):
+        back_up(bench, "repair", on_progress)
         _follow_the_ledger(bench, [each.what for each in mending if each.part != "cache"])
     if any(each.part == "cache" for each in mending):
         _remove_caches(bench)

@@ -22,7 +22,7 @@ class SpaceInfo:
 
 
 Composed = Literal["words", "subwords"]
-"""How a vector was put together that is not a term's own: from its words' vectors, or its parts'."""
+"""How a vector was put together that is not a term's own: from its words, or parts of them."""
 
 Backend = Literal["hnswlib", "exact", "faiss-hnsw", "faiss-ivf", "faiss-lsh", "kdtree"]
 """What finds neighbours. A dictionary remembers which; hnswlib unless another is chosen."""

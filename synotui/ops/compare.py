@@ -110,7 +110,8 @@ def compare_points(bench: Workbench, a: Point, b: Point, *, k: int = K) -> Compa
         ids = (a.term.id, b.term.id) if a.term and b.term and not same else None
         pair = bench.store.pairs.get(*ids) if ids else None
         proposals = bench.store.proposals.of(ids[0]) if ids else []
-        ranks = ranks_of(loaded, a, b, k, retired)
+    ranks = ranks_of(loaded, a, b, k, retired)
+    with bench.store.reading():
         terms = bench.store.terms.by_id({*way.terms, *(each[0] for each in ranks.shared)})
     itself = (a.row, b.row) if a.row is not None and b.row is not None else None
     figures = base.cosine, now.cosine

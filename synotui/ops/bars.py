@@ -108,10 +108,12 @@ def _whole(number: float) -> bool:
 
 
 def short(count: int, room: int = 4) -> str:
-    """Write a count in as many characters, 3 at least: 999, 1.2k, in three of them 1k, 22k, 3M."""
+    """Write a count in 4 characters at most: 999, 1.2k, 22k, 999k; in 3: 1k, 22k, .9M."""
     for size, unit in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
-        if count >= 0.9995 * size:
-            value = count / size
+        value = count / size
+        if room < 4 and 0.0995 <= value < 0.95 and size > 1_000:
+            return f"{value:.1f}{unit}"[1:]
+        if value >= (0.9995 if room > 3 else 0.95 if size > 1_000 else 1):
             return f"{value:.1f}{unit}" if value < 9.95 and room > 3 else f"{value:.0f}{unit}"
     return str(count)
 

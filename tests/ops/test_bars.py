@@ -52,7 +52,17 @@ def test_counts_are_short() -> None:
     assert [short(count) for count in counts] == [
         "0", "999", "1.0k", "1.2k", "10k", "100k", "999k", "1.0M", "3.4M",
     ]  # fmt: skip
-    assert [short(count, 3) for count in counts[2:5]] == ["1k", "1k", "10k"]
+    assert [short(count, 3) for count in counts[1:]] == [
+        "999", "1k", "1k", "10k", ".1M", "1M", "1M", "3M",
+    ]  # fmt: skip
+
+
+@given(st.integers(0, 9 * 10**10), st.sampled_from([3, 4]))
+def test_counts_have_room_and_say_what_they_are(count: int, room: int) -> None:
+    told = short(count, room)
+    value = float(told.rstrip("kMG")) * {"k": 1e3, "M": 1e6, "G": 1e9}.get(told[-1], 1)
+    assert len(told) <= room
+    assert abs(value - count) <= 0.5001 * max(1, count)
 
 
 def test_sparklines_go_from_the_least_to_the_greatest() -> None:

@@ -4,8 +4,8 @@ Ward's method (1963) on unit vectors, each two clusters merged in turn that
 raise the squared distances within clusters least; for unit vectors the squared
 distance is 2 - 2 cos. The tree is cut where the mean silhouette (Rousseeuw
 1987) by cosine distance is best, in two clusters up to five; where even that
-is poor, all are one. Average linkage, tried beside it on neighbours of words,
-mostly parts a single outlier from all the rest.
+is poor, all are one. Average linkage mostly parts single outliers from all the
+rest; `benchmarks/senses.py` compares what each makes of terms with two senses.
 """
 
 from typing import NamedTuple

@@ -1,23 +1,20 @@
 """What a map shows: its subject, what is decided about it, its set, and what is around."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from synotui.errors import MapError
-from synotui.model import MAP_KINDS, MapKind, OnProgress, Pair, Relation, SetOf, Verdict
-from synotui.ops.derived import lineage
-from synotui.ops.map import NEIGHBOURS, MapPlan, Shown
-from synotui.ops.points import Point, find_points
+from synotui.model import MapKind, OnProgress, Pair, Relation, SetOf, Verdict
+from synotui.ops.map import NEIGHBOURS, MapPlan
+from synotui.ops.map_points import MOST, Gathered, plan_points
+from synotui.ops.points import find_points
 from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats, Ints
 
-MOST = 200
-"""Points that a map shows: more are no picture."""
 _NAMED = 5
 """Chosen texts that a title names."""
 
@@ -31,16 +28,6 @@ class _Asked(NamedTuple):
     """(dim,), of any length; not used of a row."""
 
 
-@dataclass
-class _Gathered:
-    """What is found, each once, in the first role it was found in."""
-
-    points: dict[str, Point] = field(default_factory=dict)
-    """Texts that are not in the dictionary."""
-    kinds: dict[int | str, MapKind] = field(default_factory=dict)
-    """By term id, or by text for what is no term; in the order of discovery."""
-
-
 def gather(
     bench: Workbench,
     about: int | Sequence[str] | SetOf,
@@ -49,7 +36,7 @@ def gather(
 ) -> MapPlan:
     """Find what a map shows, and its vectors. Raises UnknownTerm, NoVector, MapError."""
     loaded = bench.loaded(on_progress)
-    found = _Gathered()
+    found = Gathered()
     with bench.store.reading():
         if isinstance(about, SetOf):
             k = NEIGHBOURS if neighbours is None else neighbours
@@ -63,10 +50,10 @@ def gather(
         loaded = bench.loaded()
         if loaded is None:
             raise RuntimeError("the space of a term that has a vector is gone")
-        return _plan(bench, loaded, title, found)
+        return plan_points(bench, loaded, title, found)
 
 
-def _of_head(bench: Workbench, head: int, k: int, found: _Gathered) -> str:
+def _of_head(bench: Workbench, head: int, k: int, found: Gathered) -> str:
     term = get_term(bench, head)
     loaded, row = bench.row(term)
     found.kinds[head] = "head"
@@ -92,7 +79,7 @@ _KIND_OF: dict[Verdict, MapKind] = {
 }
 
 
-def _of_set(bench: Workbench, head: int, k: int, found: _Gathered) -> str:
+def _of_set(bench: Workbench, head: int, k: int, found: Gathered) -> str:
     import numpy as np
 
     term = get_term(bench, head)
@@ -110,7 +97,7 @@ def _of_set(bench: Workbench, head: int, k: int, found: _Gathered) -> str:
     return f"The synonym set of {term.text}"
 
 
-def _of_texts(bench: Workbench, texts: Sequence[str], k: int, found: _Gathered) -> str:
+def _of_texts(bench: Workbench, texts: Sequence[str], k: int, found: Gathered) -> str:
     points = find_points(bench, texts)
     if not points:
         raise MapError("A map of nothing", "Name a term, or several")
@@ -191,72 +178,3 @@ def _around(
     ids = [space.ids[each].tolist() for each in rows]
     in_turn = chain.from_iterable(zip_longest(*ids))
     return list(dict.fromkeys(each for each in in_turn if each is not None))
-
-
-def _plan(bench: Workbench, loaded: Loaded, title: str, found: _Gathered) -> MapPlan:
-    """Give vectors to what was found, as far as there is room, and link it."""
-    import numpy as np
-
-    from synotui.engine.arrays import unit
-
-    space = loaded.space
-    order = sorted(found.kinds, key=lambda each: MAP_KINDS.index(found.kinds[each]))
-    ids = [each for each in order if isinstance(each, int)]
-    row_of = dict(zip(ids, space.rows_of(np.array(ids, np.int64)).tolist(), strict=True))
-    there = [each for each in order if isinstance(each, str) or row_of[each] >= 0]
-    kept = _few(there, found.kinds)
-    terms = bench.store.terms.by_id([each for each in kept if isinstance(each, int)])
-    spaces = [info.id for info in lineage(bench.store, loaded.info)]
-    composed = bench.store.composed.of(spaces, terms)
-    shown, base, now = [], [], []
-    for each in kept:
-        kind = found.kinds[each]
-        if isinstance(each, str):
-            point = found.points[each]
-            shown.append(Shown(None, point.text, kind, False, point.how))
-            base.append(unit(point.base[None]))
-            now.append(unit(point.now[None]))
-        else:
-            rows = np.array([row_of[each]], np.int64)
-            moved = bool(space.has_moved(rows)[0])
-            shown.append(Shown(each, terms[each].text, kind, moved, composed.get(each, "term")))
-            base.append(space.units(rows, base=True))
-            now.append(space.units(rows))
-    places = {each: place for place, each in enumerate(kept) if isinstance(each, int)}
-    return MapPlan(
-        title,
-        tuple(shown),
-        np.concatenate(base),
-        np.concatenate(now),
-        tuple(_links(bench, places)),
-        _note(len(order) - len(there), len(there) - len(kept)),
-    )
-
-
-def _few(order: list[int | str], kinds: dict[int | str, MapKind]) -> list[int | str]:
-    """Give `MOST` of them at most: what is asked for, then half members and half neighbours."""
-    near = [each for each in order if kinds[each] == "neighbour"]
-    members = [each for each in order if kinds[each] == "member"]
-    first = [each for each in order if kinds[each] not in ("member", "neighbour")][:MOST]
-    room = MOST - len(first)
-    near = near[: max(room // 2, room - len(members))]
-    return [*first, *members[: room - len(near)], *near]
-
-
-def _links(bench: Workbench, places: dict[int, int]) -> Iterator[tuple[int, int]]:
-    pairs: Iterable[Pair] = bench.store.pairs.touching(sorted(places))
-    found = {
-        (min(places[pair.low], places[pair.high]), max(places[pair.low], places[pair.high]))
-        for pair in pairs
-        if pair.verdict is Verdict.ACCEPTED and pair.low in places and pair.high in places
-    }
-    yield from sorted(found)
-
-
-def _note(without: int, beyond: int) -> str:
-    told = []
-    if without:
-        told.append(f"{without:,} without a vector {'is' if without == 1 else 'are'} not shown")
-    if beyond:
-        told.append(f"{beyond:,} more at least are not shown: a map has {MOST} points at most")
-    return ". ".join(told)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from synotui.model import MAP_KINDS, MapKind, Verdict
 from synotui.ops.derived import lineage
 from synotui.ops.map import MapPlan, Shown
-from synotui.ops.points import Point
+from synotui.ops.points import How, Point
 from synotui.ops.workbench import Loaded, Workbench
 
 MOST = 200
@@ -49,7 +49,7 @@ def plan_points(bench: Workbench, loaded: Loaded, title: str, found: Gathered) -
     for place, each in enumerate(kept):
         kind = found.kinds[each]
         if isinstance(each, int):
-            how = composed.get(each, "term")
+            how: How = composed.get(each, "term")
             shown.append(Shown(each, terms[each].text, kind, moved[each], how))
         else:
             point = found.points[each]

@@ -177,7 +177,7 @@ KEYS: tuple[Key, ...] = (
     Key("show.sets", ("S",), "sets", "sets",
         "Synonym sets: weakest links, bridges between two senses", SHOW, 22),
     Key("show.map", ("V",), "map", "map",
-        "Map: the head's surroundings, chosen terms or a set in the plane, before and now", SHOW),
+        "Map: what is around the head in the plane, base and now", SHOW),
     Key("show.evaluate", ("T",), "evaluate", "evaluate",
         "Evaluate: what the space is worth, on the dictionary or a file; histograms", SHOW),
     Key("show.queue", ("Q",), "queue", "queue",

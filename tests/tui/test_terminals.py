@@ -97,7 +97,7 @@ async def test_marks_do_not_rely_on_colour(small: Path, opened: Opener) -> None:
 async def test_help_shows_every_key(small: Path, opened: Opener) -> None:
     from synotui.tui.keys import KEYS, MARKS
 
-    async with opened(small, (100, 90)) as session:
+    async with opened(small, (100, 100)) as session:
         await session.press("question_mark")
         text = session.text()
         for key in KEYS:

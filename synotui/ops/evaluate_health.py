@@ -8,7 +8,7 @@ from synotui.engine.evaluate.bootstrap import Sampled, plain
 from synotui.engine.random_pairs import random_pairs
 from synotui.ops.evaluation_states import State
 
-PAIRS = 20_000
+PAIRS = 10_000
 """Random pairs of terms whose cosines are taken."""
 SAMPLE = 4_000
 """Terms among which it is counted who is near how many."""
@@ -16,19 +16,16 @@ SAMPLE = 4_000
 
 def measure_health(state: State, pairs: Ints, left_out: Ints, seed: int) -> dict[str, Sampled]:
     """Measure the space; `pairs` (p, 2) are rows of synonyms, rows `left_out` (m,) do not count."""
-    rows = np.setdiff1d(np.arange(state.among), left_out)
+    rows = state.some_rows(2 * PAIRS, seed, left_out)
     anyhow = random_pairs(rows, PAIRS, seed, np.empty((0, 2), np.int64))
-    random = _cosines(state, anyhow)
+    spread = health.spread(_cosines(state, anyhow), seed)
     synonyms = _cosines(state, pairs)
-    draw = np.random.default_rng((seed, 6))
-    some = rows
-    if len(rows) > SAMPLE:
-        some = np.sort(draw.choice(rows, SAMPLE, replace=False))
+    some = state.some_rows(SAMPLE, seed, left_out)
     counted = health.occurrences(state.placed.units(some))
     return {
         "alignment": health.alignment(synonyms, seed),
-        "uniformity": health.uniformity(random, seed),
-        "anisotropy": health.anisotropy(random, seed),
+        "uniformity": spread.uniformity,
+        "anisotropy": spread.anisotropy,
         "hubness": plain(None, len(some)) if counted is None else health.hubness(counted, seed),
     }
 

@@ -14,7 +14,7 @@ ENOUGH = 20
 """Rejected pairs from which they are what synonyms are told apart from."""
 _LEAST = 100
 """Random pairs that are drawn of any terms at least, if there are so many."""
-_MOST = 5_000
+_MOST = 2_500
 """Pairs of each kind that are looked at; of more so many are drawn."""
 
 
@@ -34,7 +34,7 @@ def measure_threshold(
     if enough:
         others = rejected[_drawn(len(rejected), seed)]
     else:
-        rows = np.setdiff1d(np.arange(state.among), left_out)
+        rows = state.some_rows(8 * _MOST, seed, left_out)
         others = random_pairs(rows, max(_LEAST, len(pairs)), seed, decided)
     if not len(others):
         return {}, None
@@ -45,20 +45,21 @@ def measure_threshold(
     best = apart.best()
     assert best is not None
     fitted = calibrate(apart.cosines, synonyms, seed)
+    told_apart = apart.figures()
     figures = {
-        "average_precision": apart.average_precision(),
-        "auc": apart.auc(),
-        "f1": apart.f1(),
-        "threshold": apart.threshold(),
+        "average_precision": told_apart.average_precision,
+        "auc": told_apart.auc,
+        "f1": told_apart.f1,
+        "threshold": told_apart.threshold,
         "brier": fitted.brier,
         "ece": fitted.ece,
     }
     if told.any() and not told.all():
         fair = np.concatenate([yes[~told], no])
-        untold = TellingApart(fair, np.arange(len(fair)) < int((~told).sum()), seed)
+        untold = TellingApart(fair, np.arange(len(fair)) < int((~told).sum()), seed).figures()
         figures |= {
-            "average_precision_untold": untold.average_precision(),
-            "auc_untold": untold.auc(),
+            "average_precision_untold": untold.average_precision,
+            "auc_untold": untold.auc,
         }
     return figures, Threshold(
         cosine=best.cosine,

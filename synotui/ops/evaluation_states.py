@@ -59,6 +59,17 @@ class State:
         """How many vectors there are."""
         return len(self.places.ids)
 
+    def some_rows(self, most: int, seed: int, left_out: "Ints") -> "Ints":
+        """Draw at most so many rows, ascending; never one of `left_out` (m,)."""
+        kept = np.ones(self.among, bool)
+        kept[left_out] = False
+        rows = np.flatnonzero(kept)
+        if len(rows) <= most:
+            return rows
+        random = np.random.default_rng((seed, 6))
+        found: Ints = np.sort(random.choice(rows, most, replace=False))
+        return found
+
     def first(self, vocabulary: int | None) -> Placed:
         """Give the vectors of the first `vocabulary` rows; None is all."""
         if vocabulary is None or vocabulary >= self.among:

@@ -85,8 +85,9 @@ def test_telling_apart_is_that_of_scikit_learn(values: list[float], seed: int) -
     synonyms = np.random.default_rng(seed).random(len(cosines)) < 0.5
     assume(synonyms.any() and not synonyms.all() and len(set(values)) > 1)
     apart = TellingApart(cosines, synonyms, 0)
-    assert apart.auc().value == pytest.approx(sklearn.metrics.roc_auc_score(synonyms, cosines))
-    assert apart.average_precision().value == pytest.approx(
+    figures = apart.figures()
+    assert figures.auc.value == pytest.approx(sklearn.metrics.roc_auc_score(synonyms, cosines))
+    assert figures.average_precision.value == pytest.approx(
         sklearn.metrics.average_precision_score(synonyms, cosines)
     )
     precision, recall, thresholds = sklearn.metrics.precision_recall_curve(synonyms, cosines)
@@ -95,12 +96,12 @@ def test_telling_apart_is_that_of_scikit_learn(values: list[float], seed: int) -
     best = apart.best()
     assert best is not None
     assert best.f1 == pytest.approx(f1.max())
-    assert apart.f1().value == pytest.approx(f1.max())
+    assert figures.f1.value == pytest.approx(f1.max())
     assert best.f1 == pytest.approx(
         sklearn.metrics.f1_score(synonyms, cosines >= best.cosine - 1e-6)
     )
     assert best.cosine == pytest.approx(thresholds[np.flatnonzero(f1 > f1.max() - 1e-12)[-1]])
-    assert apart.threshold().value == pytest.approx(best.cosine)
+    assert figures.threshold.value == pytest.approx(best.cosine)
     ours = {(round(c, 5), round(r, 9), round(p, 9)) for c, r, p in apart.curve()}
     theirs = zip(thresholds.tolist(), recall.tolist(), precision.tolist(), strict=False)
     assert ours <= {(round(c, 5), round(r, 9), round(p, 9)) for c, r, p in theirs}
@@ -108,11 +109,11 @@ def test_telling_apart_is_that_of_scikit_learn(values: list[float], seed: int) -
 
 def test_pairs_of_one_kind_or_of_one_cosine_are_told_apart_by_nothing() -> None:
     one = TellingApart(np.array([0.1, 0.2], np.float32), np.array([True, True]), 0)
-    assert (one.auc().value, one.best(), one.curve()) == (None, None, [])
+    assert (one.figures().auc.value, one.best(), one.curve()) == (None, None, [])
     level = np.full(8, 0.5, np.float32) + np.float32(1e-7) * np.arange(8, dtype=np.float32)
     same = TellingApart(level, np.arange(8) < 2, 0)
-    assert same.auc().value == 0.5
-    assert same.average_precision().value == pytest.approx(0.25)
+    assert same.figures().auc.value == 0.5
+    assert same.figures().average_precision.value == pytest.approx(0.25)
 
 
 def test_calibration_is_platts_and_its_errors_those_of_scikit_learn() -> None:
@@ -232,10 +233,11 @@ def test_health_is_by_its_formulas_and_skewness_that_of_scipy() -> None:
     cosines = np.einsum("ij,ij->i", units[pairs[:, 0]], units[pairs[:, 1]])
     distances = np.linalg.norm(units[pairs[:, 0]] - units[pairs[:, 1]], axis=1)
     assert health.alignment(cosines, 0).value == pytest.approx((distances**2).mean(), rel=1e-5)
-    assert health.uniformity(cosines, 0).value == pytest.approx(
+    spread = health.spread(cosines, 0)
+    assert spread.uniformity.value == pytest.approx(
         np.log(np.exp(-2 * distances**2).mean()), rel=1e-5
     )
-    assert health.anisotropy(cosines, 0).value == pytest.approx(cosines.mean(), abs=1e-6)
+    assert spread.anisotropy.value == pytest.approx(cosines.mean(), abs=1e-6)
     counted = health.occurrences(units)
     assert counted is not None
     every = units @ units.T

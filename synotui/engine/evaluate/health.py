@@ -8,6 +8,9 @@ skewness, as `scipy.stats.skew`, of how often a term is among the ten nearest of
 others: large where a few terms are near everything.
 """
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 
 from synotui.engine.arrays import Floats, Ints
@@ -23,17 +26,22 @@ def alignment(cosines: Floats, seed: int) -> Sampled:
     return means(_squared(cosines)[:, None], seed)[0]
 
 
-def anisotropy(cosines: Floats, seed: int) -> Sampled:
-    """Give the mean cosine of random pairs (p,)."""
-    return means(cosines.astype(np.float64)[:, None], seed)[0]
+class Spread(NamedTuple):
+    """How terms lie that have nothing to do with one another."""
+
+    uniformity: Sampled
+    """The log of the mean of exp(-2 squared distance)."""
+    anisotropy: Sampled
+    """The mean cosine."""
 
 
-def uniformity(cosines: Floats, seed: int) -> Sampled:
-    """Give the log of the mean of exp(-2 squared distance) of random pairs (p,)."""
-    [found] = means(np.exp(-2 * _squared(cosines))[:, None], seed)
-    if found.value is None:
-        return found
-    return Sampled(float(np.log(found.value)), np.log(found.draws), found.n)
+def spread(cosines: Floats, seed: int) -> Spread:
+    """Measure random pairs by their cosines (p,)."""
+    values = np.stack([np.exp(-2 * _squared(cosines)), cosines.astype(np.float64)], axis=1)
+    near, anisotropy = means(values, seed)
+    if near.value is None:
+        return Spread(near, anisotropy)
+    return Spread(Sampled(math.log(near.value), np.log(near.draws), near.n), anisotropy)
 
 
 def hubness(occurrences: Ints, seed: int) -> Sampled:

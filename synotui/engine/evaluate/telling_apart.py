@@ -6,17 +6,14 @@ above another pair, ties half; Hanley and McNeil 1982), `average_precision_score
 together) and, of the points of `precision_recall_curve`, the one of highest F1.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from synotui.engine.arrays import Floats, Mask
-from synotui.engine.evaluate.bootstrap import Doubles, Sampled, plain, sampled
+from synotui.engine.evaluate.bootstrap import Doubles, Sampled, counts, plain
 from synotui.engine.evaluate.correlation import varies
 
-_OfGroups = Callable[[Doubles, Doubles], Doubles]
-"""A figure (r,) of how many synonyms and others (r, g) have each cosine, the highest first."""
 _POINTS = 100
 """Points of a curve that are kept, about."""
 
@@ -28,6 +25,19 @@ class Best(NamedTuple):
     f1: float
     precision: float
     recall: float
+
+
+class Figures(NamedTuple):
+    """How well synonyms are told apart."""
+
+    auc: Sampled
+    """The chance that a synonym has a higher cosine than another pair."""
+    average_precision: Sampled
+    """The mean precision over recall."""
+    f1: Sampled
+    """The highest of any threshold."""
+    threshold: Sampled
+    """The cosine of that."""
 
 
 class TellingApart:
@@ -45,21 +55,13 @@ class TellingApart:
         self._first = np.flatnonzero(np.concatenate([[True], falling[1:] != falling[:-1]]))
         self._thresholds = falling[self._first]
 
-    def auc(self) -> Sampled:
-        """Give the chance that a synonym has a higher cosine than another pair."""
-        return self._sampled(_auc)
-
-    def average_precision(self) -> Sampled:
-        """Give the mean precision over recall."""
-        return self._sampled(_average_precision)
-
-    def f1(self) -> Sampled:
-        """Give the highest F1 of any threshold."""
-        return self._sampled(lambda yes, no: _f1(yes, no).max(axis=1))
-
-    def threshold(self) -> Sampled:
-        """Give the cosine of highest F1."""
-        return self._sampled(lambda yes, no: self._thresholds[_f1(yes, no).argmax(axis=1)])
+    def figures(self) -> "Figures":
+        """Give all figures with their draws, which are the same for each."""
+        if not self._both():
+            return Figures(*[plain(None, self.n)] * len(Figures._fields))
+        values = self._of_draws(np.ones((1, self.n)))[0].tolist()
+        draws = np.concatenate([self._of_draws(each) for each in counts(self.n, self._seed)])
+        return Figures(*(Sampled(values[at], draws[:, at], self.n) for at in range(len(values))))
 
     def best(self) -> Best | None:
         """Give the threshold of highest F1; None unless there are pairs of both kinds."""
@@ -91,23 +93,21 @@ class TellingApart:
     def _both(self) -> bool:
         return bool(self.synonyms.any()) and not bool(self.synonyms.all())
 
-    def _sampled(self, figure: _OfGroups) -> Sampled:
-        if not self._both():
-            return plain(None, self.n)
+    def _of_draws(self, drawn: Doubles) -> Doubles:
+        """Give the figures (r, 4) of draws (r, n); NaN where one has pairs of one kind only."""
+        yes, no = self._groups(drawn)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            f1 = _f1(yes, no)
+            thresholds = self._thresholds[f1.argmax(axis=1)]
+            figures = _auc(yes, no), _average_precision(yes, no), f1.max(axis=1), thresholds
+        found = np.stack(figures, axis=1)
+        found[(yes.sum(axis=1) == 0) | (no.sum(axis=1) == 0)] = np.nan
+        return found
 
-        def of_draws(counts: Doubles) -> Doubles:
-            yes, no = self._groups(counts)
-            found = figure(yes, no)
-            found[(yes.sum(axis=1) == 0) | (no.sum(axis=1) == 0)] = np.nan
-            return found
-
-        value = float(figure(*self._groups(np.ones((1, self.n))))[0])
-        return sampled(value, self.n, self._seed, of_draws)
-
-    def _groups(self, counts: Doubles) -> tuple[Doubles, Doubles]:
+    def _groups(self, drawn: Doubles) -> tuple[Doubles, Doubles]:
         """Give how many synonyms and other pairs have each cosine in each draw, (r, g) each."""
-        of_synonyms = np.where(self.synonyms, counts, 0)[:, self._order]
-        every = np.add.reduceat(counts[:, self._order], self._first, axis=1)
+        of_synonyms = np.where(self.synonyms, drawn, 0)[:, self._order]
+        every = np.add.reduceat(drawn[:, self._order], self._first, axis=1)
         yes = np.add.reduceat(of_synonyms, self._first, axis=1)
         return yes, every - yes
 

@@ -45,9 +45,10 @@ def print_map(found: "TermMap") -> None:
     for kind in kinds:
         mark, ink, *_ = MARKS[kind]
         colour = _COLOURS.get(ink)
-        legend += [Painted(mark, colour) if colour else mark, f" {KIND_NAMES[kind]}   "]
+        legend += ["   "] if legend else []
+        legend += [Painted(mark, colour) if colour else mark, f" {KIND_NAMES[kind]}"]
     if any(point.moved for point in found.points):
-        legend.append(f"{ORIGIN}→ base → now")
+        legend.append(f"   {ORIGIN}→ base → now")
     if stars := star_words(found):
         legend.append(f"   {stars}")
     # Title, legend, method, note, and the line in which the shell asks for the next command.

@@ -93,7 +93,7 @@ class _Made(NamedTuple):
 
 def _encoded(bench: Workbench, line: list[SpaceInfo], text: str) -> _Made:
     encoder = encoder_of(bench, line[0])
-    told = encoder.composition(text)
+    (told,) = encoder.compositions([text])
     return _Made(encoder.encode([text]).vectors, told.how if told else None)
 
 

@@ -106,8 +106,8 @@ class _Pass:
                     failed += [batch[row].text for row in encoded.bad]
                     ids, vectors = np.delete(ids, encoded.bad), np.delete(vectors, encoded.bad, 0)
                 self._done += len(batch)
-                told = ((term.id, self._model.composition(term.text)) for term in batch)
-                hows = {term: each.how for term, each in told if each is not None}
+                told = self._model.compositions([term.text for term in batch])
+                hows = {term.id: each.how for term, each in zip(batch, told, strict=True) if each}
                 self._rounds.take(ids, vectors, hows)
         self._report()
         return failed

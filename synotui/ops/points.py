@@ -99,8 +99,8 @@ def _parts(bench: Workbench, root: SpaceInfo, texts: list[str]) -> dict[str, tup
             encoder = bench.encoder(root.encoder)
         except EncoderError:
             return {}
-        made = {text: encoder.composition(text) for text in texts}
-        return {text: told.parts for text, told in made.items() if told is not None}
+        made = zip(texts, encoder.compositions(texts), strict=True)
+        return {text: told.parts for text, told in made if told is not None}
     from synotui.ops.composing import Composer
 
     with bench.store.reading():
@@ -119,10 +119,10 @@ def _placed(bench: Workbench, loaded: Loaded, texts: list[str]) -> list[Point]:
     encoder = encoder_of(bench, line[0])
     vectors = through_fixes(bench.store, line, encoder.encode(texts).vectors)
     points = []
-    for text, term, vector in zip(texts, terms, vectors, strict=True):
+    made = encoder.compositions(texts)
+    for text, term, vector, told in zip(texts, terms, vectors, made, strict=True):
         if not vector.any():
             raise EncoderError(f"{encoder.name} gives no usable vector for “{text}”")
-        told = encoder.composition(text)
         how, parts = told or ("encoded", ())
         points.append(Point(text, term, None, vector, vector, how, parts))
     return points

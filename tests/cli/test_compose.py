@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from synotui.errors import Cancelled
+from synotui.model import Progress
 from synotui.ops.adding import add_synonym
-from synotui.ops.history import redo, undo
+from synotui.ops.composed_terms import compose_terms
+from synotui.ops.history import log, redo, undo
 from synotui.ops.points import find_points
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
@@ -179,3 +182,36 @@ def test_composing_is_refused_where_it_makes_no_sense(words: Inside) -> None:
     told = words.run("embed", "--compose", "--encoder", "use-m3")
     assert told.code == 2 and "leave --encoder out" in told.err
     assert words.run("embed", "--again").code == 2
+
+
+def test_what_was_composed_before_it_was_stopped_is_kept(words: Inside) -> None:
+    every = [f"new city {number} york" for number in range(5_000)]
+    more = write(words, "many.txt", "\n".join(every) + "\n")
+    words.ok("import_", more, "--format", "terms")
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "composing" and progress.done >= 4_000:
+            raise Cancelled("stop")
+
+    with open_workbench(words.db) as bench:
+        with pytest.raises(Cancelled, match="3,999 terms were composed and are kept"):
+            compose_terms(bench, stop, round_seconds=0)
+        first = bench.store.vectors.current()
+        assert first is not None
+        assert compose_terms(bench).made == 5_003 - (first.vectors - len(WORDS))
+        assert bench.store.composed.count([1]) == 5_003
+        assert [entry.label for entry in log(bench, 2)] == [
+            "composed 1,004 terms from their words",
+            "composed 2,000 terms from their words",
+        ]
+
+
+def test_imported_as_float16_own_vectors_still_win(words: Inside, tmp_path: Path) -> None:
+    half = Inside(tmp_path / "half.db")
+    half.ok("import_", str(write(half, "half.vec", "2 2\nnew 1 0\nyork 0 1\n")), "--float16")
+    half.ok("import_", write(half, "more.txt", "new york\n"), "--format", "terms")
+    half.ok("embed", "--compose")
+    later = write(half, "later.vec", "1 2\nnew york -1 0.5\n")
+    half.ok("import_", later, "--space", "half")
+    with open_workbench(half.db) as bench:
+        np.testing.assert_allclose(find_points(bench, ["new york"])[0].base, [-1, 0.5])

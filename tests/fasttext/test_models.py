@@ -42,8 +42,8 @@ def test_vectors_of_known_and_unknown_words_are_gensims(trained: Path) -> None:
     for texts in (known, UNKNOWN):
         vectors = encoder.encode(texts).vectors
         np.testing.assert_allclose(vectors, [peer[text] for text in texts], atol=1e-5)
-    assert all(encoder.composition(text) is None for text in known)
-    told = [encoder.composition(text) for text in UNKNOWN]
+    assert encoder.compositions(known) == [None] * len(known)
+    told = encoder.compositions(UNKNOWN)
     assert [each and each.how for each in told] == ["subwords"] * len(UNKNOWN)
 
 
@@ -71,15 +71,14 @@ def test_phrases_are_the_mean_of_their_words_at_length_1_weighed_by_counts(train
     made = encoder.encode(["the quickest car"]).vectors[0]
     cosine = made @ mean / np.linalg.norm(made) / np.linalg.norm(mean)
     assert cosine == pytest.approx(1, abs=1e-6)
-    told = encoder.composition("the quickest car")
-    assert told is not None and told == ("words", ("the", "quickest", "car"))
+    assert encoder.compositions(["the quickest car"]) == [("words", ("the", "quickest", "car"))]
 
 
 def test_a_word_without_parts_is_cut_into_words_the_model_has(tmp_path: Path) -> None:
     path = tmp_path / "long.bin"
     path.write_bytes(model_bytes(["土豆", "丝", "</s>"], least=8, most=8))
     encoder = Encoder(str(path))
-    assert encoder.composition("土豆丝") == ("words", ("土豆", "丝"))
+    assert encoder.compositions(["土豆丝"]) == [("words", ("土豆", "丝"))]
     assert encoder.encode(["土豆丝", "洋芋"]).bad == [1]
     model = open_model(path)
     # The mark of line ends has its own row alone.

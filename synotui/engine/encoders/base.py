@@ -61,12 +61,12 @@ class Encoder(ABC):
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts` (n >= 1) as (n, dim), in their order."""
 
-    def composition(self, text: str) -> Composition | None:
-        """Say what the vector of `text` is put together from; None where it is the encoder's own.
+    def compositions(self, texts: Sequence[str]) -> list[Composition | None]:
+        """Say what the vectors of `texts` are put together from; None where one is its own.
 
         Terms with such vectors are marked, and so are their cosines.
         """
-        return None
+        return [None] * len(texts)
 
     def side_by_side(self) -> AbstractContextManager[object]:
         """Surround the calls of several threads; for what they share, such as BLAS threads."""

@@ -60,7 +60,7 @@ class FastText(Encoder):
 
     def encode_batch(self, texts: Sequence[str]) -> "Floats":
         """Give the vectors of `texts`; zero where a model has neither words nor parts of one."""
-        plans = [self._plan(text) for text in texts]
+        plans = self._plans(texts)
         tokens = list(dict.fromkeys(token for plan in plans for token in plan.tokens))
         names = [_bytes(token) for token in tokens]
         places = self._model.find(names)
@@ -88,26 +88,35 @@ class FastText(Encoder):
             made[several] = scaled(mixed.directions, mixed.lengths)
         return made
 
-    def composition(self, text: str) -> Composition | None:
-        """Say what a text is put together from: words, or parts; None for a word of the model."""
-        plan = self._plan(text)
-        if plan.known:
-            return None
-        if plan.tokens == (text,):
-            return Composition("subwords", ())
-        return Composition("words", plan.tokens)
+    def compositions(self, texts: Sequence[str]) -> list[Composition | None]:
+        """Say what texts are put together from: words, or parts; None for a word of the model."""
+        found: list[Composition | None] = []
+        for text, plan in zip(texts, self._plans(texts), strict=True):
+            if plan.known:
+                found.append(None)
+            elif plan.tokens == (text,):
+                found.append(Composition("subwords", ()))
+            else:
+                found.append(Composition("words", plan.tokens))
+        return found
 
-    def _plan(self, text: str) -> _Plan:
-        tokens = tuple(text.split())
-        if int(self._model.find([_bytes(text)])[0]) >= 0:
+    def _plans(self, texts: Sequence[str]) -> list[_Plan]:
+        names = [_bytes(text) for text in texts]
+        known = (self._model.find(names) >= 0).tolist()
+        _, owners = self._model.subwords.of(names)
+        parted = (np.bincount(owners, minlength=len(texts)) > 0).tolist()
+        return [
+            self._plan(text, known=is_known, parted=has_parts)
+            for text, is_known, has_parts in zip(texts, known, parted, strict=True)
+        ]
+
+    def _plan(self, text: str, *, known: bool, parted: bool) -> _Plan:
+        if known:
             return _Plan((text,), True)
-        if len(tokens) != 1:
+        tokens = tuple(text.split())
+        if len(tokens) != 1 or parted:
             return _Plan(tokens, False)
-        buckets, _ = self._model.subwords.of([_bytes(tokens[0])])
-        if len(buckets):
-            return _Plan(tokens, False)
-        cut = self._cut(tokens[0])
-        return _Plan(cut.words or tokens, False)
+        return _Plan(self._cut(tokens[0]).words or tokens, False)
 
     def _cut(self, text: str) -> Split:
         names = sorted(possible_words(text))

@@ -28,6 +28,7 @@ SCRIPTS = (
     "passes",
     "adjusting",
     "did_it_help",
+    "evaluating",
     "suggesting",
     "comparing",
 )

@@ -174,11 +174,9 @@ def _print_thresholds(found: Evaluation) -> None:
         if best is None:
             continue
         name = {"base": "base", "now": "adjusted"}.get(column.key, column.space)
-        kind = {"random": "random pairs", "rejected": "rejected pairs"}[best.against]
         line(
-            f"Best threshold, {name}: cosine {best.cosine:.3f} finds {best.recall:.0%} of "
-            f"{best.synonyms:,} synonyms, and {best.precision:.0%} of what it takes are "
-            f"(beside {best.others:,} {kind})"
+            f"Best threshold, {name}: cosine {best.cosine:.3f}, recall {best.recall:.0%}, "
+            f"precision {best.precision:.0%}"
         )
 
 

@@ -109,6 +109,10 @@ def plan_evaluation(
         raise NoVector(f"{bench.path.name} has no vectors yet", f"Run: synotui embed {bench.path}")
     others = _others(bench.store, options.spaces, loaded.info)
     kind = _kind(options)
+    if options.place and kind != "similarity":
+        raise SettingError(
+            "Only the words of a similarity file can be placed on the spot", "Leave --place out"
+        )
     told = _told(bench)
     if options.on is None:
         task: Task = own_pairs(bench, options)

@@ -26,7 +26,7 @@ from synotui.engine.evaluate.retrieval import (
 )
 from synotui.model import Coverage, EvaluationKind, OnProgress, Relation, Verdict
 from synotui.ops.evaluate_health import measure_health
-from synotui.ops.evaluate_threshold import measure_threshold
+from synotui.ops.evaluate_threshold import ENOUGH, MOST, measure_threshold
 from synotui.ops.evaluation_options import EvaluateOptions
 from synotui.ops.evaluation_states import Measured, Places, State, Steps, all_there, passes
 from synotui.ops.evaluation_terms import TOLD
@@ -104,6 +104,9 @@ class PairsTask:
             made.append(
                 f"{asked:,} of {heads:,} heads were asked, drawn by chance; --heads 0 asks all"
             )
+        told = self._threshold_words(rows, _both(state.places.of(self.rejected)))
+        if told:
+            made.append(told)
         if not len(rows):
             made.append("No accepted pair has both its vectors: only the space itself is measured")
         elif self.gold is None:
@@ -117,6 +120,14 @@ class PairsTask:
                 f"was told: “untold” leaves them out. {_HELD_OUT}"
             )
         return made
+
+    def _threshold_words(self, rows: Ints, rejected: Ints) -> str:
+        """Say what synonyms are told apart from: precision depends on how many these are."""
+        if not len(rows):
+            return ""
+        if self.gold is None and len(rejected) >= ENOUGH:
+            return f"Synonyms are told apart from {min(MOST, len(rejected)):,} rejected pairs"
+        return "Synonyms are told apart from as many pairs of terms drawn at random"
 
     def _most(self, among: int) -> int | None:
         """Give how many heads are asked at most; None for all."""
@@ -184,7 +195,7 @@ def read_gold_pairs(
     on_progress: OnProgress,
 ) -> PairsTask:
     """Read a gold file and find its terms. Raises FormatError."""
-    gold = read_gold(bench, path, options.format, on_progress)
+    gold = read_gold(bench, path, options.format, on_progress, encoding=options.encoding)
     return _task(bench, gold.pairs, told, gold, options)
 
 

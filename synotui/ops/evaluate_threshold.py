@@ -14,7 +14,7 @@ ENOUGH = 20
 """Rejected pairs from which they are what synonyms are told apart from."""
 _LEAST = 100
 """Random pairs that are drawn of any terms at least, if there are so many."""
-_MOST = 2_500
+MOST = 2_500
 """Pairs of each kind that are looked at; of more so many are drawn."""
 
 
@@ -34,7 +34,7 @@ def measure_threshold(
     if enough:
         others = rejected[_drawn(len(rejected), seed)]
     else:
-        rows = state.some_rows(8 * _MOST, seed, left_out)
+        rows = state.some_rows(8 * MOST, seed, left_out)
         others = random_pairs(rows, max(_LEAST, len(pairs)), seed, decided)
     if not len(others):
         return {}, None
@@ -77,10 +77,10 @@ def measure_threshold(
 
 
 def _drawn(count: int, seed: int) -> Ints:
-    if count <= _MOST:
+    if count <= MOST:
         return np.arange(count)
     random = np.random.default_rng((seed, 4))
-    found: Ints = np.sort(random.choice(count, _MOST, replace=False))
+    found: Ints = np.sort(random.choice(count, MOST, replace=False))
     return found
 
 

@@ -39,7 +39,12 @@ class Gold:
 
 
 def read_gold(
-    bench: Workbench, path: Path, format: str | None = None, on_progress: OnProgress = no_progress
+    bench: Workbench,
+    path: Path,
+    format: str | None = None,
+    on_progress: OnProgress = no_progress,
+    *,
+    encoding: str | None = None,
 ) -> Gold:
     """Read the pairs of `path` and find their terms, as written or else by their keys.
 
@@ -56,7 +61,7 @@ def read_gold(
         )
     rows = others = skipped = 0
     stated: list[tuple[str, str]] = []
-    with chosen.read(path, formats.ReadOptions(), on_progress) as reader:
+    with chosen.read(path, formats.ReadOptions(encoding=encoding), on_progress) as reader:
         for item in reader:
             if isinstance(item, Skipped):
                 skipped += 1

@@ -401,6 +401,8 @@ def test_what_makes_no_sense_is_refused(bench: Workbench, tmp_path: Path) -> Non
         evaluate(bench, EvaluateOptions(kind="gold"))
     with pytest.raises(FormatError, match="takes no file"):
         evaluate(bench, EvaluateOptions(on=strange, kind="dictionary"))
+    with pytest.raises(SettingError, match="similarity file"):
+        evaluate(bench, EvaluateOptions(place=True))
     with pytest.raises(SettingError, match="vocabulary=0"):
         evaluate(bench, EvaluateOptions(vocabulary=0))
     with open_workbench(tmp_path / "none.db", create=True) as empty, pytest.raises(NoVector):
@@ -415,6 +417,7 @@ def test_only_some_heads_are_asked_where_they_are_many(bench: Workbench) -> None
     figures = [each.base.figure("mrr") for each in (some, every)]
     assert [figure.n for figure in figures if figure] == [10, 52]
     assert any("10 of 52 heads were asked" in note for note in some.notes)
+    assert any("as many pairs of terms drawn at random" in note for note in every.notes)
     assert every.base.figures == evaluate(bench, EvaluateOptions(on=path)).base.figures
     value = _value(some, "base", "mrr")
     assert math.isfinite(value) and value != _value(every, "base", "mrr")

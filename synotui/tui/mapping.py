@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from synotui.errors import SynotuiError
 from synotui.model import MapMethod, SetOf, TermMap
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 About = int | tuple[str, ...] | SetOf
 """A head by its id, chosen terms and texts, or the synonym set of a term."""
+State = tuple[int, int] | None
+"""The last ledger entry there was, and the one all vectors were last solved at."""
 _COUNTS = (0, 10, 20, 50, 100, 200)
 """Numbers of neighbours one steps through."""
 SEPARATORS = ",，、;；"
@@ -61,6 +64,8 @@ class Drawn:
     """The same as adjusted."""
     kept: list[float]
     """Cosines of each with where it was."""
+    state: State
+    """Of the dictionary when the map was gathered."""
 
     def order(self) -> list[int]:
         """Give the points, those nearest to the first one first."""
@@ -72,17 +77,30 @@ async def make_map(app: "SynotuiApp", asked: Asked, relay: "Relay") -> Drawn:
     """Make a map; `relay` hears how far it is, and stops it. Raises SynotuiError, Cancelled."""
     from synotui.ops.map import place_map
 
-    plan, drawn = await app.dictionary.run(partial(_gather, asked=asked, relay=relay))
+    plan, drawn, state = await app.dictionary.run(partial(_gather, asked=asked, relay=relay))
     if drawn is None:
         drawn = await asyncio.to_thread(place_map, plan, asked.method, relay)
-    return Drawn(asked, drawn, *_cosines(plan))
+    return Drawn(asked, drawn, *_cosines(plan), state)
 
 
-def _gather(bench: "Workbench", asked: Asked, relay: "Relay") -> "tuple[MapPlan, TermMap | None]":
+def _gather(
+    bench: "Workbench", asked: Asked, relay: "Relay"
+) -> "tuple[MapPlan, TermMap | None, State]":
     from synotui.ops.map import place_map, plan_map
 
+    state = state_of(bench)
     plan = plan_map(bench, asked.about, neighbours=asked.neighbours, on_progress=relay)
-    return plan, place_map(plan) if asked.method == "pca" else None
+    return plan, place_map(plan) if asked.method == "pca" else None, state
+
+
+def state_of(bench: "Workbench") -> State:
+    """Give what tells whether anything was decided; None while another program is writing."""
+    store = bench.store
+    try:
+        with store.reading():
+            return store.ledger.next_seq() - 1, store.values.solved_at()
+    except SynotuiError:
+        return None
 
 
 def _cosines(plan: "MapPlan") -> tuple[list[float], list[float], list[float]]:

@@ -12,6 +12,7 @@ from synotui.ops.review import decide
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.text import width
+from synotui.tui.screens import map_panes
 from synotui.tui.screens.map import MapScreen
 from synotui.tui.screens.review import ReviewScreen
 from synotui.tui.widgets.field import Field
@@ -223,8 +224,9 @@ async def test_slow_methods_can_be_stopped_and_what_is_missing_is_named(
 
 
 async def test_it_follows_decisions_and_is_written_as_a_picture(
-    decided: Path, opened: Opener, tmp_path: Path
+    decided: Path, opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(map_panes, "_LOOKS", 0.05)
     async with opened(decided) as session:
         await session.press("g", *"越野车", "enter", "V", "plus")
         screen = shown(session)
@@ -238,6 +240,13 @@ async def test_it_follows_decisions_and_is_written_as_a_picture(
         await session.settle()
         assert {point.text: point.kind for point in screen.map.points}[text] == "accepted"
         assert selected(session) == text and screen.map.view.scale == scale
+        with open_workbench(decided) as bench:
+            decide(bench, ids[0], ids[1], Verdict.REJECTED)
+        for _ in range(100):
+            if screen.map.point is not None and screen.map.point.kind == "rejected":
+                break
+            await session.pilot.pause(0.05)
+        assert "rejected" in screen.told.text
         out = tmp_path / "map.svg"
         await session.press("w")
         await typed(session, str(tmp_path / "map.gif"))

@@ -93,16 +93,16 @@ class MapScreen(MapPanes):
     def action_method(self, at: int) -> None:
         """Place the points by another method."""
         point = self.map.point
-        self.draw(replace(self.asked, method=METHODS[at]), point.text if point else "")
+        self.draw(replace(self.wanted, method=METHODS[at]), point.text if point else "")
 
     def action_more(self, by: int) -> None:
         """Show more neighbours, or fewer."""
-        count = self.asked.more(by)
-        if count == self.asked.neighbours:
+        count = self.wanted.more(by)
+        if count == self.wanted.neighbours:
             self.say(f"A map has {count} neighbours at {'most' if by > 0 else 'least'}.")
             return
         point = self.map.point
-        self.draw(replace(self.asked, neighbours=count), point.text if point else "")
+        self.draw(replace(self.wanted, neighbours=count), point.text if point else "")
 
     def action_here(self) -> None:
         """Make the map of the selected term."""

@@ -14,7 +14,7 @@ from synotui.meter import Meter
 from synotui.model import METHOD_NAMES, Change, MapMethod, Progress
 from synotui.text import visible, width
 from synotui.tui.background import run_beside
-from synotui.tui.mapping import Asked, Drawn, make_map
+from synotui.tui.mapping import Asked, Drawn, State, make_map, state_of
 from synotui.tui.progress import Relay
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 METHODS: tuple[MapMethod, ...] = ("pca", "tsne", "umap")
 """In the order of their keys."""
+_LOOKS = 2.0
+"""Seconds between two looks whether anything was decided, here or in another program."""
 _KEYS = (
     ("enter", "head"),
     ("m", "here"),
@@ -82,6 +84,7 @@ class MapPanes(Screen[None]):
         self.drawn: Drawn | None = None
         self.before: list[tuple[Asked, str]] = []
         """The maps one came from, with the text of the point selected on each."""
+        self._wanted = asked
         self._relay: Relay | None = None
         self._meter = Meter()
 
@@ -105,6 +108,7 @@ class MapPanes(Screen[None]):
         for line in self.key_lines:
             line.choose(-1)
         self.desk.changed.subscribe(self, self._take_change)
+        self.set_interval(_LOOKS, self._look)
         self.draw(self.asked)
 
     def on_resize(self) -> None:
@@ -118,10 +122,16 @@ class MapPanes(Screen[None]):
         """Whether a map is being made."""
         return self._relay is not None
 
+    @property
+    def wanted(self) -> Asked:
+        """What is being made, else what is shown: keys typed ahead go on from there."""
+        return self._wanted if self.drawing else self.asked
+
     def draw(self, asked: Asked, selected: str = "", *, keep_view: bool = False) -> None:
         """Make a map and show it, with the point of that text selected if it is there."""
         self.stop()
         self._meter = Meter()
+        self._wanted = asked
         self._relay = relay = Relay(self._tell_progress)
         self.methods.choose(METHODS.index(asked.method))
         work = partial(self._make, asked, relay, selected, keep_view)
@@ -185,10 +195,23 @@ class MapPanes(Screen[None]):
         """Draw the map again: what was decided moves terms, and changes what they are."""
         self.draw_again()
 
+    def _look(self) -> None:
+        """Draw the map again if anything was decided, also by another program."""
+
+        def compare(state: State) -> None:
+            drawn = self.drawn
+            known = drawn is not None and state is not None and not self.drawing
+            if known and drawn is not None and drawn.state != state and self.is_attached:
+                self.draw_again()
+
+        if self.drawn is not None and not self.drawing:
+            self.desk.ask(state_of, compare)
+
     def draw_again(self) -> None:
         """Make the map that is shown anew; one stays where one looks."""
         point = self.map.point
-        self.draw(self.asked, point.text if point else "", keep_view=True)
+        keep_view = self.wanted == self.asked
+        self.draw(self.wanted, point.text if point else "", keep_view=keep_view)
 
     # What is told
 

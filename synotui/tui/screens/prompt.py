@@ -73,8 +73,12 @@ class Prompt(ModalScreen[None]):
     async def _look(self, text: str) -> None:
         if self._like is None:
             return
-        self._terms = await self._like(text)
-        options = self.query_one(OptionList)
+        found = await self._like(text)
+        lists = self.query(OptionList)
+        if not lists:
+            # The prompt was left meanwhile.
+            return
+        self._terms, options = found, lists.first()
         options.clear_options()
         options.add_options([Content(visible(term.text)) for term in self._terms])
         options.highlighted = None

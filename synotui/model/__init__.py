@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from synotui.model.adjusting import Method as Method
     from synotui.model.adjusting import MethodName as MethodName
     from synotui.model.adjusting import Settings as Settings
+    from synotui.model.audit import AuditEntry as AuditEntry
+    from synotui.model.audit import AuditFilter as AuditFilter
+    from synotui.model.audit import AuditPair as AuditPair
     from synotui.model.changes import Action as Action
     from synotui.model.changes import Change as Change
     from synotui.model.changes import CosineChange as CosineChange
@@ -103,6 +106,7 @@ _PARTS = {
     "spaces": "BACKENDS Backend Composed IndexKind SpaceInfo",
     "comparing": "Comparison Distances Matrix PathLink Placed SharedNeighbour Standing",
     "suggestions": "Evidence Side Source Suggestion Suggestions",
+    "audit": "AuditEntry AuditFilter AuditPair",
     "changes": "Action Change CosineChange Diff LedgerEntry NeighbourChange PairChange",
     "drift": "Bin DriftReport DriftScope PairDrift SetDrift TermDrift",
     "sets": "Bridge Member SetConflict SetLink SynonymSet",

@@ -1,7 +1,8 @@
 """What a curator does to pairs: decide them, note something, add one by hand, look ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from synotui.errors import PairError
 from synotui.model import (
@@ -22,6 +23,8 @@ from synotui.ops.terms import get_term, get_terms
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
+Probabilities = Mapping[int, float]
+"""How likely pairs were said to be accepted, by the other term's id."""
 _SIGNS = {Verdict.ACCEPTED: "=", Verdict.REJECTED: "≠", Verdict.SKIPPED: "–"}
 
 
@@ -32,15 +35,17 @@ def decide(
     verdict: Verdict,
     relation: Relation | None = None,
     note: str | None = None,
+    probabilities: Probabilities | None = None,
 ) -> Change:
     """Give the pair a verdict.
 
     Without `relation` an accepted pair takes the one an imported dictionary
     proposed, else `synonym`; a rejected one `different`. Without `note` it
-    keeps the one it has. Deciding what is so already changes nothing. Raises
-    PairError, UnknownTerm, DictionaryError.
+    keeps the one it has. The ledger keeps the cosines it was decided on, and
+    the `probabilities` that were shown, by the other term. Deciding what is so
+    already changes nothing. Raises PairError, UnknownTerm, DictionaryError.
     """
-    return _decide(bench, "decide", head, [synonym], verdict, relation, note)
+    return _decide(bench, "decide", head, [synonym], verdict, relation, note, probabilities)
 
 
 def decide_many(
@@ -49,9 +54,10 @@ def decide_many(
     synonyms: Sequence[int],
     verdict: Verdict,
     relation: Relation | None = None,
+    probabilities: Probabilities | None = None,
 ) -> Change:
     """Give several pairs of one head the same verdict, as one step that is undone as one."""
-    return _decide(bench, "batch", head, synonyms, verdict, relation, None)
+    return _decide(bench, "batch", head, synonyms, verdict, relation, None, probabilities)
 
 
 def accept(bench: Workbench, head: int, synonym: int, relation: Relation | None = None) -> Change:
@@ -111,6 +117,7 @@ def _decide(
     verdict: Verdict,
     relation: Relation | None,
     note: str | None,
+    probabilities: Probabilities | None = None,
 ) -> Change:
     first, *terms = get_terms(bench, [head, *dict.fromkeys(synonyms)])
     label = _label(first, terms, verdict, relation, note if action == "note" else None)
@@ -120,7 +127,8 @@ def _decide(
 
     def make(seq: int) -> Deed:
         made = [_change(bench, seq, head, term.id, verdict, relation, note) for term in terms]
-        return Deed(action, label, tuple(change for change in made if not _same(change)))
+        changes = tuple(change for change in made if not _same(change))
+        return Deed(action, label, changes, facts=_figures(bench, head, changes, probabilities))
 
     return carry_out(bench, make)
 
@@ -170,6 +178,33 @@ def _proposed(bench: Workbench, head: int, synonym: int, verdict: Verdict) -> Re
             if relation.suits(verdict):
                 return relation
     return None
+
+
+def _figures(
+    bench: Workbench,
+    head: int,
+    changes: Sequence[PairChange],
+    probabilities: Probabilities | None,
+) -> dict[str, Any]:
+    """Give what the changes are decided on: cosines of the current space, probabilities shown."""
+    loaded = bench.loaded()
+    others = [change.high if change.low == head else change.low for change in changes]
+    known: dict[int, dict[str, float]] = {other: {} for other in others}
+    row = loaded.space.row_of(head) if loaded else None
+    if loaded is not None and row is not None:
+        import numpy as np
+
+        rows = loaded.space.rows_of(np.array(others, np.int64))
+        here = [other for other, at in zip(others, rows.tolist(), strict=True) if at >= 0]
+        base, now_ = loaded.space.both_cosines(row, rows[rows >= 0])
+        for other, was, is_ in zip(here, base.tolist(), now_.tolist(), strict=True):
+            known[other] = {"base": round(was, 4), "now": round(is_, 4)}
+    for other in known.keys() & (probabilities or {}).keys():
+        known[other]["probability"] = round((probabilities or {})[other], 4)
+    figures = {str(other): found for other, found in known.items() if found}
+    if not figures:
+        return {}
+    return {"space": loaded.info.name if loaded else "", "figures": figures}
 
 
 def _same(change: PairChange) -> bool:

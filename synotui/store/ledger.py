@@ -187,6 +187,39 @@ class Ledger:
         )
         return [LedgerEntry(*row) for row in rows]
 
+    def entries(
+        self, curator: str | None = None, since: str | None = None, until: str | None = None
+    ) -> Iterator[tuple[LedgerEntry, Deed, str]]:
+        """Give entries with what they are about and their hash, the newest first.
+
+        An undo or redo is about the deed of its target, as that did it. Those
+        of a curator, from a time on, and before a time, if given.
+        """
+        rows = self._connection.execute(
+            "SELECT ledger.seq, ledger.at, ledger.curator, ledger.action, ledger.label, "
+            "ledger.target, deed.action, deed.data, lower(hex(ledger.hash)) "
+            "FROM ledger JOIN ledger AS deed ON deed.seq = coalesce(ledger.target, ledger.seq) "
+            "WHERE (?1 IS NULL OR ledger.curator = ?1) AND (?2 IS NULL OR ledger.at >= ?2) "
+            "AND (?3 IS NULL OR ledger.at < ?3) ORDER BY ledger.seq DESC",
+            (curator, since, until),
+        )
+        for *entry, action, data, held in rows:
+            deed = deed_from(action, entry[4], json.loads(data))
+            yield LedgerEntry(*entry), deed, held
+
+    def undone(self) -> dict[int, int]:
+        """Give the entries that are undone now, each with the undo that did it."""
+        found: dict[int, int] = {}
+        rows = self._connection.execute(
+            "SELECT seq, action, target FROM ledger WHERE action IN ('undo', 'redo') ORDER BY seq"
+        )
+        for seq, action, target in rows:
+            if action == "undo":
+                found[target] = seq
+            else:
+                found.pop(target, None)
+        return found
+
     def pairs_changed_since(self, seq: int) -> int:
         """Count the entries after `seq` that changed pairs, or took such a change back."""
         row = self._connection.execute(

@@ -99,6 +99,11 @@ class Pages:
             if row is not None:
                 yield row
 
+    def cells(self, number: int) -> int:
+        """Count the records that a page says it has."""
+        first = 100 if number == 1 else 0
+        return int.from_bytes(self.page(number)[first + 3 : first + 5], "big")
+
     def _cells(self, page: bytes, first: int) -> list[int]:
         kind = page[first]
         head = 12 if kind in (TABLE_INTERIOR, INDEX_INTERIOR) else 8

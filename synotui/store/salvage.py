@@ -52,10 +52,14 @@ class Salvage:
         self.adrift = 0
         """Pages to which no way led, but whose rows tell where they belong."""
         roots = self._roots()
+        self._broken: set[str] = {name for name in TABLES if name not in roots}
         self._reached: set[int] = {1, *self._pages.free()}
-        self._of: dict[str, list[int]] = {
-            name: self._walk(root) for name, root in sorted(roots.items())
-        }
+        self._of: dict[str, list[int]] = {}
+        for name, root in sorted(roots.items()):
+            before = self.unreadable
+            self._of[name] = self._walk(root)
+            if self.unreadable > before:
+                self._broken.add(name)
         self._orphans = self._look_for_orphans()
 
     def rows(self, table: str) -> Iterator[Row]:
@@ -64,6 +68,14 @@ class Salvage:
         for page in self._of.get(table, []):
             yield from filter(looks, self._pages.rows(page))
         yield from self._orphans.get(table, [])
+
+    def whole(self, table: str) -> bool:
+        """Say whether every page of a table is there, with all rows it says it has."""
+        looks = _looks(TABLES[table])
+        return table not in self._broken and all(
+            sum(map(looks, self._pages.rows(page))) == self._pages.cells(page)
+            for page in self._of[table]
+        )
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Give (id, text) of terms, as the index of their texts has them."""

@@ -1,6 +1,6 @@
 """One visit to a head: its rows in an order that stays still while they are being decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -119,6 +119,11 @@ class Visit:
                 row = _row(item, self.head)
                 row.new = True
                 self.rows.append(row)
+
+    def probabilities(self, ids: "Sequence[int]") -> dict[int, float]:
+        """Give the probabilities that are shown of some candidates."""
+        shown = ((row.id, row.suggestion.probability) for row in self.rows if row.id in ids)
+        return {term: likely for term, likely in shown if likely is not None}
 
     def decide(self, ids: Iterable[int], verdict: Verdict, relation: "Relation | None") -> None:
         """Show a verdict before the dictionary has it."""

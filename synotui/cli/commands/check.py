@@ -97,6 +97,7 @@ def _print_rescued(found: "RescueReport") -> None:
         (found.lost_terms, "terms whose text is lost are there as “lost term N”"),
         (found.lost_vectors, "vectors are lost: synotui embed makes them anew"),
         (len(found.lost_entries), "ledger entries are lost"),
+        (int(not found.ledger_whole), "page or more of the ledger is damaged"),
         (found.without_entry, "pairs are kept whose ledger entry is lost"),
         (found.from_ledger, "pairs are there again by the ledger"),
     )

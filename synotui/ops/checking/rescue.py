@@ -12,6 +12,7 @@ from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import Deed
 from synotui.store.pairs import pair_from_row
+from synotui.store.salvage import Salvage
 
 _NAMED = 10
 
@@ -31,7 +32,9 @@ class RescueReport:
     """Terms whose text is lost; they are there as “lost term N”, so that their pairs are."""
     lost_vectors: int
     lost_entries: tuple[int, ...]
-    """Numbers of ledger entries that are lost."""
+    """Numbers of ledger entries that are known to be lost: later ones, or pairs, tell of them."""
+    ledger_whole: bool
+    """Whether every page of the ledger is there; if not, its last entries may be lost as well."""
     from_ledger: int
     """Pairs that were lost and are there again by the ledger."""
     without_entry: int
@@ -44,7 +47,6 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
     Raises DictionaryError, also if `out` is there or nothing could be read.
     """
     from synotui.store.rescue import carry_over
-    from synotui.store.salvage import Salvage
 
     if out.exists():
         raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
@@ -57,7 +59,7 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
             raise DictionaryError(f"Nothing in {damaged} can be read", "Restore a backup")
         on_progress(Progress("solving the pairs", 0, None))
         with open_workbench(out) as bench:
-            gaps, made_up, again, without = _settle(bench, damaged)
+            gaps, made_up, again, without = _settle(bench, damaged, salvage)
     except BaseException:
         out.unlink(missing_ok=True)
         raise
@@ -70,12 +72,13 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
         lost_terms=carried["terms"].made_up + made_up,
         lost_vectors=carried["vectors"].lost,
         lost_entries=tuple(gaps),
+        ledger_whole=salvage.whole("ledger"),
         from_ledger=again,
         without_entry=without,
     )
 
 
-def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int, int]:
+def _settle(bench: Workbench, damaged: Path, salvage: Salvage) -> tuple[list[int], int, int, int]:
     """Put together what pairs and ledger say, and record it.
 
     Gives the ledger entries that are lost, how many terms were made up, and how
@@ -91,17 +94,20 @@ def _settle(bench: Workbench, damaged: Path) -> tuple[list[int], int, int, int]:
         later = {row[6] for row in held.values() if not 1 <= row[6] < seq}
         gaps = [*store.ledger.missing(), *sorted(later)]
         lost = set(gaps)
-        again = {key: row for key, row in played.items() if key not in held} if not gaps else {}
+        by_entries = not gaps and salvage.whole("ledger")
+        again = {}
+        if by_entries and not salvage.whole("pairs"):
+            again = {key: row for key, row in played.items() if key not in held}
         rows = {
             key: _decided_by(row, seq) if row[6] in lost else row
             for key, row in {**held, **again}.items()
         }
         made_up = store.make_up_terms({term for key in rows for term in key})
-        if not gaps:
+        if by_entries:
             follow_ledger(store, by_ledger)
         wrong = [key for key in played.keys() | rows.keys() if played.get(key) != rows.get(key)]
-        if gaps or again or wrong:
-            told = f"{len(gaps):,} ledger entries lost" if gaps else "no ledger entry lost"
+        if not by_entries or again or wrong:
+            told = f"{len(gaps):,} ledger entries lost" if gaps else "no ledger entry known lost"
             changes = tuple(
                 PairChange(
                     *key,

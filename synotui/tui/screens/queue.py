@@ -81,7 +81,8 @@ class QueueScreen(QueuePanes):
         def op(bench: "Workbench") -> "Change":
             from synotui.ops.review import decide
 
-            return decide(bench, card.head.id, card.other.id, verdict, relation)
+            shown = {card.other.id: card.probability}
+            return decide(bench, card.head.id, card.other.id, verdict, relation, None, shown)
 
         def settled(change: "Change | None") -> None:
             if change is None or not change.pairs:

@@ -54,6 +54,7 @@ class Verdicts(Heads):
         after = self.candidates.last_marked() if ids else self.candidates.cursor
         many = bool(ids)
         ids = ids or [row.id]
+        shown = visit.probabilities(ids)
         visit.decide(ids, verdict, relation)
         self.candidates.clear_marks()
         self.leave_preview()
@@ -63,8 +64,8 @@ class Verdicts(Heads):
             from synotui.ops import review
 
             if many:
-                return review.decide_many(bench, head, ids, verdict, relation)
-            return review.decide(bench, head, ids[0], verdict, relation)
+                return review.decide_many(bench, head, ids, verdict, relation, shown)
+            return review.decide(bench, head, ids[0], verdict, relation, None, shown)
 
         def settled(change: "Change | None") -> None:
             visit.settled(ids)

@@ -1,6 +1,9 @@
 """The explore screen: questions typed, answered, asked further from; the way back and to heads."""
 
+import threading
 from pathlib import Path
+
+from textual import events
 
 from synotui.model import Verdict
 from synotui.ops.review import decide
@@ -162,3 +165,44 @@ async def test_what_terms_contain_is_shown_as_it_is_and_asked_about(
                 break
         assert len(asked) == 3
         assert "\x1b" not in session.text() and "\x07" not in session.text()
+
+
+async def burst(session: Session, keys: list[str]) -> None:
+    """Press keys all at once, before any of them had its effect."""
+    named = {"/": "slash"}
+    for key in keys:
+        character = key if len(key) == 1 else None
+        session.app.post_message(events.Key(named.get(key, key), character))
+    await session.settle()
+
+
+async def test_keys_typed_in_a_burst_go_where_they_belong(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        head = session.head
+        await burst(session, ["E", "/", "ctrl+u", *"土豆", "backspace", "豆", "enter"])
+        assert screen(session).field.value == "土豆" != head
+        assert "─ 土豆 ─" in session.text()
+        await burst(session, ["/", *"qj", "escape", "j", "q"])
+        assert isinstance(session.app.screen, ReviewScreen)
+        assert session.head == head
+
+
+async def test_an_answer_on_its_way_can_be_left(small: Path, opened: Opener) -> None:
+    async with opened(small) as session:
+        await session.press("E")
+        held = threading.Event()
+        waiting = session.app.dictionary.run(lambda _: held.wait(20))
+        await session.pilot.press("tab")
+        for _ in range(40):
+            if "answering" in session.text():
+                break
+            await session.pilot.pause(0.05)
+        assert "answering" in session.text()
+        await session.pilot.press("escape")
+        await session.pilot.pause()
+        assert "stopped" in session.text()
+        await session.pilot.press("escape")
+        held.set()
+        await waiting
+        await session.settle()
+        assert isinstance(session.app.screen, ReviewScreen)

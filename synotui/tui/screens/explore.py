@@ -4,10 +4,11 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from synotui.ops.explored import Measure
+from synotui.tui import messages
 from synotui.tui.questions import QUESTIONS
 from synotui.tui.screens.explore_panes import ExplorePanes
 from synotui.tui.widgets.choice_line import ChoiceLine
@@ -32,7 +33,7 @@ class ExploreScreen(ExplorePanes):
         Binding("space,ideographic_space", "take", "Ask the same of this term", show=False),
         Binding("+,＋,a,ａ", "add(1)", "Add the term to the question", show=False),
         Binding("-,－,x,ｘ", "add(-1)", "Take the term away", show=False),
-        Binding("/,、,i,ｉ", "type", "Type a question", show=False),
+        Binding("/,、,i,ｉ", "type", "Type a question", show=False, priority=True),
         Binding("b,ｂ", "exchange_sides", "By base vectors or adjusted ones", show=False),
         Binding("m,ｍ", "exchange_measures", "3CosAdd or 3CosMul", show=False),
         Binding("backspace,u,ｕ", "back", "Back to the question before", show=False),
@@ -44,19 +45,37 @@ class ExploreScreen(ExplorePanes):
 
     # Typing
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the key that begins a line be a letter of one."""
+        return not (action == "type" and self.field.typing)
+
+    def on_key(self, event: events.Key) -> None:
+        """Type what was pressed before the line had the focus."""
+        if self.field.typing:
+            self.field.take_early(event)
+
+    async def on_typed_ahead(self, message: messages.TypedAhead) -> None:
+        """Do what a key does that was pressed while the line was being left."""
+        event = message.event
+        if self.app.screen is not self:
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif binding := self.active_bindings.get(event.key):
+            await self.run_action(binding.binding.action)
+
+    def on_question_field_asked(self) -> None:
         """Ask what was typed; keys then go to the answer."""
-        event.stop()
         self.set_focus(self.list)
-        self.ask(replace(self.place, line=event.value, cursor=-1))
+        self.ask(replace(self.place, line=self.field.value, cursor=-1))
+
+    def on_question_field_left(self) -> None:
+        """Forget what was typed."""
+        self.field.value = self.place.line
+        self.hint()
+        self.set_focus(self.list)
 
     def action_out(self) -> None:
-        """Leave the line, or stop what is being answered, or leave for the review."""
-        if self.field.has_focus:
-            self.field.value = self.place.line
-            self.hint()
-            self.set_focus(self.list)
-        elif self.waiting:
+        """Stop what is being answered, else leave for the review."""
+        if self.waiting:
             self.stop()
             self.frame.top.show(QUESTIONS[self.place.at].name, "stopped")
         else:

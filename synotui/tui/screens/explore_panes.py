@@ -109,6 +109,8 @@ class ExplorePanes(Screen[None]):
         """Begin with what was given, else with the head."""
         self.query_one("#explore-keys", ChoiceLine).choose(-1)
         self.hint()
+        if self.field.typing:
+            self.action_type()
         if self._text:
             self.ask_of((((self._text, 1.0),),))
             return
@@ -139,8 +141,7 @@ class ExplorePanes(Screen[None]):
         self.stop()
         self.place, self._answered, self.waiting = place, False, True
         self.tabs.choose(place.at)
-        if self.focused is not self.field:
-            # What is being typed is not written over.
+        if not self.field.typing:
             self.field.value = place.line
         self.hint()
         self._meter = Meter()
@@ -210,7 +211,7 @@ class ExplorePanes(Screen[None]):
         return await self.desk.like(text)
 
     def _tell_like(self, terms: list[Term]) -> None:
-        if self.field.has_focus and terms:
+        if self.field.typing and terms:
             self.hint(" · ".join(term.text for term in terms) + "   (→ completes)")
 
     def hint(self, told: str = "") -> None:
@@ -220,8 +221,10 @@ class ExplorePanes(Screen[None]):
 
     def action_type(self) -> None:
         """Let keys go to the line."""
-        self.set_focus(self.field)
-        self.field.action_end()
+        self.field.typing = True
+        if self.field.is_mounted:
+            self.set_focus(self.field)
+            self.field.action_end()
 
     # The answer
 

@@ -74,14 +74,20 @@ class Composer:
         self._store: Store = bench.store
         self.root = root
         with self._store.reading():
-            ids = self._store.vectors.ids(root.id)
-            self._order = np.argsort(ids, kind="stable")
-            self._ids = ids[self._order]
-            self._own = ~np.isin(self._ids, self._store.composed.ids(root.id))
+            loaded = bench.present()
+            in_memory = loaded is not None and loaded.info.id == root.id
+            ids = loaded.space.ids if loaded and in_memory else self._store.vectors.ids(root.id)
+            self._count = len(ids)
+            self._order: Ints | None = None
+            self._ids = ids
+            if (ids[1:] < ids[:-1]).any():
+                self._order = np.argsort(ids, kind="stable")
+                self._ids = ids[self._order]
             self._held = self._store.composed.component(root.id)
+            own = self._count - self._store.composed.vectors(root.id)
             counted = self._store.composed.counted()
-            self._total = counted.total if 2 * counted.terms >= self._own.sum() else 0.0
-            self._ranked = not self._total and self._in_order_of_frequency(ids)
+            self._total = counted.total if 2 * counted.terms >= own else 0.0
+            self._ranked = not self._total and self._in_order_of_frequency(ids, own)
         self._matrix: Floats | None = None
 
     @property
@@ -115,13 +121,18 @@ class Composer:
         for key in keys:
             wanted |= possible_words(key)
         found = self._store.composed.words(wanted)
-        places = {term.id: 0 for each in found.values() for term in each}
-        known = np.array(sorted(places), np.int64)
-        ranks = dict(zip(known.tolist(), self._ranks(known).tolist(), strict=True))
+        known = sorted({term.id for each in found.values() for term in each})
+        places = self._ranks(np.array(known, np.int64)).tolist()
+        composed = self._store.composed.of([self.root.id], known)
+        own = {
+            term
+            for term, place in zip(known, places, strict=True)
+            if place >= 0 and term not in composed
+        }
         there = {
             key: kept
             for key, each in found.items()
-            if (kept := [term for term in each if ranks[term.id] >= 0])
+            if (kept := [term for term in each if term.id in own])
         }
         firsts = [kept[0] for kept in there.values()]
         likely = dict(zip(there, self._likelihoods(firsts).tolist(), strict=True))
@@ -161,13 +172,13 @@ class Composer:
         return Parts(text, tuple(chosen), cut.missing)
 
     def _ranks(self, ids: "Ints") -> "Ints":
-        """Give the places in the space of terms with a vector of their own, from 0; else -1."""
-        if not len(self._ids):
+        """Give the places in the space of terms (m,), from 0; -1 for one without a vector."""
+        if not self._count:
             return np.full(len(ids), -1, np.int64)
-        places = self._ids.searchsorted(ids).clip(max=len(self._ids) - 1)
-        own = (self._ids[places] == ids) & self._own[places]
-        ranks: Ints = np.where(own, self._order[places], -1)
-        return ranks
+        places = self._ids.searchsorted(ids).clip(max=self._count - 1)
+        ranks = places if self._order is None else self._order[places]
+        found: Ints = np.where(self._ids[places] == ids, ranks, -1)
+        return found
 
     def _likelihoods(self, terms: Sequence[Term]) -> "Floats":
         """Give p(w) of words."""
@@ -178,7 +189,7 @@ class Composer:
             # All alike, and so rare that every weight is 1 but for rounding.
             return np.full(len(terms), 1e-9, np.float32)
         ranks = self._ranks(np.array([term.id for term in terms], np.int64))
-        return likelihoods_by_rank(ranks + 1, len(self._ids))
+        return likelihoods_by_rank(ranks + 1, self._count)
 
     def _vectors(self, ids: Sequence[int]) -> "Floats":
         """Give base vectors of the imported space, from memory where it is there."""
@@ -195,13 +206,13 @@ class Composer:
         taken: Floats = vectors[order[found[order].searchsorted(wanted)]]
         return taken
 
-    def _in_order_of_frequency(self, ids: "Ints") -> bool:
+    def _in_order_of_frequency(self, ids: "Ints", own: int) -> bool:
         """Say whether the order of a space can be that of frequency: many words, not sorted."""
-        own = ids[np.isin(ids, self._ids[self._own])]
-        if len(own) < FEWEST_RANKED:
+        if own < FEWEST_RANKED:
             return False
-        at = np.linspace(0, len(own) - 2, _SAMPLED).astype(np.int64)
-        ones = self._store.terms.texts(own[at].tolist())
-        others = self._store.terms.texts(own[at + 1].tolist())
+        # Composed terms came later than the words: they are behind them.
+        at = np.linspace(0, own - 2, _SAMPLED).astype(np.int64)
+        ones = self._store.terms.texts(ids[at].tolist())
+        others = self._store.terms.texts(ids[at + 1].tolist())
         rising = sum(one < other for one, other in zip(ones, others, strict=True))
         return rising < _ASCENDING * _SAMPLED

@@ -67,6 +67,13 @@ class ComposedTerms:
         )
         return np.fromiter((row[0] for row in rows), np.int64)
 
+    def vectors(self, space: int) -> int:
+        """Count the vectors composed in `space`, those of terms out of use too."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM composed WHERE space_id = ?", (space,)
+        ).fetchone()
+        return int(row[0])
+
     def count(self, spaces: Sequence[int]) -> int:
         """Count the terms in use that are composed in any of `spaces`."""
         row = self._connection.execute(

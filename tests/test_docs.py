@@ -65,6 +65,7 @@ _CHINESE = {
     "show.sort": "重新排序候选",
     "show.adjustment": "调整：方法、设置，以及会改变什么",
     "show.explore": "探索：最近邻、类比、谁不合群、谁更近、两组之间、分量",
+    "show.dashboard": "看板：每天决定多少、快慢、接受率、近义集、还剩什么",
     "show.sets": "同义词组：最弱的一环，连接两个义项的词",
     "show.scroll_down": "向下滚动“上一个决定改变了什么”",
     "show.scroll_up": "向上滚动",

@@ -147,14 +147,13 @@ def tell_apart(table: Table, state: State) -> None:
     apart = TellingApart(cosines, synonyms, 0)
     figures, seconds = timed(apart.figures)
     theirs, peer = timed(lambda: sklearn.metrics.roc_auc_score(synonyms, cosines))
-    table.line("AUC", figures.auc.value, theirs)
+    draws = 1 + len(figures.auc.draws)
+    table.line(f"AUC, each of {draws:,} draws", figures.auc.value, theirs, seconds / draws, peer)
     theirs = sklearn.metrics.average_precision_score(synonyms, cosines)
     table.line("average precision", figures.average_precision.value, theirs)
     precision, recall, _ = sklearn.metrics.precision_recall_curve(synonyms, cosines)
     f1 = 2 * precision * recall / (precision + recall).clip(min=1e-12)
     table.line("best F1", figures.f1.value, f1.max())
-    draws = 1 + len(figures.auc.draws)
-    table.line(f"AUC, each of {draws:,} draws", 0, 0, seconds / draws, peer)
     counted = health.occurrences(state.placed.units(np.arange(2_000)))
     assert counted is not None
     ours = health.hubness(counted, 0).value

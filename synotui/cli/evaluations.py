@@ -80,7 +80,7 @@ def print_evaluation(found: Evaluation) -> None:
     names = [figure.name for figure in found.base.figures]
     _print_figures(found, [name for name in names if not name.endswith(_UNTOLD)])
     untold = [name for name in names if name.endswith(_UNTOLD)]
-    if untold:
+    if any(figure.value is not None for figure in found.base.figures if figure.name in untold):
         line(Painted("Without what the adjustment was told of", "bold"))
         _print_figures(found, untold)
     if found.base.sections:

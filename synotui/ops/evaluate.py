@@ -115,7 +115,7 @@ def plan_evaluation(
         )
     told = _told(bench)
     if options.on is None:
-        task: Task = own_pairs(bench, options)
+        task: Task = own_pairs(bench, options, told)
     elif kind == "similarity":
         task = read_similarity(bench, options.on, options, told, on_progress)
     elif kind == "analogies":

@@ -109,7 +109,7 @@ class PairsTask:
             made.append(told)
         if not len(rows):
             made.append("No accepted pair has both its vectors: only the space itself is measured")
-        elif self.gold is None:
+        elif self.told == len(self.pairs):
             made.append(
                 "Adjusting was told of these very pairs: that it draws them together proves "
                 f"nothing. {_HELD_OUT}"
@@ -148,7 +148,7 @@ class PairsTask:
         else:
             values = [plain(None, 0)] * len(FIGURES)
         figures = dict(zip(FIGURES, values, strict=True))
-        if self.gold is None or not self.told:
+        if not self.told or (self.gold is None and self.told == len(self.pairs)):
             return figures
         span = state.among
         known = directed(told)
@@ -199,7 +199,9 @@ def read_gold_pairs(
     return _task(bench, gold.pairs, told, gold, options)
 
 
-def own_pairs(bench: Workbench, options: EvaluateOptions) -> PairsTask:
+def own_pairs(
+    bench: Workbench, options: EvaluateOptions, told: frozenset[tuple[int, int]]
+) -> PairsTask:
     """Take the dictionary's own accepted synonyms, if there are any."""
     with bench.store.reading():
         accepted = [
@@ -207,7 +209,7 @@ def own_pairs(bench: Workbench, options: EvaluateOptions) -> PairsTask:
             for pair in bench.store.pairs.with_verdicts([Verdict.ACCEPTED])
             if pair.relation in (None, Relation.SYNONYM)
         ]
-    return _task(bench, sorted(accepted), frozenset(accepted), None, options)
+    return _task(bench, sorted(accepted), told, None, options)
 
 
 def _task(

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from synotui.errors import FormatError, MapError
 from synotui.formats.font_file import FontFile, read_font
@@ -59,15 +60,30 @@ _MOST_ASKED = 8
 """Characters for which a further font is looked for."""
 
 
+class Further(NamedTuple):
+    """A font for what the first one lacks."""
+
+    family: str
+    font: FontFile
+    characters: str
+    """Those the others before it lack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fonts:
     """What text is drawn with."""
 
     family: str
     """Of the first: of a collection, that for simplified Chinese."""
-    paths: tuple[Path, ...]
+    path: Path
+    further: tuple[Further, ...]
     missing: tuple[str, ...]
     """Characters that none of them has."""
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files of all of them."""
+        return list(dict.fromkeys([self.path, *(each.font.path for each in self.further)]))
 
 
 def fonts_for(texts: Iterable[str], chosen: Path | None = None) -> Fonts:
@@ -81,20 +97,25 @@ def fonts_for(texts: Iterable[str], chosen: Path | None = None) -> Fonts:
     needed = sorted({each for text in texts for each in text if not each.isspace()})
     named = chosen or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     first = read_font(named) if named is not None else _found(needed)
-    paths = [first.path]
+    further = []
     missing = first.missing(needed)
     for character in missing[:_MOST_ASKED]:
         if character in missing and (other := _asked(character)) is not None:
-            paths.append(other.path)
-            missing = other.missing(missing)
+            lacking = other.missing(missing)
+            found = "".join(each for each in missing if each not in lacking)
+            further.append(Further(_family(other), other, found))
+            missing = lacking
     han = [each for each in missing if is_han(each)]
     if han:
         raise MapError(
             f"{first.families[0]} has no glyph for “{'”, “'.join(han[:5])}”",
             f"Name a font with Chinese: --font FILE, or {VARIABLE}",
         )
-    family = next((name for name in first.families if name.endswith(" SC")), first.families[0])
-    return Fonts(family, tuple(dict.fromkeys(paths)), tuple(missing))
+    return Fonts(_family(first), first.path, tuple(further), tuple(missing))
+
+
+def _family(font: FontFile) -> str:
+    return next((name for name in font.families if name.endswith(" SC")), font.families[0])
 
 
 def is_han(character: str) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures in files, as SVG or PNG; in PNG no text becomes empty boxes without a word."""
+"""Pictures in files, as SVG or PNG; in PNG no text becomes empty boxes."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Literal
 
 from synotui.errors import FormatError, MapError
 from synotui.formats.fonts import Fonts, fonts_for
+from synotui.formats.text_fonts import in_fonts
 from synotui.formats.writing import binary_output, text_output
 
 _INSTALL = "Install it: pip install 'synotui[pictures]'"
@@ -38,7 +39,10 @@ def svg_to_png(svg: str, fonts: Fonts, zoom: float = 2.0) -> bytes:
             font_family=fonts.family,
             sans_serif_family=fonts.family,
         )
-    except ValueError as error:
+    except BaseException as error:
+        # What goes wrong within resvg is a panic, which is no Exception.
+        if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise MapError(f"The picture cannot be drawn ({error})", "Write it as .svg") from error
     return bytes(drawn)
 
@@ -49,8 +53,8 @@ def write_picture(
     """Write a picture as .svg, or as .png, into a file, which appears whole or not at all.
 
     `texts` are those in it, for which PNG needs fonts; see `fonts_for`. Gives
-    the characters that no font has, other than Chinese. Raises MapError,
-    FormatError, also for another kind of file.
+    the characters that cannot be drawn, other than Chinese: a question mark
+    stands for each. Raises MapError, FormatError, also for another kind of file.
     """
     kind = picture_kind(out)
     if kind == "svg":
@@ -59,10 +63,11 @@ def write_picture(
         return ()
     refuse_unless_installed()
     fonts = fonts_for(texts, font)
-    drawn = svg_to_png(svg, fonts)
+    named, missing = in_fonts(svg, fonts)
+    drawn = svg_to_png(named, fonts)
     with binary_output(out) as picture:
         picture.write(drawn)
-    return fonts.missing
+    return missing
 
 
 def picture_kind(out: Path) -> Literal["svg", "png"]:

@@ -14,7 +14,7 @@ class MapPicture:
     unlabelled: int
     """Points whose label has no room."""
     missing: tuple[str, ...]
-    """Characters that no font has; none of an SVG, whose viewer brings the fonts."""
+    """Characters drawn as question marks; none of an SVG, whose viewer brings the fonts."""
 
 
 def refuse_picture(out: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_png_wants_a_font_with_chinese(
     ran = inside.ok("map", "普拉多", "-o", str(out), "--font", str(both))
     assert out.read_bytes()[:4] == b"\x89PNG"
     # The dot between two notes is in neither font.
-    assert "Warning: no font has “·”: name one that has with --font FILE" in ran.err
+    assert "Warning: drawn as “?”: “·”; name a font that has them: --font FILE" in ran.err
 
 
 def test_json_has_every_point_before_and_now(inside: Inside) -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from synotui.errors import FormatError, MapError
 from synotui.formats.font_file import read_font
-from synotui.formats.fonts import fonts_for, is_han
+from synotui.formats.fonts import Fonts, Further, fonts_for, is_han
 from synotui.formats.map_svg import HEIGHT, WIDTH, draw_map_svg
 from synotui.formats.pictures import svg_to_png, write_picture
+from synotui.formats.text_fonts import in_fonts
 from synotui.model import MAP_KINDS, MapPoint, TermMap
 from tests.tiny_font import write_font
 
@@ -139,7 +140,25 @@ def test_a_font_with_chinese_is_found_among_those_of_the_system(
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("PATH", str(tmp_path))
     found = fonts_for(["普拉多"])
-    assert (found.family, found.paths, found.missing) == ("Found", (font,), ())
+    assert (found.family, found.paths, found.missing) == ("Found", [font], ())
+
+
+def test_each_text_is_drawn_in_a_font_that_has_it(tmp_path: Path) -> None:
+    latin = read_font(write_font(tmp_path / "latin.ttf", "abc ?", family="Latin"))
+    both = read_font(write_font(tmp_path / "both.ttf", "普拉سلab", family="O'Both"))
+    fonts = Fonts("Latin", latin.path, (Further("O'Both", both, "سل拉普"),), ("д",))
+    svg = '<svg font-family="x">{}</svg>'
+    texts = ("abc", "普 ab", "c普д", "c سل")
+    drawn, missing = in_fonts(svg.format("".join(f"<text>{text}</text>" for text in texts)), fonts)
+    root = ET.fromstring(drawn)
+    assert root.get("font-family") == "'Latin'"
+    plain, whole, mixed, joined = root
+    assert (plain.text, plain.get("font-family")) == ("abc", None)
+    assert (whole.text, whole.get("font-family")) == ("普 ab", "'O'Both'")
+    assert (mixed.text, mixed[0].text, mixed[0].get("font-family")) == ("c", "普", "'O'Both'")
+    assert mixed[0].tail == "?"
+    assert joined.text == "c ??"
+    assert missing == ("д", "س", "ل")
 
 
 @pytest.mark.parametrize("content", [b"", b"OTTO", b"\0\1\0\0\xff\xff", b"ttcf" + b"\xff" * 40])

@@ -124,4 +124,4 @@ def _narrate(found: "TermMap", picture: "MapPicture") -> None:
         shown = "”, “".join(picture.missing[:5])
         more = len(picture.missing) - 5
         rest = f" and {more:,} more characters" if more > 0 else ""
-        say(f"Warning: no font has “{shown}”{rest}: name one that has with --font FILE")
+        say(f"Warning: drawn as “?”: “{shown}”{rest}; name a font that has them: --font FILE")

@@ -79,8 +79,8 @@ def command(
     \b
     Example:
       synotui evaluate cars.db
-      synotui evaluate cars.db --on simlex999.txt --spaces minilm --common
-      synotui evaluate cars.db --on pairs.csv --json
+      synotui evaluate cars.db --on pairs.csv
+      synotui evaluate cars.db --on pairs.csv --heads 100 --json
       synotui evaluate cars.db --history
     """
     from synotui.cli.printing import document, say

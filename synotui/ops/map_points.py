@@ -70,11 +70,11 @@ def _few(order: list[int | str], kinds: dict[int | str, MapKind]) -> list[int | 
 
 
 def _links(bench: Workbench, places: dict[int, int]) -> Iterator[tuple[int, int]]:
-    pairs = bench.store.pairs.touching(sorted(places))
+    pairs = bench.store.pairs.among(places)
     found = {
         (min(places[pair.low], places[pair.high]), max(places[pair.low], places[pair.high]))
         for pair in pairs
-        if pair.verdict is Verdict.ACCEPTED and pair.low in places and pair.high in places
+        if pair.verdict is Verdict.ACCEPTED
     }
     yield from sorted(found)
 

@@ -172,8 +172,7 @@ def _fit(
     directions = np.concatenate(found)
     if not enough(len(directions), composer.root.dim):
         return False
-    with bench.store.transaction():
-        composer.keep_component(first_component(directions), len(directions))
+    composer.leave_out(first_component(directions), len(directions))
     return True
 
 
@@ -220,6 +219,7 @@ class _Work:
         vectors = np.concatenate([part for _, part in made])
         store = self._bench.store
         with self._bench.reshaping(), store.transaction():
+            self._composer.keep()
             count = replace_vectors(self._bench, self._root.id, ids, vectors)
             self._enter(f"composed {count:,} terms anew from their words", count)
             settle(self._bench)
@@ -239,6 +239,7 @@ class _Work:
             ids, vectors = ids[fresh], vectors[fresh]
             if not len(ids):
                 return
+            self._composer.keep()
             store.vectors.append(self._root.id, ids, vectors)
             store.composed.mark(self._root.id, dict.fromkeys(ids.tolist(), _WORDS))
             self._enter(f"composed {len(ids):,} terms from their words", len(ids))

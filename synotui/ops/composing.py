@@ -88,6 +88,7 @@ class Composer:
             counted = self._store.composed.counted()
             self._total = counted.total if 2 * counted.terms >= own else 0.0
             self._ranked = not self._total and self._in_order_of_frequency(ids, own)
+        self._kept = True
         self._matrix: Floats | None = None
 
     @property
@@ -95,12 +96,18 @@ class Composer:
         """What composed vectors are without; None while there were not phrases enough for it."""
         return self._held
 
-    def keep_component(self, component: "Floats", phrases: int) -> None:
-        """Compose without `component` (dim,), fitted on so many phrases, now and later."""
+    def leave_out(self, component: "Floats", phrases: int) -> None:
+        """Compose without `component` (dim,) from now on, which was fitted on so many phrases."""
         from synotui.store.composed import HeldComponent
 
         self._held = HeldComponent(component, phrases)
-        self._store.composed.keep_component(self.root.id, self._held)
+        self._kept = False
+
+    def keep(self) -> None:
+        """Keep the component for later; belongs into the transaction of the first vectors by it."""
+        if not self._kept and self._held is not None:
+            self._store.composed.keep_component(self.root.id, self._held)
+        self._kept = True
 
     @property
     def weighs_by(self) -> str:

@@ -117,10 +117,11 @@ class ComposedTerms:
         return found
 
     def counted(self) -> Counted:
-        """Count the terms in use that have a frequency, and add these up."""
+        """Count the terms that have a frequency, and add these up."""
+        # By the index alone; terms out of use were added by hand and have none.
         row = self._connection.execute(
-            "SELECT count(*), total(max(frequency, 0)) FROM terms "
-            "WHERE frequency IS NOT NULL AND NOT retired"
+            "SELECT count(*), total(max(frequency, 0)) FROM terms INDEXED BY terms_in_order "
+            "WHERE frequency > -9e999"
         ).fetchone()
         return Counted(*row)
 

@@ -1,30 +1,29 @@
 """The page of a screen that shows what a space is worth: measured on the dictionary or a file."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from synotui.errors import Cancelled, SynotuiError, UnknownTerm
+from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import Progress
 from synotui.text import visible
+from synotui.tui import evaluating
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
 from synotui.tui.screens.similarity import SimilarityPage
+from synotui.tui.widgets.evaluation_history import kept_lines
 from synotui.tui.widgets.evaluation_lines import Shown, evaluation_lines
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
-    from synotui.model import Evaluation, EvaluationSeries, Term
+    from synotui.model import EvaluationSeries, Term
     from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
-    from synotui.ops.evaluation_worst import WorstPair
-    from synotui.ops.workbench import Workbench
 
 _TITLE = "What the space is worth"
 
@@ -39,6 +38,8 @@ class FiguresPage(SimilarityPage):
         self.options: EvaluateOptions | None = None
         """What is measured, or was last; None until it is known."""
         self.shown: Shown | None = None
+        self._shows_kept = False
+        """Whether there is something to look at that was measured before."""
         self._of_figures: Relay | None = None
         self._figure_meter = Meter()
         self._cells = 0
@@ -47,9 +48,17 @@ class FiguresPage(SimilarityPage):
 
     def begin(self) -> None:
         """Measure what was measured last in this dictionary, its own pairs the first time."""
-        from synotui.ops.evaluation_choice import last_choice
 
-        self.desk.ask(last_choice, self.measure)
+        def show(found: "tuple[EvaluateOptions, EvaluationSeries | None]") -> None:
+            options, series = found
+            if self.is_attached and self.options is None:
+                if series is not None:
+                    self.figures.show(kept_lines(series))
+                self._shows_kept = series is not None
+                self.measure(options)
+                self._shows_kept = False
+
+        self.desk.ask(evaluating.last_measured, show)
 
     def measure(self, options: "EvaluateOptions", plan: "EvaluationPlan | None" = None) -> None:
         """Measure; what is shown stays until that is done. A `plan` of it spares planning."""
@@ -59,7 +68,7 @@ class FiguresPage(SimilarityPage):
         self._of_figures = relay = Relay(self._tell_figures)
         on = visible(options.on.name) if options.on is not None else "the dictionary"
         self.figures_frame.top.show(_TITLE, f"measuring on {on} …")
-        if self.shown is None:
+        if self.shown is None and not self._shows_kept:
             self.figures.show([ReportLine(((f"Measuring on {on} …", "faint"),))])
         run_beside(self, partial(self._measure, options, plan, relay), "figures", exclusive=True)
 
@@ -82,7 +91,7 @@ class FiguresPage(SimilarityPage):
             found = await asyncio.to_thread(run_evaluation, plan, relay)
             worst = await asyncio.to_thread(worst_pairs, plan)
             shown = await self.desk.dictionary.run(
-                partial(_keep, plan=plan, found=found, worst=worst)
+                partial(evaluating.keep_measured, plan=plan, found=found, worst=worst)
             )
         except Cancelled:
             return
@@ -185,56 +194,3 @@ class FiguresPage(SimilarityPage):
         from synotui.ops.evaluation_choice import keep_choice
 
         self.desk.ask(lambda bench: keep_choice(bench, options), lambda _: None)
-
-
-def _keep(
-    bench: "Workbench", *, plan: "EvaluationPlan", found: "Evaluation", worst: "list[WorstPair]"
-) -> Shown:
-    """Keep figures, unless the last that were kept say the same; give them with what there was."""
-    from synotui.ops.evaluate import keep_evaluation
-
-    series = _series(bench, plan, found)
-    known = series is not None and _same(series, found)
-    kept = known or keep_evaluation(bench, plan, found)
-    if kept and not known:
-        series = _series(bench, plan, found)
-    texts = {
-        text for c in found.columns for text in (*c.coverage.unknown, *c.coverage.without_vector)
-    }
-    with bench.store.reading():
-        terms = bench.store.terms.by_id({i for pair in worst for i in (pair.head, pair.synonym)})
-    return Shown(found, series, _heads(bench, texts), kept, tuple(worst), terms)
-
-
-def _series(
-    bench: "Workbench", plan: "EvaluationPlan", found: "Evaluation"
-) -> "EvaluationSeries | None":
-    """Give what was kept of the same measurement, made the same way, in the current space."""
-    from synotui.ops.evaluate import evaluation_history
-
-    marks = plan.options.marks()
-    for series in evaluation_history(bench, found.kind):
-        same = (series.digest, series.space) == (found.digest, found.space)
-        if same and marks.items() <= series.kept[-1].figures.items():
-            return series
-    return None
-
-
-def _same(series: "EvaluationSeries", found: "Evaluation") -> bool:
-    from synotui.ops.evaluate import flat_figures
-
-    last = series.kept[-1]
-    if last.seq != found.seq or len(found.columns) > 2:
-        return False
-    flat = {name: value for name, value in flat_figures(found).items() if value is not None}
-    return flat.items() <= last.figures.items()
-
-
-def _heads(bench: "Workbench", texts: Iterable[str]) -> dict[str, int]:
-    from synotui.ops.terms import find_term
-
-    found = {}
-    for text in texts:
-        with suppress(UnknownTerm):
-            found[text] = find_term(bench, text).id
-    return found

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synotui.model import Evaluation, EvaluationSeries, KeptEvaluation, Reliability, Term
-from synotui.ops.bars import sparkline
-from synotui.ops.evaluation_words import coverage_words, figure_words, meaning_of, title
-from synotui.text import fit, visible
-from synotui.tui.widgets.evaluation_table import CHANGE, INDENT, NAME, VALUE, at_right, table_lines
+from synotui.model import Evaluation, EvaluationSeries, Reliability, Term
+from synotui.ops.evaluation_words import coverage_words, title
+from synotui.text import visible
+from synotui.tui.widgets.evaluation_history import history_of
+from synotui.tui.widgets.evaluation_table import table_lines
 from synotui.tui.widgets.lines import Piece
 from synotui.tui.widgets.pair_lines import change_pieces
 from synotui.tui.widgets.report_list import ReportLine
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE = 0.8
 """Share of a file that was found, below which that is called out."""
-_REMEMBERED = 24
-"""Evaluations that a sparkline goes back."""
 _BAR = 20
 
 
@@ -55,7 +53,11 @@ def evaluation_lines(shown: Shown, cells: int) -> list[ReportLine]:
         ReportLine(()),
         *table_lines(found, cells),
     ]
-    for head, listed in (*_told(found, cells), *_history(shown), *_rest(shown)):
+    for head, listed in (
+        *_told(found, cells),
+        *history_of(shown.series, kept=shown.kept),
+        *_rest(shown),
+    ):
         if listed:
             lines += [ReportLine(()), ReportLine(((head, "strong"),)), *listed]
     return lines
@@ -84,55 +86,6 @@ def _told(found: Evaluation, cells: int) -> Iterator[_List]:
         listed.append(ReportLine((("! ", "call"), (first, "plain"))))
         listed += [ReportLine((("  ", "plain"), (line, "plain"))) for line in more]
     yield "To know", listed
-
-
-def _history(shown: Shown) -> Iterator[_List]:
-    """Give a sparkline for each figure, with when it began and what came since the last time."""
-    series = shown.series
-    if not shown.kept:
-        yield (
-            "History",
-            [ReportLine((("  Nothing is kept: the dictionary is read-only", "faint"),))],
-        )
-    if series is None or not series.kept:
-        return
-    if len(series.kept) == 1:
-        told = "  This is the first time that it was measured; r measures again later"
-        yield "History", [ReportLine(((told, "faint"),))]
-        return
-    kept = series.kept[-_REMEMBERED:]
-    head = f"History: {len(series.kept):,} times, from {_when(kept[0])} to {_when(kept[-1])}"
-    decisions = kept[-1].seq - kept[0].seq
-    if decisions > 0:
-        entries = "entry" if decisions == 1 else "entries"
-        head += f", {decisions:,} {entries} of the ledger between"
-    lines = []
-    for figure in shown.found.now.figures:
-        name = f"{figure.name}_now"
-        values = [(each, each.figures[name]) for each in kept if name in each.figures]
-        if not values:
-            continue
-        meaning = meaning_of(figure.name)
-        pieces: list[Piece] = [
-            (INDENT, "plain"),
-            (fit(meaning.label, NAME), "plain"),
-            (at_right(figure_words(values[-1][1]), VALUE), "strong"),
-            ("  " + sparkline([value for _, value in values]).ljust(_REMEMBERED), "bar"),
-        ]
-        if len(values) > 1:
-            pieces += _since(*values[-2], values[-1][1], meaning.better)
-        lines.append(ReportLine(tuple(pieces)))
-    yield head, lines
-
-
-def _since(before: KeptEvaluation, value: float, now: float, better: str) -> list[Piece]:
-    rise = round(now - value, 3)
-    since = (f" since {_when(before)}", "faint")
-    if not rise:
-        return [(at_right("=", CHANGE), "faint"), since]
-    good = (rise > 0) == (better == "more")
-    ink = "plain" if better == "neither" else "good" if good else "bad"
-    return [(at_right(f"{'▲' if rise > 0 else '▼'}{abs(rise):.3f}", CHANGE), ink), since]
 
 
 def _rest(shown: Shown) -> Iterator[_List]:
@@ -218,10 +171,6 @@ def _text(text: str, heads: Mapping[str, int]) -> ReportLine:
 
 
 # Words
-
-
-def _when(kept: KeptEvaluation) -> str:
-    return f"{kept.at[:10]} {kept.at[11:16]}"
 
 
 def _share(value: float | None) -> str:

@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -87,6 +86,7 @@ class MapPanes(Screen[None]):
         self._wanted = asked
         self._relay: Relay | None = None
         self._meter = Meter()
+        self._noted = ""
 
     @property
     def desk(self) -> "SynotuiApp":
@@ -94,12 +94,11 @@ class MapPanes(Screen[None]):
         return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
-        """Methods and signs, the map, the selected point, the keys."""
-        with Horizontal(id="map-top"):
-            yield self.methods
-            yield self.signs
+        """Methods, the map, the selected point, what signs mean or a note, the keys."""
+        yield self.methods
         yield self.frame
         yield self.told
+        yield self.signs
         yield self.note
         yield from self.key_lines
 
@@ -179,7 +178,6 @@ class MapPanes(Screen[None]):
         self.map.show(drawn.found, at, drawn.order(), keep_view=keep_view)
         self.methods.choose(METHODS.index(drawn.found.method))
         self.say(drawn.found.note)
-        self._title()
         self.tell_point()
 
     def _refuse(self, error: SynotuiError) -> None:
@@ -227,7 +225,7 @@ class MapPanes(Screen[None]):
             room = self.size.width - width(self._about()) - 12
             told = figures(found, self.map.shown, self.map.unlabelled, room)
             self.frame.top.show(self._about(), told)
-        self.signs.show(signs(found.points, self.map.shown, self.signs.size.width))
+        self._tell_signs()
 
     def tell_point(self) -> None:
         """Tell of the selected point."""
@@ -240,9 +238,21 @@ class MapPanes(Screen[None]):
         self.told.show(told_of(points[at], points[0], cosines, self.size.width))
 
     def say(self, told: str) -> None:
-        """Say something below the map; "" takes it away."""
-        self.note.update(Content(visible(told)))
-        self.note.set_class(bool(told), "-told")
+        """Say something in place of what signs mean, until another point is selected."""
+        self._noted = told
+        self._tell_signs()
+
+    def _tell_signs(self) -> None:
+        """Show the note, on lines of its own if it needs several, else what signs mean."""
+        noted, cells = visible(self._noted), self.size.width
+        long = width(noted) >= cells
+        self.note.update(Content(noted if long else ""))
+        self.note.set_class(long, "-told")
+        self.signs.set_class(long, "-away")
+        if noted:
+            self.signs.show([(f" {noted}", "call")])
+        else:
+            self.signs.show(signs(self.map.points, self.map.shown, cells))
 
     def on_map_view_looked(self) -> None:
         """Say what is in sight."""
@@ -250,4 +260,5 @@ class MapPanes(Screen[None]):
 
     def on_map_view_selected(self) -> None:
         """Tell of another point."""
+        self.say("")
         self.tell_point()

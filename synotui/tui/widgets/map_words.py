@@ -19,16 +19,6 @@ _HOW = {
     "subwords": "put together from its parts",
 }
 _SHOWN: dict[Shown, str] = {"both": "base → now", "now": "now", "base": "base"}
-_SIGNS: tuple[MapKind, ...] = (
-    "head",
-    "chosen",
-    "member",
-    "neighbour",
-    "accepted",
-    "rejected",
-    "skipped",
-)
-"""Those that are on no other pane first."""
 _NAMED = 24
 """Cells of the name of what a point is compared with."""
 _CHANGED = 0.005
@@ -65,15 +55,14 @@ class WordLine(Widget):
 
 
 def signs(points: Iterable[MapPoint], shown: Shown, cells: int) -> list[Piece]:
-    """Say what the marks mean that are on a map; in few `cells` not those that are on all panes."""
+    """Say what the marks mean that are on a map, as many as have room in `cells`."""
     points = [*points]
     kinds = {point.kind for point in points}
     pieces: list[Piece] = []
     if shown == "both" and any(point.moved for point in points):
         pieces = [(f"  {ORIGIN}→", "bar"), (" moved", "plain")]
     room = cells - _cells(pieces)
-    for kind in _SIGNS:
-        mark, ink = MARKS[kind]
+    for kind, (mark, ink) in MARKS.items():
         each: list[Piece] = [(f"  {mark}", ink), (f" {_name(kind)}", "plain")]
         if kind in kinds and (room := room - _cells(each)) >= 0:
             pieces += each

@@ -34,6 +34,7 @@ _BOLDER = 1.15
 """How much wider bold letters are."""
 _LEADING = ("head", "accepted", "rejected", "skipped", "chosen")
 """Points whose labels may be farther away, joined to them by a line."""
+_MOST_LEADING = 40
 _RADIUS = 6
 _SHORTEST = 7.0
 """Pixels of the shortest way that is drawn as an arrow."""
@@ -67,7 +68,7 @@ def draw_map_svg(found: TermMap, *, dark: bool = False, family: str = "") -> Dra
         for text, point in zip(texts, found.points, strict=True)
     ]
     # What is decided comes first, so these are the first points.
-    leading = sum(point.kind in _LEADING for point in found.points)
+    leading = min(_MOST_LEADING, sum(point.kind in _LEADING for point in found.points))
     arrows = [
         (*_on_page(view, point.base), *_on_page(view, point.now))
         for point in found.points

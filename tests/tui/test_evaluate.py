@@ -130,7 +130,11 @@ async def test_histograms_bins_and_the_way_to_heads(decided: Path, opened: Opene
         assert pane.chosen is not None and pane.chosen.name == "random"
         await session.press("end", "h", "home", "l")
         before = session.text()
-        await session.press("plus", "plus", "minus", "b")
+        bins = len(pane.bounds)
+        await session.press("plus")
+        assert len(pane.bounds) > bins
+        await session.press("minus", "b")
+        assert len(pane.bounds) == bins
         assert "base vectors" in session.text() and session.text() != before
         for size in ((40, 12), (160, 45), (80, 24)):
             await session.pilot.resize_terminal(*size)

@@ -93,12 +93,12 @@ class HistogramPane(Widget, can_focus=True):
 
     def refine(self, by: int) -> None:
         """Draw more bins, or fewer; the cursor stays at its cosine."""
-        fine = max(0, min(len(_EACH) - 1, self._fine + by))
-        if fine == self._fine:
+        if self._axis is None:
             return
-        low = self.bounds[self.at]
-        self._fine = fine
-        self._lay_out()
+        low, bins = self.bounds[self.at], len(self.bounds)
+        while 0 <= self._fine + by < len(_EACH) and len(self.bounds) == bins:
+            self._fine += by
+            self._lay_out()
         self.at = sum(bound <= low + 1e-9 for bound in self.bounds[1:-1])
         self._lay_out()
 

@@ -31,6 +31,7 @@ SCRIPTS = (
     "evaluating",
     "suggesting",
     "comparing",
+    "map_keys",
 )
 PEERS = {"startup": ("harlequin",)}
 """Programs with an environment of their own that a script takes by option."""

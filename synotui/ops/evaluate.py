@@ -109,9 +109,9 @@ def plan_evaluation(
         raise NoVector(f"{bench.path.name} has no vectors yet", f"Run: synotui embed {bench.path}")
     others = _others(bench.store, options.spaces, loaded.info)
     kind = _kind(options)
-    if options.place and kind != "similarity":
+    if options.place and kind not in ("similarity", "gold"):
         raise SettingError(
-            "Only the words of a similarity file can be placed on the spot", "Leave --place out"
+            "Only texts of similarities and gold can be placed on the spot", "Leave --place out"
         )
     told = _told(bench)
     if options.on is None:

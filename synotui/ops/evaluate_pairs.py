@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from synotui.engine.arrays import Ints, Mask
+from synotui.engine.arrays import Floats, Ints, Mask, unit
 from synotui.engine.evaluate.bootstrap import Sampled, means, plain
 from synotui.engine.evaluate.retrieval import (
     DEPTHS,
@@ -29,7 +29,7 @@ from synotui.ops.evaluate_health import measure_health
 from synotui.ops.evaluate_threshold import ENOUGH, MOST, measure_threshold
 from synotui.ops.evaluation_options import EvaluateOptions
 from synotui.ops.evaluation_states import Measured, Places, State, Steps, all_there, passes
-from synotui.ops.evaluation_terms import TOLD
+from synotui.ops.evaluation_terms import TOLD, placed_texts
 from synotui.ops.gold import Gold, read_gold
 from synotui.ops.workbench import Workbench
 
@@ -57,6 +57,10 @@ class PairsTask:
     retired: Ints
     """Terms out of use: they are in no list."""
     gold: Gold | None
+    halves: Ints
+    """(k, 2) number of a text that was placed on the spot, id of its partner."""
+    placed: Floats
+    """Unit vectors of these texts (m, dim)."""
     heads: int | None
     seed: int
 
@@ -83,6 +87,7 @@ class PairsTask:
         rows = state.places.of(self.pairs)
         found = all_there(rows) if shared is None else shared
         figures = self._retrieval(state, found, rows, steps)
+        texts = state.key != "other"
         rejected = _both(state.places.of(self.rejected)) if self.gold is None else rows[:0]
         threshold = None
         if found.any():
@@ -93,7 +98,7 @@ class PairsTask:
         if self.gold is None:
             figures |= measure_health(state, rows[found], self._left_out(state), self.seed)
         steps()
-        return Measured(figures, self._coverage(found), (), threshold)
+        return Measured(figures, self._coverage(found, texts), (), threshold)
 
     def notes(self, state: State) -> list[str]:
         """Tell how many heads were asked, and what proves nothing."""
@@ -141,9 +146,9 @@ class PairsTask:
 
     def _retrieval(self, state: State, found: Mask, rows: Ints, steps: Steps) -> dict[str, Sampled]:
         told = rows[found & self.is_told]
-        wanted = self._some_heads(state, directed(rows[found]))
+        wanted = self._some_heads(state, self._with_texts(state, directed(rows[found])))
         if len(wanted.heads):
-            ranked = ranks(state.placed, wanted, self._left_out(state), steps)
+            ranked = ranks(state.placed, wanted, self._left_out(state), steps, self.placed)
             values = means(by_head(wanted, ranked), self.seed)
         else:
             values = [plain(None, 0)] * len(FIGURES)
@@ -164,12 +169,26 @@ class PairsTask:
         names = (f"{name}_untold" for name in FIGURES)
         return figures | dict(zip(names, values, strict=True))
 
+    def _with_texts(self, state: State, wanted: Wanted) -> Wanted:
+        """Add texts that are no terms as heads, with those of their partners that are."""
+        rows = state.places.of(self.halves[:, 1])
+        here = (rows >= 0) & (state.key != "other")
+        if not here.any():
+            return wanted
+        texts, place = np.unique(self.halves[here, 0], return_inverse=True)
+        return Wanted(
+            np.concatenate([wanted.heads, -1 - texts]),
+            np.concatenate([wanted.place, len(wanted.heads) + np.sort(place)]),
+            np.concatenate([wanted.partners, rows[here][np.argsort(place, kind="stable")]]),
+        )
+
     def _some_heads(self, state: State, wanted: Wanted) -> Wanted:
         """Leave some heads only, the same by their terms in whatever space has them."""
         most = self._most(state.among)
         if most is None or len(wanted.heads) <= most:
             return wanted
-        by_term = np.argsort(state.places.ids[wanted.heads])
+        ids = state.places.ids[wanted.heads.clip(min=0)]
+        by_term = np.argsort(np.where(wanted.heads < 0, wanted.heads, ids))
         random = np.random.default_rng((self.seed, 3))
         drawn = np.sort(by_term[random.choice(len(by_term), most, replace=False)])
         at = np.full(len(wanted.heads), -1, np.int64)
@@ -177,12 +196,14 @@ class PairsTask:
         kept = at[wanted.place] >= 0
         return Wanted(wanted.heads[drawn], at[wanted.place[kept]], wanted.partners[kept])
 
-    def _coverage(self, found: Mask) -> Coverage:
-        beyond = self.gold.unknown_pairs if self.gold else 0
+    def _coverage(self, found: Mask, texts: bool) -> Coverage:
+        unknown = self.gold.unknown_pairs if self.gold else 0
+        halves = len(self.halves) if texts else 0
         return Coverage(
-            found=int(found.sum()),
-            missing=int((~found).sum()) + beyond,
+            found=int(found.sum()) + halves,
+            missing=int((~found).sum()) + unknown - halves,
             unknown=self.gold.unknown[:TOLD] if self.gold else (),
+            placed=len(self.placed) if texts else 0,
             skipped=self.gold.skipped if self.gold else 0,
         )
 
@@ -197,6 +218,15 @@ def read_gold_pairs(
     """Read a gold file and find its terms. Raises FormatError."""
     gold = read_gold(bench, path, options.format, on_progress, encoding=options.encoding)
     return _task(bench, gold.pairs, told, gold, options)
+
+
+def _placed(bench: Workbench, gold: Gold | None) -> tuple[Ints, Floats]:
+    """Place the texts of gold pairs of which one text alone is a term: see `PairsTask`."""
+    halves = gold.halves if gold else ()
+    texts, vectors = placed_texts(bench, list(dict.fromkeys(text for text, _ in halves)))
+    number = {text: at for at, text in enumerate(texts)}
+    units = unit(np.stack(vectors)) if vectors else np.empty((0, 1), np.float32)
+    return _ids((number[text], term) for text, term in halves if text in number), units
 
 
 def own_pairs(
@@ -221,6 +251,7 @@ def _task(
 ) -> PairsTask:
     listed = list(pairs)
     store = bench.store
+    halves, placed = _placed(bench, gold if options.place else None)
     with store.reading():
         acting = store.pairs.acting(store.values.adjustment())
         rejected = store.pairs.with_verdicts([Verdict.REJECTED])
@@ -231,6 +262,8 @@ def _task(
             rejected=_ids((pair.low, pair.high) for pair in rejected),
             retired=np.array(store.terms.retired(), np.int64),
             gold=gold,
+            halves=halves,
+            placed=placed,
             heads=options.heads,
             seed=options.seed,
         )

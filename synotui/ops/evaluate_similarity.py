@@ -1,6 +1,5 @@
 """Word similarities: how far the cosines of pairs go with what people think of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,14 +8,13 @@ import numpy as np
 from synotui.engine.arrays import Floats, Ints, Mask, clipped, row_dots, unit
 from synotui.engine.evaluate.bootstrap import Doubles, Sampled
 from synotui.engine.evaluate.correlation import pearson, spearman
-from synotui.errors import FormatError, SynotuiError
+from synotui.errors import FormatError
 from synotui.formats import similarity
 from synotui.formats.similarity import SimilarityLine
 from synotui.model import Coverage, EvaluationKind, OnProgress, Skipped
 from synotui.ops.evaluation_options import EvaluateOptions
 from synotui.ops.evaluation_states import Measured, Places, State, Steps, all_there
-from synotui.ops.evaluation_terms import TOLD, known_texts
-from synotui.ops.points import find_points
+from synotui.ops.evaluation_terms import TOLD, known_texts, placed_texts
 from synotui.ops.workbench import Workbench
 
 _UNKNOWN = -1
@@ -149,7 +147,7 @@ def read_similarity(
     every = [text for pair in texts for text in pair]
     known = known_texts(bench, every, case_sensitive=options.case_sensitive)
     ids = {text: term for text in every if (term := known.term(text)) is not None}
-    placed, vectors = _place(bench, known.unknown(every)) if options.place else ([], [])
+    placed, vectors = placed_texts(bench, known.unknown(every)) if options.place else ([], [])
     spots = {text: _FIRST_PLACED - at for at, text in enumerate(placed)}
     pairs = np.array(
         [[ids.get(text, spots.get(text, _UNKNOWN)) for text in pair] for pair in texts], np.int64
@@ -172,25 +170,6 @@ def read_similarity(
         unknown_is_wrong=options.unknown_is_wrong,
         seed=options.seed,
     )
-
-
-def _place(bench: Workbench, texts: Sequence[str]) -> tuple[list[str], list[Floats]]:
-    """Place those texts that can be, all at once or, where one cannot be, one by one."""
-    if not texts:
-        return [], []
-    try:
-        points = find_points(bench, texts)
-        return list(texts), [point.base for point in points]
-    except SynotuiError:
-        if len(texts) == 1:
-            return [], []
-    found: list[str] = []
-    vectors: list[Floats] = []
-    for text in texts:
-        one, base = _place(bench, [text])
-        found += one
-        vectors += base
-    return found, vectors
 
 
 def _pairs(count: int) -> str:

@@ -31,7 +31,7 @@ class EvaluateOptions:
     unknown_is_wrong: bool = False
     """Count analogies with unknown words as wrong, similarities as 0 (gensim: dummy4unknown)."""
     place: bool = False
-    """Place texts that are no terms on the spot (similarity files)."""
+    """Place texts that are no terms on the spot: of similarities, and of gold as heads."""
     common: bool = False
     """Measure all spaces on what all of them have."""
     heads: int | None = None

@@ -1,11 +1,17 @@
 """The texts of an evaluation file as terms of the dictionary: as written, or else by their keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from synotui import text as words
+from synotui.errors import SynotuiError
+from synotui.ops.points import find_points
 from synotui.ops.workbench import Workbench
 from synotui.store.batches import batches
+
+if TYPE_CHECKING:
+    from synotui.engine.arrays import Floats
 
 _AT_ONCE = 10_000
 TOLD = 5
@@ -54,3 +60,25 @@ def known_texts(
         found = store.terms.ids_of_keys(dict.fromkeys(keys.values()))
     alike = {text: tuple(found[key]) for text, key in keys.items() if key in found}
     return KnownTexts(written, alike)
+
+
+def placed_texts(bench: Workbench, texts: Sequence[str]) -> tuple[list[str], list["Floats"]]:
+    """Place those texts that can be, all at once or, where one cannot be, one by one.
+
+    Gives these and their base vectors (dim,).
+    """
+    if not texts:
+        return [], []
+    try:
+        points = find_points(bench, texts)
+        return list(texts), [point.base for point in points]
+    except SynotuiError:
+        if len(texts) == 1:
+            return [], []
+    found: list[str] = []
+    vectors: list[Floats] = []
+    for text in texts:
+        one, base = placed_texts(bench, [text])
+        found += one
+        vectors += base
+    return found, vectors

@@ -36,6 +36,8 @@ class Gold:
     """Pairs of the file that it rejects, skips, or holds for something else than synonyms."""
     skipped: int
     """Lines that could not be read."""
+    halves: tuple[tuple[str, int], ...] = ()
+    """(text, id of its partner) of the pairs of which one text alone is a term."""
 
 
 def read_gold(
@@ -75,9 +77,11 @@ def read_gold(
     known = _known(bench, texts)
     found: dict[tuple[int, int], None] = {}
     unknown_pairs = 0
+    halves: dict[tuple[str, int], None] = {}
     for a, b in stated:
         if a not in known or b not in known:
             unknown_pairs += 1
+            halves |= {(x, known[y]): None for x, y in ((a, b), (b, a)) if y in known}
         elif known[a] != known[b]:
             found[min(known[a], known[b]), max(known[a], known[b])] = None
     unknown = [text for text in texts if text not in known]
@@ -96,6 +100,7 @@ def read_gold(
         unknown_pairs=unknown_pairs,
         others=others,
         skipped=skipped,
+        halves=tuple(halves),
     )
 
 

@@ -23,6 +23,7 @@ from synotui.ops.evaluate import (
     plan_evaluation,
     run_evaluation,
 )
+from synotui.ops.points import find_points
 from synotui.ops.review import decide
 from synotui.ops.workbench import Workbench, open_workbench
 
@@ -299,6 +300,32 @@ def test_what_is_no_term_is_placed_on_the_spot(tiny_path: Path) -> None:
         assert evaluate(bench, EvaluateOptions(on=only, place=True)).base.coverage.found == 2
 
 
+def test_gold_texts_that_are_no_terms_are_heads_where_they_are_placed(tiny_path: Path) -> None:
+    with open_workbench(tiny_path) as bench:
+        path = _write(bench, "g.csv", "苹果,苹果手机\n小轿车,轿车\n大卡车,卡车\n甲乙,丙丁\n")
+        left = evaluate(bench, EvaluateOptions(on=path))
+        placed = evaluate(bench, EvaluateOptions(on=path, place=True))
+        one, other = left.base.figure("mrr"), placed.base.figure("mrr")
+        assert one is not None and other is not None
+        assert (one.n, other.n) == (2, 4)
+        assert (left.base.coverage.found, left.base.coverage.missing) == (1, 3)
+        assert (placed.base.coverage.found, placed.base.coverage.missing) == (3, 1)
+        assert placed.base.coverage.placed == 2
+        points = find_points(bench, ["小轿车", "大卡车"])
+        loaded = bench.loaded()
+        assert loaded is not None
+        space = loaded.space
+        every = space.units(np.arange(len(space)))
+        ranks = []
+        for point, partner in zip(points, ("轿车", "卡车"), strict=True):
+            cosines = every @ (point.base / np.linalg.norm(point.base))
+            own = cosines[space.row_of(_id(bench, partner))]
+            ranks.append(int((cosines > own).sum()) + 1)
+        assert one.value is not None
+        expected = (one.value * 2 + sum(1 / rank for rank in ranks)) / 4
+        assert other.value == pytest.approx(expected)
+
+
 def test_texts_that_cannot_be_placed_are_left_out(bench: Workbench) -> None:
     found = evaluate(bench, EvaluateOptions(on=_similarities(bench), place=True))
     assert (found.base.coverage.found, found.base.coverage.placed) == (60, 0)
@@ -401,7 +428,7 @@ def test_what_makes_no_sense_is_refused(bench: Workbench, tmp_path: Path) -> Non
         evaluate(bench, EvaluateOptions(kind="gold"))
     with pytest.raises(FormatError, match="takes no file"):
         evaluate(bench, EvaluateOptions(on=strange, kind="dictionary"))
-    with pytest.raises(SettingError, match="similarity file"):
+    with pytest.raises(SettingError, match="similarities and gold"):
         evaluate(bench, EvaluateOptions(place=True))
     with pytest.raises(SettingError, match="vocabulary=0"):
         evaluate(bench, EvaluateOptions(vocabulary=0))

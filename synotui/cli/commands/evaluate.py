@@ -29,7 +29,9 @@ _KINDS = ("similarity", "analogies", "gold", "dictionary")
 @click.option(
     "--unknown-is-wrong", is_flag=True, help="Count what is not known as wrong, or as similarity 0."
 )
-@click.option("--place", is_flag=True, help="Place words of a similarity file that are no terms.")
+@click.option(
+    "--place", is_flag=True, help="Place texts of similarities and gold that are no terms."
+)
 @click.option("--common", is_flag=True, help="Measure all spaces on what all of them have.")
 @click.option(
     "--heads", type=click.IntRange(0), metavar="N",

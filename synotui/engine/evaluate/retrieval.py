@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from synotui.engine.arrays import Ints, Mask, row_dots
+from synotui.engine.arrays import Floats, Ints, Mask, row_dots
 from synotui.engine.evaluate.bootstrap import Doubles
 from synotui.engine.placed import Placed
 
@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     """Heads with their partners, by rows of a space."""
 
     heads: Ints
-    """(h,), each once."""
+    """(h,), each once; -1, -2, ... are texts that have no row, in `ranks` the first, second, ..."""
     place: Ints
     """Of the head of each partner (q,), ascending."""
     partners: Ints
@@ -53,11 +53,20 @@ def directed(pairs: Ints) -> Wanted:
 
 
 def ranks(
-    placed: Placed, wanted: Wanted, left_out: Ints, on_block: Callable[[], None] = lambda: None
+    placed: Placed,
+    wanted: Wanted,
+    left_out: Ints,
+    on_block: Callable[[], None] = lambda: None,
+    texts: Floats | None = None,
 ) -> Ranks:
-    """Count what is nearer to each head than its partners; rows `left_out` (m,) do not count."""
+    """Count what is nearer to each head than its partners; rows `left_out` (m,) do not count.
+
+    `texts` (t, dim) are unit vectors of heads that have no row.
+    """
     heads, place, partners = wanted
-    units = placed.units(heads)
+    units = placed.units(heads.clip(min=0))
+    if texts is not None:
+        units[heads < 0] = texts[-1 - heads[heads < 0]]
     sought = row_dots(units[place], placed.units(partners))
     above, below = sought + np.float32(_SAME), sought - np.float32(_SAME)
     nearer, level = np.zeros(len(place), np.int64), np.full(len(place), -1, np.int64)

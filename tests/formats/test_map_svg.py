@@ -3,6 +3,7 @@
 import re
 import struct
 import xml.etree.ElementTree as ET
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from synotui.formats.map_svg import HEIGHT, WIDTH, draw_map_svg
 from synotui.formats.pictures import svg_to_png, write_picture
 from synotui.formats.text_fonts import in_fonts
 from synotui.model import MAP_KINDS, MapPoint, TermMap
+from synotui.plot.labels import Box
+from synotui.plot.text_width import text_width
 from tests.tiny_font import write_font
 
 _GOLDEN = Path(__file__).parent / "golden" / "map.svg"
@@ -67,11 +70,17 @@ def test_labels_lie_within_the_frame_and_on_nothing_else(
         for number, (x, y, text) in enumerate(found)
     )
     drawn = draw_map_svg(TermMap(points, "pca", None, "a map", (), ""))
-    labels = re.findall(r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*paint-order', drawn.svg)
-    assert len(labels) + drawn.unlabelled == len(points)
-    places = [(float(x), float(y)) for x, y in labels]
-    assert all(0 <= x <= WIDTH and 52 <= y <= HEIGHT - 80 for x, y in places)
-    assert len(set(places)) == len(places)
+    texts = ET.fromstring(drawn.svg).findall(f"{_SVG}text[@paint-order]")
+    assert len(texts) + drawn.unlabelled == len(points)
+    boxes = []
+    for text in texts:
+        width = text_width(text.text or "", 13)
+        at, top = float(text.get("x", 0)), float(text.get("y", 0)) - 13
+        left = at - {"end": width, "middle": width / 2}.get(text.get("text-anchor", ""), 0)
+        # A little smaller: numbers are rounded.
+        boxes.append(Box(left + 0.1, top + 0.1, width - 0.2, 16.8))
+    assert all(box.within(Box(0, 52, WIDTH, 588)) for box in boxes)
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
 
 
 def test_dark_and_light_differ_in_colour_alone() -> None:

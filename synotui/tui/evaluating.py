@@ -37,11 +37,13 @@ def keep_measured(
     """Keep figures, unless the last that were kept say the same; give them with what there was."""
     from synotui.ops.evaluate import keep_evaluation
 
-    series = _series(bench, plan, found)
-    known = series is not None and _same(series, found)
+    spaces = dict.fromkeys(column.space for column in found.columns)
+    every = _series(bench, plan, found)
+    known = all(name in every and _same(every[name], found) for name in spaces)
     kept = known or keep_evaluation(bench, plan, found)
     if kept and not known:
-        series = _series(bench, plan, found)
+        every = _series(bench, plan, found)
+    series = every.get(found.space)
     texts = {
         text for c in found.columns for text in (*c.coverage.unknown, *c.coverage.without_vector)
     }
@@ -52,26 +54,28 @@ def keep_measured(
 
 def _series(
     bench: "Workbench", plan: "EvaluationPlan", found: "Evaluation"
-) -> "EvaluationSeries | None":
-    """Give what was kept of the same measurement, made the same way, in the current space."""
+) -> "dict[str, EvaluationSeries]":
+    """Give what was kept of the same measurement, made the same way, by the name of the space."""
     from synotui.ops.evaluate import evaluation_history
 
     marks = plan.options.marks()
-    for series in evaluation_history(bench, found.kind):
-        same = (series.digest, series.space) == (found.digest, found.space)
-        if same and marks.items() <= series.kept[-1].figures.items():
-            return series
-    return None
+    return {
+        series.space: series
+        for series in evaluation_history(bench, found.kind)
+        if series.digest == found.digest and marks.items() <= series.kept[-1].figures.items()
+    }
 
 
 def _same(series: "EvaluationSeries", found: "Evaluation") -> bool:
-    from synotui.ops.evaluate import flat_figures
-
+    """Say whether the last of a series was kept at the same ledger entry, with the same figures."""
     last = series.kept[-1]
-    if last.seq != found.seq or len(found.columns) > 2:
-        return False
-    flat = {name: value for name, value in flat_figures(found).items() if value is not None}
-    return flat.items() <= last.figures.items()
+    figures = {
+        f"{figure.name}_{'now' if column.key == 'now' else 'base'}": figure.value
+        for column in found.columns
+        for figure in column.figures
+        if column.space == series.space and figure.value is not None
+    }
+    return last.seq == found.seq and figures.items() <= last.figures.items()
 
 
 def _heads(bench: "Workbench", texts: Iterable[str]) -> dict[str, int]:

@@ -99,6 +99,7 @@ async def test_figures_on_the_dictionary_and_on_a_file(
         worst = line.head
         await session.press("s", "space", "enter")
         assert "* the best of its line" in session.text() and other[:7] in session.text()
+        await session.press("r")
         for size in ((50, 12), (160, 45)):
             await session.pilot.resize_terminal(*size)
             await session.settle()

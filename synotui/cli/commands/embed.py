@@ -56,7 +56,8 @@ def command(db: Path, encoder: str | None, compose: bool, again: bool, as_json: 
     Example:
       synotui embed cars.db
       synotui embed cars.db --encoder use-m3 --json
-      synotui embed words.db --compose
+      synotui import cars.db vectors.txt
+      synotui embed cars.db --compose
     """
     from synotui.cli.printing import document, line, say
     from synotui.cli.progress import ProgressLine

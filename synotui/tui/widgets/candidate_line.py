@@ -207,8 +207,8 @@ def evidence(row: "Row", cells: int) -> list["Piece"]:
         told.append(("?", named + ", ".join(found.proposed_by), "call"))
     if row.note:
         told.append(("!", row.note, "call"))
-    if found.composed and cells >= _WORDS:
-        # Where there is room for signs only, the one before the cosine will do.
+    if "synonym" in dict(found.composed) and cells >= _WORDS:
+        # The sign alone is before the cosine; of the head it would be said on every line.
         told.append((COMPOSED, "; ".join(found.told_composed), "faint"))
     if found.same_key:
         told.append(("≡", "same but for width, case or spacing", "faint"))

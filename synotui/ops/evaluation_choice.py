@@ -1,4 +1,4 @@
-"""What the curator measured on last, kept with the view: the file, and the spaces beside."""
+"""What the curator measured on last, kept with the view: the file, the spaces beside, and how."""
 
 from pathlib import Path
 
@@ -16,6 +16,7 @@ def last_choice(bench: Workbench) -> EvaluateOptions:
     return EvaluateOptions(
         on=Path(on) if isinstance(on, str) and on else None,
         spaces=tuple(name for name in names if name in there),
+        common=held.get("evaluated_common") is True,
     )
 
 
@@ -25,4 +26,10 @@ def keep_choice(bench: Workbench, options: EvaluateOptions) -> None:
         return
     on = "" if options.on is None else str(options.on.absolute())
     with bench.store.transaction():
-        bench.store.values.set_view({"evaluated_on": on, "evaluated_beside": list(options.spaces)})
+        bench.store.values.set_view(
+            {
+                "evaluated_on": on,
+                "evaluated_beside": list(options.spaces),
+                "evaluated_common": options.common,
+            }
+        )

@@ -1,6 +1,6 @@
 """What the space is worth: figures on the dictionary or a file, their history, and histograms."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,11 +9,15 @@ from synotui.tui.screens.figures import FiguresPage
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.report_list import ReportList
 
+if TYPE_CHECKING:
+    from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
+
 _PAGES = (("1", "figures"), ("2", "similarity of pairs"))
 _FIGURE_KEYS = (
     ("d", "dictionary", "on_dictionary"),
     ("f", "file", "on_file"),
     ("s", "spaces", "beside"),
+    ("c", "common", "common"),
     ("r", "again", "measure_again"),
     ("enter", "head", "go"),
     ("tab", "page", "other_page"),
@@ -59,6 +63,7 @@ class EvaluateScreen(FiguresPage):
         Binding("d,D,ｄ", "on_dictionary", "Measure on the dictionary", show=False),
         Binding("f,F,ｆ", "on_file", "Measure on a file", show=False),
         Binding("s,S,ｓ", "beside", "Spaces to measure beside", show=False),
+        Binding("c,C,ｃ", "common", "All spaces on what all have, or not", show=False),
         Binding("r,R,ｒ", "measure_again", "Measure again", show=False),
     ]
 
@@ -107,6 +112,11 @@ class EvaluateScreen(FiguresPage):
         """Show the other page."""
         self.action_page(1 - self.at)
 
+    def measure(self, options: "EvaluateOptions", plan: "EvaluationPlan | None" = None) -> None:
+        """Measure, and offer the keys for what is measured."""
+        super().measure(options, plan)
+        self._hint()
+
     def show_bin(self, *, listed: bool) -> None:
         """Show the pairs of a bin, or the histograms again."""
         super().show_bin(listed=listed)
@@ -118,7 +128,8 @@ class EvaluateScreen(FiguresPage):
     @property
     def _keys(self) -> tuple[tuple[str, str, str], ...]:
         if not self.at:
-            return _FIGURE_KEYS
+            beside = self.options is not None and self.options.spaces
+            return tuple(key for key in _FIGURE_KEYS if beside or key[1] != "common")
         return _BIN_KEYS if self.lists_bin else _PAIR_KEYS
 
     def action_step(self, by: int) -> None:

@@ -178,10 +178,19 @@ class FiguresPage(SimilarityPage):
 
         def chosen(names: "tuple[str, ...] | None") -> None:
             if names is not None and self.is_attached:
-                self._choose(lambda options: replace(options, spaces=names))
+                self._choose(
+                    lambda options: replace(
+                        options, spaces=names, common=options.common and bool(names)
+                    )
+                )
 
         if self.options is not None:
             self.desk.push_screen(SpacesBesideScreen(self.options.spaces), chosen)
+
+    def action_common(self) -> None:
+        """Measure all spaces on what all of them have, or each on what it has."""
+        if self.options is not None and self.options.spaces:
+            self._choose(lambda options: replace(options, common=not options.common))
 
     def _choose(self, other: "Callable[[EvaluateOptions], EvaluateOptions]") -> None:
         if self.options is None:

@@ -1,5 +1,7 @@
 """Places in the plane: PCA is scikit-learn's, all are in one frame, nothing gives NaN or fails."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -118,7 +120,7 @@ def test_a_slow_method_can_be_stopped() -> None:
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "umap", None)
+    monkeypatch.setitem(sys.modules, "umap", None)
     with pytest.raises(MapError, match=r"pip install 'synotui\[maps\]'"):
         refuse_unless_installed("umap")
     refuse_unless_installed("pca")

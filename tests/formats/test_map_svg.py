@@ -2,6 +2,7 @@
 
 import re
 import struct
+import sys
 import xml.etree.ElementTree as ET
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +18,7 @@ from synotui.formats.map_svg import HEIGHT, WIDTH, draw_map_svg
 from synotui.formats.pictures import svg_to_png, write_picture
 from synotui.formats.text_fonts import in_fonts
 from synotui.model import MAP_KINDS, MapPoint, TermMap
+from synotui.ops.map_picture import refuse_picture
 from synotui.plot.labels import Box
 from synotui.plot.text_width import text_width
 from tests.tiny_font import write_font
@@ -147,6 +149,7 @@ def test_a_font_with_chinese_is_found_among_those_of_the_system(
     font = write_font(folder / "NotoSansCJK-Regular.ttc", "中文词典普拉多", family="Found")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("SYNOTUI_FONT", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     found = fonts_for(["普拉多"])
     assert (found.family, found.paths, found.missing) == ("Found", [font], ())
@@ -195,3 +198,12 @@ def test_a_damaged_font_never_fails_otherwise(
 def test_another_kind_of_file_is_no_picture(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"Name map\.svg or map\.png"):
         write_picture("<svg/>", [], tmp_path / "map.gif")
+
+
+def test_what_draws_png_is_named_where_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(MapError, match=r"pip install 'synotui\[pictures\]'"):
+        refuse_picture(tmp_path / "map.png")
+    refuse_picture(tmp_path / "map.svg")

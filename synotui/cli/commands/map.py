@@ -65,7 +65,7 @@ def command(
       synotui map cars.db 普拉多
       synotui map cars.db 普拉多 霸道 越野车 --neighbours 5
       synotui map cars.db --set 普拉多 -o prado.svg --dark
-      synotui map cars.db 普拉多 --method tsne
+      synotui map cars.db 普拉多 -n 5 --json
     """
     if not terms and set_of is None:
         raise click.UsageError("Name a term, several, or --set TERM")

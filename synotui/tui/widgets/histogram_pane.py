@@ -12,6 +12,7 @@ from synotui.ops import similarity_words as words
 from synotui.ops.bars import MARK, Axis, axis
 from synotui.ops.similarity_histogram import Column, PairGroup, SimilarityHistogram
 from synotui.text import visible
+from synotui.tui.widgets.histogram_cells import cut, in_ink, with_mark
 from synotui.tui.widgets.lines import INKS, Pens, Piece, raised, spread, strip
 
 if TYPE_CHECKING:
@@ -167,11 +168,11 @@ class HistogramPane(Widget, can_focus=True):
             if not any(counts):
                 continue
             for drawn in laid.bars(counts, max(1, min(_HIGHEST, high))):
-                self._lines.append(([*_in_ink(drawn, ink)], number))
+                self._lines.append(([*in_ink(drawn, ink)], number))
             self._lines.append((self._foot(laid, number, counts), number))
         labels = laid.labels()
         if laid.mark is not None and threshold is not None:
-            labels = _with_mark(labels, laid.mark, f"↑{threshold.cosine:.2f}")
+            labels = with_mark(labels, laid.mark, f"↑{threshold.cosine:.2f}")
         self._lines.append(([("  " + labels, "faint")], None))
         self._lines += [(line, None) for line in below]
 
@@ -202,7 +203,7 @@ class HistogramPane(Widget, can_focus=True):
             drawn = (
                 drawn[:start] + here.rjust(max(1, end - start - 1)).ljust(end - start) + drawn[end:]
             )
-        return [*_in_ink(drawn, "faint")]
+        return [*in_ink(drawn, "faint")]
 
     def _below(self, found: SimilarityHistogram) -> list[list[Piece]]:
         """Give the lines under the axis: the threshold, and what it is worth."""
@@ -226,7 +227,7 @@ class HistogramPane(Widget, can_focus=True):
             return strip(self._pens, pieces, cells)
         start, end = self._axis.span(self.at)
         ground = "ground--cursor" if self.has_focus else "ground--cursor-away"
-        before, inside, after = _cut(pieces, start + 2, end + 2)
+        before, inside, after = cut(pieces, start + 2, end + 2)
         drawn = [
             *strip(self._pens, before, start + 2),
             *strip(self._pens, raised(inside), end - start, ground),
@@ -253,39 +254,3 @@ class HistogramPane(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """Drawn line by line."""
         return ""
-
-
-def _in_ink(drawn: str, ink: str) -> list[Piece]:
-    """Draw the mark so that it is seen, all else in one ink."""
-    before, mark, after = drawn.partition(MARK)
-    return [(before, ink), (mark, "call"), (after, ink)]
-
-
-def _with_mark(labels: str, at: int, told: str) -> str:
-    """Write where the mark is over the labels, which give way."""
-    start = max(0, at)
-    line = labels.ljust(start + len(told) + 1)
-    left = line[:start]
-    # A label of which a part would be left is left out whole.
-    if left and not left.endswith(" ") and not line[start : start + 1].isspace():
-        left = left[: left.rstrip().rfind(" ") + 1].ljust(start)
-    rest = line[start + len(told) :]
-    if rest and not rest[0].isspace():
-        cut = rest.find(" ")
-        rest = " " * len(rest) if cut < 0 else " " * cut + rest[cut:]
-    return left + told + rest
-
-
-def _cut(pieces: list[Piece], start: int, end: int) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """Part pieces, one cell a character, at two cells."""
-    parts: tuple[list[Piece], list[Piece], list[Piece]] = ([], [], [])
-    at = 0
-    for text, ink in pieces:
-        for part, (low, high) in zip(
-            parts, ((0, start), (start, end), (end, 1 << 30)), strict=True
-        ):
-            inside = text[max(0, low - at) : max(0, high - at)]
-            if inside:
-                part.append((inside, ink))
-        at += len(text)
-    return parts

@@ -274,21 +274,19 @@ class MapView(Widget, can_focus=True):
             at = self._order.index(self.selected) + by if self.selected is not None else 0
             self.select(self._order[at % len(self._order)])
 
-    def towards(self, right: int, down: int) -> bool:
-        """Select the point that is nearest in a direction; say whether there is one."""
+    def towards(self, right: int, down: int) -> None:
+        """Select the point that is nearest in a direction, if there is one."""
         scene, at = self.scene, self.selected
         if scene is None or at is None:
             self.step(1)
-            return True
+            return
         dots = dots_of(self.view, scene.ground.places(self.shown))
         across, along = (dots - dots[at]).T
         on, aside = (across * right, along) if right else (along * down, across)
         ahead = np.flatnonzero((on > 0.5) & (np.abs(aside) <= 2 * on))
-        if not len(ahead):
-            return False
-        far = on[ahead] + _ASIDE * np.abs(aside[ahead])
-        self.select(int(ahead[np.argmin(far)]))
-        return True
+        if len(ahead):
+            far = on[ahead] + _ASIDE * np.abs(aside[ahead])
+            self.select(int(ahead[np.argmin(far)]))
 
     def point_at(self, x: int, y: int) -> int | None:
         """Give the point whose mark or label is in a cell, else the nearest close by."""

@@ -108,7 +108,7 @@ def measure(
 def _kinds(bench: Workbench, phrases: Sequence[str]) -> tuple[dict[str, Floats], list[str]]:
     """Give the vectors (n, dim) of the phrases that are covered, made in several ways."""
     root = bench.store.vectors.spaces()[0]
-    composer = Composer(bench, root)
+    composer = Composer(bench.store, root)
     parts = [each for each in composer.cut(phrases) if each.words and not each.missing]
     terms = bench.store.terms.ids_of_texts([each.text for each in parts])
     ids = np.array([terms[each.text] for each in parts])

@@ -66,7 +66,9 @@ def _embed(bench: Workbench, loaded: Loaded, term: int, text: str) -> None:
     import numpy as np
 
     line = lineage(bench.store, loaded.info)
-    made = _encoded(bench, line, text) if line[0].encoder else _composed(bench, line[0], text)
+    made = (
+        _encoded(bench, line, text) if line[0].encoder else _composed(bench, loaded, line[0], text)
+    )
     if made is None:
         return
     vectors = through_fixes(bench.store, line, made.vectors)
@@ -97,10 +99,10 @@ def _encoded(bench: Workbench, line: list[SpaceInfo], text: str) -> _Made:
     return _Made(encoder.encode([text]).vectors, told.how if told else None)
 
 
-def _composed(bench: Workbench, root: SpaceInfo, text: str) -> _Made | None:
+def _composed(bench: Workbench, loaded: Loaded, root: SpaceInfo, text: str) -> _Made | None:
     """Compose a new term from words; None if the space has none of them."""
     from synotui.ops.composing import Composer
 
-    composer = Composer(bench, root)
+    composer = Composer(bench.store, root, loaded)
     parts = composer.cut([text])
     return _Made(composer.compose(parts), "words") if parts[0].words else None

@@ -98,7 +98,7 @@ def compose_terms(
     line = _line(bench)
     root = line[0]
     store = bench.store
-    composer = Composer(bench, root)
+    composer = Composer(store, root)
     with store.reading():
         lacking = store.vectors.lacking(root.id)
         composed = store.composed.ids(root.id, _WORDS)

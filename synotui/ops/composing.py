@@ -24,10 +24,11 @@ from synotui.engine.compose import (
     without,
 )
 from synotui.model import SpaceInfo, Term
-from synotui.ops.workbench import Workbench
+from synotui.ops.workbench import Loaded
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats, Ints
+    from synotui.engine.space import Space
     from synotui.store import Store
     from synotui.store.composed import HeldComponent
 
@@ -68,15 +69,13 @@ class Parts:
 class Composer:
     """Puts texts together from the words of one imported space. Reads the dictionary it is of."""
 
-    def __init__(self, bench: Workbench, root: SpaceInfo) -> None:
-        """Take the first space of a lineage."""
-        self._bench = bench
-        self._store: Store = bench.store
+    def __init__(self, store: "Store", root: SpaceInfo, loaded: Loaded | None = None) -> None:
+        """Take the first space of a lineage; `loaded` is the current one if it is in memory."""
+        self._store = store
+        self._space: Space | None = loaded.space if loaded and loaded.info.id == root.id else None
         self.root = root
         with self._store.reading():
-            loaded = bench.present()
-            in_memory = loaded is not None and loaded.info.id == root.id
-            ids = loaded.space.ids if loaded and in_memory else self._store.vectors.ids(root.id)
+            ids = self._space.ids if self._space else store.vectors.ids(root.id)
             self._count = len(ids)
             self._order: Ints | None = None
             self._ids = ids
@@ -203,11 +202,10 @@ class Composer:
         wanted = np.array(ids, np.int64)
         if self._matrix is not None:
             return self._matrix[self._ranks(wanted)]
-        loaded = self._bench.present()
-        if loaded is not None and loaded.info.id == self.root.id:
-            rows = loaded.space.rows_of(wanted)
+        if self._space is not None:
+            rows = self._space.rows_of(wanted)
             if (rows >= 0).all():
-                return loaded.space.base(rows)
+                return self._space.base(rows)
         found, vectors = self._store.vectors.some(self.root, np.unique(wanted))
         order = np.argsort(found)
         taken: Floats = vectors[order[found[order].searchsorted(wanted)]]

@@ -83,7 +83,7 @@ def _marked(bench: Workbench, loaded: Loaded, points: list[Point]) -> list[Point
         hows = bench.store.composed.of([space.id for space in line], ids)
     if not hows:
         return points
-    parts = _parts(bench, line[0], [p.text for p in points if p.term and p.term.id in hows])
+    parts = _parts(bench, loaded, line[0], [p.text for p in points if p.term and p.term.id in hows])
     return [
         replace(point, how=hows[point.term.id], parts=parts.get(point.text, ()))
         if point.term is not None and point.row is not None and point.term.id in hows
@@ -92,7 +92,9 @@ def _marked(bench: Workbench, loaded: Loaded, points: list[Point]) -> list[Point
     ]
 
 
-def _parts(bench: Workbench, root: SpaceInfo, texts: list[str]) -> dict[str, tuple[str, ...]]:
+def _parts(
+    bench: Workbench, loaded: Loaded, root: SpaceInfo, texts: list[str]
+) -> dict[str, tuple[str, ...]]:
     """Name what texts are composed of; nothing where only an encoder that is not here knows."""
     if root.encoder:
         try:
@@ -104,7 +106,7 @@ def _parts(bench: Workbench, root: SpaceInfo, texts: list[str]) -> dict[str, tup
     from synotui.ops.composing import Composer
 
     with bench.store.reading():
-        return {each.text: each.texts for each in Composer(bench, root).cut(texts)}
+        return {each.text: each.texts for each in Composer(bench.store, root, loaded).cut(texts)}
 
 
 def _placed(bench: Workbench, loaded: Loaded, texts: list[str]) -> list[Point]:
@@ -138,7 +140,7 @@ def _composed(
     """Put texts together from the words of a space without an encoder."""
     from synotui.ops.composing import Composer
 
-    composer = Composer(bench, line[0])
+    composer = Composer(bench.store, line[0], loaded)
     with bench.store.reading():
         parts = composer.cut(texts)
         vectors = through_fixes(bench.store, line, composer.compose(parts))

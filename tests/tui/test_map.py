@@ -67,7 +67,10 @@ def cosines(bench: Workbench) -> tuple[float, float]:
     return float(base[0]), float(now[0])
 
 
-async def test_points_are_told_of_and_lead_to_their_heads(decided: Path, opened: Opener) -> None:
+async def test_points_are_told_of_follow_decisions_and_lead_to_their_heads(
+    decided: Path, opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_panes, "_LOOKS", 0.05)
     async with opened(decided, (80, 24)) as session:
         await session.press("g", *"越野车", "enter", "V")
         text = session.text()
@@ -89,6 +92,32 @@ async def test_points_are_told_of_and_lead_to_their_heads(decided: Path, opened:
         base, now = await session.app.dictionary.run(cosines)
         assert f"{base:.2f} → {now:.2f}" in session.text()
         assert "in its set" in session.text() and "with its base" in session.text()
+        await session.press("0", "plus")
+        text = next(point.text for point in screen.map.points if point.kind == "neighbour")
+        screen.map.select([point.text for point in screen.map.points].index(text))
+        scale = screen.map.view.scale
+        ids = [find_id(session, each) for each in ("越野车", text)]
+        session.app.perform(
+            lambda bench: decide(bench, ids[0], ids[1], Verdict.ACCEPTED), lambda _: None
+        )
+        await session.settle()
+        assert {point.text: point.kind for point in screen.map.points}[text] == "accepted"
+        assert selected(session) == text and screen.map.view.scale == scale
+        with open_workbench(decided) as bench:
+            decide(bench, ids[0], ids[1], Verdict.REJECTED)
+        for _ in range(100):
+            if screen.map.point is not None and screen.map.point.kind == "rejected":
+                break
+            await session.pilot.pause(0.05)
+        assert "rejected" in screen.told.text
+        out = tmp_path / "map.svg"
+        await session.press("w")
+        await typed(session, str(tmp_path / "map.gif"))
+        assert not isinstance(session.app.screen, MapScreen)
+        await typed(session, str(out))
+        assert out.read_text(encoding="utf-8").startswith("<")
+        assert "Wrote the map" in session.text()
+        screen.map.select([point.text for point in screen.map.points].index("霸道SUV"))
         await session.press("enter")
         assert isinstance(session.app.screen, ReviewScreen) and session.head == "霸道SUV"
 
@@ -156,7 +185,9 @@ async def typed(session: Session, text: str) -> None:
     await session.press("enter")
 
 
-async def test_other_maps_chosen_terms_sets_and_more(decided: Path, opened: Opener) -> None:
+async def test_other_maps_by_all_methods(
+    decided: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with opened(decided, (100, 30)) as session:
         await session.press("g", *"越野车", "enter", "V")
         screen = shown(session)
@@ -191,21 +222,7 @@ async def test_other_maps_chosen_terms_sets_and_more(decided: Path, opened: Open
         assert "1 point" in session.text() and "◆ 土豆" in session.text().replace("▸", "")
         await session.press("plus", "n", "l", "v", "3")
         assert "UMAP needs" in session.text()
-        await session.press("q")
-        assert isinstance(session.app.screen, ReviewScreen)
-
-
-def method(screen: MapScreen) -> str:
-    """Give how the map that is shown was made."""
-    return screen.drawn.found.method if screen.drawn is not None else ""
-
-
-async def test_slow_methods_can_be_stopped_and_what_is_missing_is_named(
-    decided: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with opened(decided) as session:
-        await session.press("V")
-        screen = shown(session)
+        await session.press("backspace", "backspace", "backspace")
         await session.pilot.press("2")
         for _ in range(100):
             if "esc stops" in session.text():
@@ -221,39 +238,13 @@ async def test_slow_methods_can_be_stopped_and_what_is_missing_is_named(
         await session.press("3")
         assert "synotui[maps]" in session.text() and "▸2 t-SNE" in session.text()
         assert method(screen) == "tsne"
+        await session.press("q")
+        assert isinstance(session.app.screen, ReviewScreen)
 
 
-async def test_it_follows_decisions_and_is_written_as_a_picture(
-    decided: Path, opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(map_panes, "_LOOKS", 0.05)
-    async with opened(decided) as session:
-        await session.press("g", *"越野车", "enter", "V", "plus")
-        screen = shown(session)
-        text = next(point.text for point in screen.map.points if point.kind == "neighbour")
-        screen.map.select([point.text for point in screen.map.points].index(text))
-        scale = screen.map.view.scale
-        ids = [find_id(session, each) for each in ("越野车", text)]
-        session.app.perform(
-            lambda bench: decide(bench, ids[0], ids[1], Verdict.ACCEPTED), lambda _: None
-        )
-        await session.settle()
-        assert {point.text: point.kind for point in screen.map.points}[text] == "accepted"
-        assert selected(session) == text and screen.map.view.scale == scale
-        with open_workbench(decided) as bench:
-            decide(bench, ids[0], ids[1], Verdict.REJECTED)
-        for _ in range(100):
-            if screen.map.point is not None and screen.map.point.kind == "rejected":
-                break
-            await session.pilot.pause(0.05)
-        assert "rejected" in screen.told.text
-        out = tmp_path / "map.svg"
-        await session.press("w")
-        await typed(session, str(tmp_path / "map.gif"))
-        assert not isinstance(session.app.screen, MapScreen)
-        await typed(session, str(out))
-        assert out.read_text(encoding="utf-8").startswith("<")
-        assert "Wrote the map" in session.text()
+def method(screen: MapScreen) -> str:
+    """Give how the map that is shown was made."""
+    return screen.drawn.found.method if screen.drawn is not None else ""
 
 
 def find_id(session: Session, text: str) -> int:

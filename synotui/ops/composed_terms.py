@@ -14,7 +14,7 @@ from synotui.ops.adjust import settle, settle_added
 from synotui.ops.clock import now
 from synotui.ops.composing import Composer, Parts
 from synotui.ops.derived import lineage
-from synotui.ops.replacing import replace_vectors
+from synotui.ops.replacing import replace_vectors, spread
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
@@ -243,7 +243,9 @@ class _Work:
             store.vectors.append(self._root.id, ids, vectors)
             store.composed.mark(self._root.id, dict.fromkeys(ids.tolist(), _WORDS))
             self._enter(f"composed {len(ids):,} terms from their words", len(ids))
-            if self._root.current:
+            if spread(self._bench, self._root.id, ids, vectors):
+                settle(self._bench)
+            elif self._root.current:
                 settle_added(self._bench, ids)
         done.made += len(ids)
 

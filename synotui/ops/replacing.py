@@ -18,8 +18,18 @@ def replace_vectors(bench: Workbench, space: int, ids: "Ints", vectors: "Floats"
     fix takes to nothing keeps what it has there. Gives how many there were in the first.
     Belongs inside a transaction, and whoever calls settles the current space after it.
     """
+    changed = bench.store.vectors.replace(space, ids, vectors)
+    spread(bench, space, ids, vectors)
+    return changed
+
+
+def spread(bench: Workbench, space: int, ids: "Ints", vectors: "Floats") -> int:
+    """Let the spaces made from one have its vectors (n, dim), fixed, where they have any of `ids`.
+
+    A term that was added by hand may be in them alone. Gives how many there were.
+    """
     store = bench.store
-    changed = store.vectors.replace(space, ids, vectors)
+    changed = 0
     sources = store.fixes.sources()
     for info in store.vectors.spaces():
         if info.id in sources:
@@ -27,7 +37,7 @@ def replace_vectors(bench: Workbench, space: int, ids: "Ints", vectors: "Floats"
             if line[0].id == space:
                 fixed = through_fixes(store, line, vectors)
                 there = fixed.any(axis=1)
-                store.vectors.replace(info.id, ids[there], fixed[there])
+                changed += store.vectors.replace(info.id, ids[there], fixed[there])
     return changed
 
 

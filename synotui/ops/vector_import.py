@@ -22,7 +22,7 @@ _SAMPLED = 16_384
 _SAMPLED_BYTES = 32 << 20
 """Room they may take."""
 
-_NEW, _STORED, _TAKEN, _COMPOSED = 0, 1, 2, 3
+_NEW, _STORED, _TAKEN, _COMPOSED, _ABOVE = 0, 1, 2, 3, 4
 
 
 class Taken(NamedTuple):
@@ -64,7 +64,7 @@ class VectorImport:
             stored = self._vectors.ids(self._id)
             self._make_room(stored)
             self._states[stored] = _STORED
-            self._states[bench.store.composed.ids(self._id)] = _COMPOSED
+            self._note_composed(self._id)
         self._added = 0
         self._ids: list[Ints] = []
         self._waiting: list[Floats] = []
@@ -84,7 +84,7 @@ class VectorImport:
         ids = np.array(terms, np.int64)
         self._make_room(ids)
         states = self._states[ids]
-        composed = states == _COMPOSED
+        composed = (states == _COMPOSED) | (states == _ABOVE)
         fresh, again = (states == _NEW) | composed, states == _TAKEN
         _, firsts = np.unique(ids, return_index=True)
         if len(firsts) < len(ids):
@@ -99,7 +99,8 @@ class VectorImport:
         if own.any():
             self._own.append((ids[own], vectors[own].copy()))
             self.replaced += int(own.sum())
-            fresh &= ~own
+            # What only spaces made from this one have is new in it.
+            fresh &= states != _COMPOSED
         if fresh.any():
             chosen = vectors if fresh.all() else vectors[fresh]
             self._keep_some(chosen)
@@ -109,6 +110,17 @@ class VectorImport:
             if sum(part.nbytes for part in self._waiting) >= _GATHERED_BYTES:
                 self._write(whole_blocks=True)
         return Taken(fresh, again, lost, own)
+
+    def _note_composed(self, space: int) -> None:
+        """Take note of vectors that were composed in a space, or in those made from it."""
+        from synotui.ops.replacing import own_spaces
+
+        marked = self._bench.store.composed
+        for each in own_spaces(self._bench, space):
+            ids = marked.ids(each)
+            self._make_room(ids)
+            stored = (self._states[ids] == _STORED) | (self._states[ids] == _COMPOSED)
+            self._states[ids] = np.where(stored, _COMPOSED, _ABOVE)
 
     def _make_room(self, ids: "Ints") -> None:
         needed = int(ids.max(initial=0)) + 1

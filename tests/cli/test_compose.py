@@ -215,3 +215,26 @@ def test_imported_as_float16_own_vectors_still_win(words: Inside, tmp_path: Path
     half.ok("import_", later, "--space", "half")
     with open_workbench(half.db) as bench:
         np.testing.assert_allclose(find_points(bench, ["new york"])[0].base, [-1, 0.5])
+
+
+def test_what_only_a_derived_space_has_follows_the_first_one(words: Inside) -> None:
+    words.ok("space", "--fix", "centre", "--use")
+    with open_workbench(words.db) as bench:
+        head = find_term(bench, "york").id
+        add_synonym(bench, head, "city of york")
+        added = find_term(bench, "city of york").id
+        derived = bench.store.vectors.current()
+        assert derived is not None and derived.name == "words·centred"
+        assert bench.store.composed.of([derived.id], [added]) == {added: "words"}
+        assert added not in bench.store.vectors.ids(1)
+        before = find_points(bench, ["city of york"])[0].base
+    later = write(words, "later.vec", "1 4\ncity of york 0 0 0 2\n")
+    assert "1 composed vector gave way" in words.ok("import_", later, "--space", "words").err
+    words.ok("space", "words·centred")
+    with open_workbench(words.db) as bench:
+        point = find_points(bench, ["city of york"])[0]
+        assert point.how == "term"
+        fix = bench.store.fixes.of(2)
+        assert fix is not None
+        np.testing.assert_allclose(point.base, [0, 0, 0, 2] - fix.mean, atol=1e-5)
+        assert not np.allclose(point.base, before)

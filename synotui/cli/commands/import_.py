@@ -211,6 +211,7 @@ def _print_document(reports: "Sequence[ImportReport]") -> None:
 
 def _say_what_next(bench: "Workbench", db: Path) -> None:
     from synotui.cli.printing import say
+    from synotui.ops.derived import lineage
     from synotui.ops.stats import stats
 
     counted = stats(bench)
@@ -219,7 +220,8 @@ def _say_what_next(bench: "Workbench", db: Path) -> None:
     if not counted.terms:
         return
     if missing > 0:
-        how = "" if current is None or current.encoder else " --compose"
+        imported = current is not None and not lineage(bench.store, current)[0].encoder
+        how = " --compose" if imported else ""
         made = "composes" if how else "makes"
         without = _count(missing, "term")
         say(f"Next: synotui embed {db}{how} {made} vectors for {without} without one.")

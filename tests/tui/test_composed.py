@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from synotui.model import Evidence, Term
 from synotui.ops.composed_terms import compose_terms
 from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.queue_cards import Card
 from synotui.ops.workbench import open_workbench
+from synotui.tui.widgets.queue_card_lines import card_lines
 from tests.tui.conftest import Opener, Session
 
 VECTORS = """\
@@ -54,3 +57,14 @@ async def test_what_was_composed_is_marked_and_said(composed: Path, opened: Open
         assert session.head == "苹果手机"
         assert "the head’s vector is put together from words" in session.text()
         assert "both vectors are put together from words" in session.text()
+
+
+def test_a_card_of_the_queue_marks_it_as_well() -> None:
+    head, other = Term(1, "world war", "world war"), Term(2, "war", "war")
+    evidence = Evidence(composed=(("term", "words"), ("synonym", "subwords")))
+    for base, shown in ((0.8, "cosine ≈0.80"), (0.6, "cosine ≈0.60 → 0.80")):
+        card = Card(head, other, base, 0.8, 0.5, evidence)
+        lines = ["".join(text for text, _ in line) for line in card_lines(card, 78, 20)]
+        assert any(shown in line for line in lines)
+        assert any("≈" in line and "the head’s vector is put together" in line for line in lines)
+        assert any("its vector is put together from parts of words" in line for line in lines)

@@ -12,8 +12,6 @@ from synotui.cli.arguments import as_json, as_text, dictionary
 if TYPE_CHECKING:
     from synotui.model import AuditEntry
 
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
-
 
 @click.command()
 @dictionary
@@ -60,6 +58,7 @@ def command(
     from synotui.formats import audit_rows
     from synotui.model import AuditFilter
     from synotui.ops.audit import audit
+    from synotui.ops.clock import ledger_time
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 
@@ -67,7 +66,8 @@ def command(
         raise click.BadParameter("Name a file that ends in .csv or .jsonl", param_hint="--out")
     with open_workbench(db) as bench:
         about = find_term(bench, term).id if term is not None else None
-        wanted = AuditFilter(curator, _utc(since), _utc(until), about)
+        begin, end = (ledger_time(time) if time is not None else None for time in (since, until))
+        wanted = AuditFilter(curator, begin, end, about)
         limit = count or (None if out is not None else 50)
         entries = audit(bench, wanted, limit)
     if out is not None:
@@ -109,10 +109,3 @@ def _figures(entry: "AuditEntry") -> str:
     if entry.undone_by is not None:
         told.append(f"undone by #{entry.undone_by}")
     return ", ".join(told)
-
-
-def _utc(time: datetime | None) -> str | None:
-    """Give a time of this machine as the ledger writes times."""
-    from datetime import UTC
-
-    return time.astimezone(UTC).strftime(_STAMP) if time is not None else None

@@ -19,7 +19,7 @@ LAYERS = (
     {"errors"},
     {"model"},
     {"config", "text", "meter", "fasttext"},
-    {"plot"},
+    {"plot", "logs"},
     {"engine", "store", "formats"},
     {"ops"},
     {"tui", "api"},

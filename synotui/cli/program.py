@@ -14,8 +14,9 @@ from synotui.cli.dictionary_path import looks_like_path
 if TYPE_CHECKING:
     import click
 
-DONE, PROBLEM, USAGE, STOPPED = 0, 1, 2, 130
-"""Exit codes: done; a problem with the data or the request; wrong usage; stopped by Ctrl-C."""
+DONE, PROBLEM, USAGE, DEFECT, STOPPED = 0, 1, 2, 70, 130
+"""Exit codes: done; a problem with the data or the request; wrong usage; a defect of synotui;
+stopped by Ctrl-C."""
 
 _COMPLETE_VARIABLE = "_SYNOTUI_COMPLETE"
 
@@ -65,16 +66,21 @@ def _open(path: str) -> int:
     """Do what the command line does with a single path, by the shortest way."""
     from pathlib import Path
 
+    from synotui.logs.trail import note
     from synotui.tui import run
 
+    note("open")
     return run(Path(path))
 
 
 def _command(arguments: list[str]) -> int:
     import click
 
+    from synotui.cli.lazy import COMMANDS
     from synotui.cli.root import root
+    from synotui.logs.trail import note
 
+    note(next((each for each in arguments[:1] if each in COMMANDS), "open"))
     try:
         with root.make_context("synotui", arguments) as context:
             code = root.invoke(context)
@@ -88,14 +94,29 @@ def _command(arguments: list[str]) -> int:
 
 
 def _explain(problem: Exception) -> int:
-    """Turn an error of ours into its line; any other is a defect and goes on as it is."""
+    """Turn an error of ours into its line, any other into a report and the line that names it."""
     from synotui.errors import Cancelled, SynotuiError
+    from synotui.logs.trail import note
 
     if isinstance(problem, Cancelled):
         return _complain(str(problem), STOPPED)
     if isinstance(problem, SynotuiError):
+        note(f"error {type(problem).__name__}", str(problem))
         return _complain(str(problem), PROBLEM)
-    raise problem
+    if isinstance(problem, OSError):
+        raise problem
+    return _report(problem)
+
+
+def _report(problem: Exception) -> int:
+    from synotui.logs.crash import write_report
+
+    path = write_report(problem)
+    kept = f"to report it, send {path}" if path else "no report of it could be written"
+    return _complain(
+        f"this is a defect of synotui ({type(problem).__name__}); {kept}. Decisions are kept",
+        DEFECT,
+    )
 
 
 def _explain_usage(refused: "click.ClickException") -> int:
@@ -112,8 +133,9 @@ def _explain_usage(refused: "click.ClickException") -> int:
 
 def _complain(message: str, code: int) -> int:
     from synotui.cli.printing import say
+    from synotui.logs.secrets import without_secrets
 
-    say(f"synotui: {message}")
+    say(f"synotui: {without_secrets(message)}")
     return code
 
 

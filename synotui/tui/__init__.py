@@ -7,13 +7,16 @@ from pathlib import Path
 
 from synotui.errors import SynotuiError
 
+_CANNOT_DRAW = ("", "dumb", "unknown")
+"""What TERM is where nothing is known of a terminal, or that it cannot move its cursor."""
+
 
 def run(path: Path, *, demo: bool = False) -> int:
     """Open the dictionary at `path` in the terminal; give the exit code.
 
     With `demo` a missing dictionary is made first, behind the first frame.
     Raises SynotuiError if there is no terminal to draw on, or if the
-    dictionary cannot be opened.
+    dictionary cannot be opened, and whatever defect ended the app.
     """
     _require_terminal()
     # What is made until the first frame stays: looking for garbage in it takes as long
@@ -33,6 +36,8 @@ def run(path: Path, *, demo: bool = False) -> int:
             app.close_dictionary()
     finally:
         gc.enable()
+    if app.defect is not None:
+        raise app.defect
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
@@ -41,7 +46,9 @@ def run(path: Path, *, demo: bool = False) -> int:
 def _require_terminal() -> None:
     """Refuse what cannot show a screen, naming the commands that do without."""
     remedy = "Use the commands, such as: synotui suggest, synotui decide (see synotui --help)"
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise SynotuiError("The review screen needs a terminal to read keys from", remedy)
-    if os.environ.get("TERM", "") in ("dumb", ""):
-        raise SynotuiError("The terminal cannot draw the review screen (TERM=dumb)", remedy)
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise SynotuiError("The review screen needs a terminal as stdin, stdout and stderr", remedy)
+    kind = os.environ.get("TERM", "")
+    if kind in _CANNOT_DRAW and os.name != "nt":
+        told = f"TERM={kind}" if kind else "TERM is not set"
+        raise SynotuiError(f"The terminal cannot draw the review screen ({told})", remedy)

@@ -1,25 +1,23 @@
 """The app: it wires the dictionary's thread, the screens, themes and keys together."""
 
 import gc
-import os
-import signal
 from asyncio import Lock
 from collections.abc import Callable
 from functools import partial
 from math import inf
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.events import Event
 from textual.events import Key as KeyEvent
 from textual.signal import Signal
 
 from synotui.config import Config
 from synotui.errors import SynotuiError
+from synotui.logs.trail import note
 from synotui.text import visible
 from synotui.tui import reading
 from synotui.tui.background import KeepsPlace, run_beside
@@ -28,6 +26,7 @@ from synotui.tui.keys import KEYS
 from synotui.tui.progress import Relay
 from synotui.tui.ranking import RankingDesk
 from synotui.tui.screens.review import ReviewScreen
+from synotui.tui.terminal import TerminalApp
 from synotui.tui.themes import DARK, THEMES, own_variables
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def _terms() -> "type[Provider]":
     return Terms
 
 
-class SynotuiApp(App[None]):
+class SynotuiApp(TerminalApp):
     """The review of one dictionary."""
 
     TITLE = "synotui"
@@ -63,9 +62,6 @@ class SynotuiApp(App[None]):
         _commands,
         _terms,
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit_anywhere"),
-    ]
 
     def __init__(
         self,
@@ -131,7 +127,8 @@ class SynotuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Open the dictionary behind the first frame."""
-        self._heed_signals()
+        self.heed_signals()
+        self.follow_screens()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -215,6 +212,7 @@ class SynotuiApp(App[None]):
 
     def take_in(self, change: "Change") -> None:
         """Tell all screens of a change that was made."""
+        note(f"{change.way} {change.action}", change.label, entry=change.seq)
         self.changed.publish(change)
         self.ranking.follow(change)
         if change.diff.moved:
@@ -227,6 +225,7 @@ class SynotuiApp(App[None]):
 
     def tell_error(self, error: SynotuiError) -> None:
         """Show what went wrong and its remedy."""
+        note(f"error {type(error).__name__}", str(error))
         self.notify(
             visible(error.remedy or ""),
             title=visible(error.message),
@@ -283,45 +282,30 @@ class SynotuiApp(App[None]):
 
     # Leaving
 
-    def _heed_signals(self) -> None:
-        import asyncio
+    def keep(self) -> None:
+        """Keep where the curator is, in the review and in what is over it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, KeepsPlace):
+                screen.save_place()
 
-        loop = asyncio.get_running_loop()
-        for name, heed in ((signal.SIGTERM, self._terminated), (signal.SIGHUP, self._hung_up)):
-            try:
-                loop.add_signal_handler(name, heed)
-            except (NotImplementedError, RuntimeError, ValueError):
-                return
+    async def settle(self) -> None:
+        """Wait until what was asked of the dictionary is done."""
+        await self.dictionary.idle()
 
-    def _terminated(self) -> None:
-        run_beside(self, self.action_quit, "leaving")
-
-    def _hung_up(self) -> None:
-        """Finish what was decided and end at once: there is no terminal left to restore."""
+    def finish(self) -> None:
+        """Stop what goes on behind the screen, finish what was decided."""
         self._stop_work()
-        self._save_places()
-
-        def finish() -> None:
-            self.dictionary.close()
-            os._exit(128 + signal.SIGHUP)
-
-        Thread(target=finish).start()
+        self.dictionary.close()
 
     async def action_quit(self) -> None:
         """Keep the place, finish what is on its way, and leave."""
         if self._leaving:
             return
         self._stop_work()
-        self._save_places()
+        self.keep()
         self._leaving = True
         await self.dictionary.idle()
-        self.exit(return_code=0)
-
-    def _save_places(self) -> None:
-        """Keep where the curator is, in the review and in what is over it."""
-        for screen in self.screen_stack:
-            if isinstance(screen, KeepsPlace):
-                screen.save_place()
+        self.exit(return_code=self._signal_code)
 
     def close_dictionary(self) -> None:
         """Finish everything that was decided and close the file."""

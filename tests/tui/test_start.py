@@ -62,9 +62,16 @@ def test_a_dumb_terminal_is_refused(monkeypatch: pytest.MonkeyPatch, small: Path
         with os.fdopen(slave, "r+b", buffering=0) as terminal:
             monkeypatch.setattr(sys, "stdin", terminal)
             monkeypatch.setattr(sys, "stdout", terminal)
-            monkeypatch.setenv("TERM", "dumb")
-            with pytest.raises(SynotuiError, match="TERM=dumb"):
-                run(small)
+            monkeypatch.setattr(sys, "stderr", terminal)
+            for kind, told in (("dumb", "TERM=dumb"), ("unknown", "TERM=unknown"), ("", "not set")):
+                monkeypatch.setenv("TERM", kind)
+                with pytest.raises(SynotuiError, match=told):
+                    run(small)
+            monkeypatch.setenv("TERM", "xterm")
+            monkeypatch.setattr(sys, "stderr", sys.__stderr__)
+            if not sys.stderr.isatty():
+                with pytest.raises(SynotuiError, match="needs a terminal"):
+                    run(small)
     finally:
         os.close(master)
 
@@ -249,7 +256,7 @@ def test_terminating_it_loses_nothing(small: Path) -> None:
     terminal.until("2 decided")
     os.kill(terminal.pid, signal.SIGTERM)
     terminal.until("\x1b[?1049l")
-    assert terminal.ended() == 0
+    assert terminal.ended() == 128 + signal.SIGTERM
     os.close(terminal.fd)
     assert decided(small) == 2
 

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from synotui.model import TermFilter, View
 from synotui.text import visible
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from synotui.tui.keys import Key
     from synotui.tui.visit import Visit
 
-TOO_SMALL = (40, 10)
 _ONE_PANE = 64
 _SHORT = 17
 
@@ -77,7 +75,6 @@ class Panes(Screen[None]):
                 yield self.candidates_frame
                 yield self.difference_frame
         yield self.key_line
-        yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         """Put the filter's field under the title of the terms, and say what is coming."""
@@ -109,23 +106,11 @@ class Panes(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panes to the room there is."""
         wide, high = event.size
-        tiny = wide < TOO_SMALL[0] or high < TOO_SMALL[1]
-        self.set_class(tiny, "-tiny")
         self.set_class(wide < _ONE_PANE, "-one-pane")
         self.set_class(high < _SHORT, "-short")
         self.set_class(wide >= 120, "-wide")
         self.set_class(high >= 28, "-high")
         self.set_class(high >= 36, "-tall")
-        if tiny:
-            least = f"{TOO_SMALL[0]} x {TOO_SMALL[1]}"
-            self.query_one("#too-small", Static).update(
-                f"The terminal is too small:\n{wide} x {high}, at least {least}"
-            )
-
-    @property
-    def is_tiny(self) -> bool:
-        """Whether the terminal is too small to show anything."""
-        return self.has_class("-tiny")
 
     @property
     def on_terms(self) -> bool:

@@ -45,8 +45,6 @@ class ReviewScreen(Verdicts):
 
     def why_not(self, action: str) -> str:
         """Say why an action cannot work now; "" if it can."""
-        if self.is_tiny and action in _WRITE | _NEED_ROW:
-            return "The terminal is too small."
         if action in _WRITE and self.read_only:
             return f"{self.desk.path.name} is read-only: nothing can be decided."
         if action in _NEED_OPEN and not self.opened:

@@ -8,7 +8,6 @@ from typing import Any
 
 from synotui.cli.printing import Column, Painted, Piece, line, say, table
 from synotui.model import EvaluatedColumn, Evaluation, EvaluationSeries, FigureChange
-from synotui.ops.bars import sparkline
 from synotui.ops.evaluate import flat_figures
 from synotui.ops.evaluation_options import MARK
 from synotui.ops.evaluation_words import (
@@ -19,6 +18,7 @@ from synotui.ops.evaluation_words import (
     meaning_of,
     title,
 )
+from synotui.plot.bars import sparkline
 from synotui.text import width
 
 _UNTOLD = "_untold"

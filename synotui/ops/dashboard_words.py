@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 DAYS = 14
 """Days with decisions that are listed, the last ones."""
 _CURATORS = 5
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _WIDE = 100
 
 
@@ -51,12 +50,6 @@ def sections(
         Section("What is left", tuple(_left(board, left))),
     ]
     return [section for section in found if section.rows]
-
-
-def drawn_bar(share: float, cells: int) -> str:
-    """Draw a bar of up to `cells` cells, in eighths; what is not nothing is seen."""
-    full, rest = divmod(-int(-share * cells * 8 // 1), 8)
-    return "█" * full + (_EIGHTHS[rest] if rest else "")
 
 
 def _decided(board: Dashboard) -> Iterator[Row]:

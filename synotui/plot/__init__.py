@@ -1,1 +1,4 @@
-"""What pictures of points have in common, be they of cells or of pixels: views, labels, words."""
+"""How pictures are laid out, be they of cells or of pixels, without saying how they are drawn.
+
+Maps: views, labels, lines in dots, rows of cells, words. Figures: bars, columns, sparklines.
+"""

@@ -8,7 +8,7 @@ import pytest
 
 from synotui.model import Verdict
 from synotui.ops.dashboard import Dashboard, dashboard
-from synotui.ops.dashboard_words import drawn_bar, sections
+from synotui.ops.dashboard_words import sections
 from synotui.ops.history import redo, undo
 from synotui.ops.review import decide
 from synotui.ops.terms import find_term
@@ -127,8 +127,3 @@ def test_a_dictionary_without_anything(tmp_path: Path) -> None:
         board = dashboard(bench, read_work(bench.store))
     assert told(board, "Decided") == [("pairs", "0", "nothing is decided yet")]
     assert board.bands == () and board.largest == ""
-
-
-def test_bars_show_what_is_not_nothing() -> None:
-    assert drawn_bar(0, 10) == "" and drawn_bar(1, 4) == "████"
-    assert drawn_bar(1e-9, 10) == "▏" and drawn_bar(0.5, 3) == "█▌"

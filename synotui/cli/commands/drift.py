@@ -118,12 +118,13 @@ def _print(report: "DriftReport") -> None:
 def _print_distribution(report: "DriftReport") -> None:
     from synotui.cli.printing import Column, table
     from synotui.ops.drift_words import bin_words
+    from synotui.plot.bars import bar
 
     most = max(each.count for each in report.histogram)
     table(
         [Column("cosine to before", right=True), Column("terms", right=True), Column("")],
         [
-            [bin_words(each), f"{each.count:,}", "█" * -(-each.count * _BAR // most)]
+            [bin_words(each), f"{each.count:,}", bar(each.count / most, _BAR)]
             for each in reversed(report.histogram)
         ],
     )

@@ -160,7 +160,7 @@ def _print(
 
     from synotui.cli.printing import Painted, line
     from synotui.ops import similarity_words as words
-    from synotui.ops.bars import axis
+    from synotui.plot.bars import axis
 
     cells = shutil.get_terminal_size().columns
     bounds = found.bounds(bins or max(2, (cells - 1) // _EACH))

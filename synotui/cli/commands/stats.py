@@ -98,7 +98,8 @@ def _work_document(board: "Dashboard", left: "QueueFigures | None") -> dict[str,
 
 def _print_work(board: "Dashboard", left: "QueueFigures | None", days: int) -> None:
     from synotui.cli.printing import Column, Painted, line, table
-    from synotui.ops.dashboard_words import drawn_bar, sections
+    from synotui.ops.dashboard_words import sections
+    from synotui.plot.bars import bar
 
     for section in sections(board, left, days):
         line(Painted(section.title, "bold"))
@@ -106,7 +107,7 @@ def _print_work(board: "Dashboard", left: "QueueFigures | None", days: int) -> N
             [
                 "  " + row.name,
                 row.value,
-                drawn_bar(row.bar, _BAR) if row.bar is not None else "",
+                bar(row.bar, _BAR) if row.bar is not None else "",
                 row.note,
             ]
             for row in section.rows

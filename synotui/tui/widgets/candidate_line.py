@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synotui.model import Relation, Verdict
+from synotui.plot.bars import blocks
 from synotui.text import fit, visible, width
 
 if TYPE_CHECKING:
     from synotui.tui.visit import Row
     from synotui.tui.widgets.lines import Piece
 
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 _SHOWN = 0.005
 """A smaller change of a cosine is not told."""
 _COSINES = 18
@@ -147,15 +147,13 @@ def bar(base: float | None, now: float | None, cells: int) -> list["Piece"]:
     """Draw `now` as a bar: what it had before in one ink, what it gained in another."""
     if now is None:
         return [(" " * cells, "plain")]
-    full, rest = divmod(round(max(0.0, min(1.0, now)) * cells * 8), 8)
-    before = round(max(0.0, min(1.0, now if base is None else base)) * cells)
-    gained = max(0, full - before) if base is not None and now - base >= _SHOWN else 0
-    tail = (_BLOCKS[rest] if rest else "") if full < cells else ""
-    grown = "█" * gained + tail
-    blank = " " * (cells - full - len(tail))
-    if gained:
-        return [("█" * (full - gained), "bar"), (grown, "gain"), (blank, "plain")]
-    return [("█" * full + tail, "bar"), (blank, "plain")]
+    drawn = blocks(round(max(0.0, min(1.0, now)) * cells * 8))
+    blank: Piece = (" " * (cells - len(drawn)), "plain")
+    if base is not None and now - base >= _SHOWN:
+        before = round(max(0.0, min(1.0, base)) * cells)
+        if drawn[before:].startswith("█"):
+            return [(drawn[:before], "bar"), (drawn[before:], "gain"), blank]
+    return [(drawn, "bar"), blank]
 
 
 def cosines(

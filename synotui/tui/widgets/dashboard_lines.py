@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from synotui.ops.dashboard_words import Row, Section, drawn_bar
+from synotui.ops.dashboard_words import Row, Section
+from synotui.plot.bars import bar
 from synotui.text import fit, visible, width
 from synotui.tui.widgets.lines import Piece
 from synotui.tui.widgets.report_list import ReportLine
@@ -30,6 +31,6 @@ def _line(row: Row, values: int, bars: bool) -> ReportLine:
         (row.value.rjust(values) + "  ", "plain"),
     ]
     if bars:
-        drawn = drawn_bar(row.bar, _BAR) if row.bar is not None else ""
+        drawn = bar(row.bar, _BAR) if row.bar is not None else ""
         pieces.append((drawn.ljust(_BAR) + "  ", "bar"))
     return ReportLine((*pieces, (visible(row.note), "faint")), head=row.head)

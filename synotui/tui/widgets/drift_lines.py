@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from synotui.model import DriftReport, NeighbourChange, PairDrift, Verdict
 from synotui.ops.drift_words import bin_words, figures, heading
+from synotui.plot.bars import bar
 from synotui.text import visible
 from synotui.tui.widgets.candidate_line import figure, shown_change
 from synotui.tui.widgets.lines import Piece
 from synotui.tui.widgets.report_list import ReportLine
 
 _BAR = 24
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SIGNS: dict[Verdict | None, Piece] = {
     Verdict.ACCEPTED: ("✓ ", "good"),
     Verdict.REJECTED: ("✗ ", "bad"),
@@ -55,12 +55,10 @@ def _distribution(report: DriftReport) -> Iterator[_List]:
     most = max(each.count for each in report.histogram)
     found = []
     for each in reversed(report.histogram):
-        full, rest = divmod(-(-each.count * _BAR * 8 // most), 8)
-        drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
         pieces: tuple[Piece, ...] = (
             (f"  {bin_words(each):<12}", "faint"),
             (f"{each.count:>9,} ", "plain"),
-            (drawn, "bar"),
+            (bar(each.count / most, _BAR), "bar"),
         )
         found.append(ReportLine(pieces))
     yield "Cosine to before, and how many terms", found

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from synotui.model import EvaluationSeries, KeptEvaluation
-from synotui.ops.bars import sparkline
 from synotui.ops.evaluation_options import MARK
 from synotui.ops.evaluation_words import figure_words, meaning_of, title
+from synotui.plot.bars import sparkline
 from synotui.text import fit, visible
 from synotui.tui.widgets.evaluation_table import CHANGE, INDENT, NAME, VALUE, at_right
 from synotui.tui.widgets.lines import Piece

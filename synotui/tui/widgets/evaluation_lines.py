@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from synotui.model import Evaluation, EvaluationSeries, Reliability, Term
 from synotui.ops.evaluation_words import coverage_words, title
+from synotui.plot.bars import bar
 from synotui.text import visible
 from synotui.tui.widgets.evaluation_history import history_of
 from synotui.tui.widgets.evaluation_table import table_lines
@@ -155,13 +156,12 @@ def _worst_figures(pair: "WorstPair") -> tuple[Piece, ...]:
 
 
 def _reliability(each: Reliability) -> ReportLine:
-    drawn = "█" * round(each.observed * _BAR)
     return ReportLine(
         (
             (f"  {each.low:.1f} to {each.high:.1f}", "faint"),
             (f"{each.n:>9,} pairs", "plain"),
             (f"  predicted {each.predicted:.2f}, observed {each.observed:.2f}  ", "plain"),
-            (drawn, "bar"),
+            (bar(each.observed, _BAR), "bar"),
         )
     )
 

@@ -7,6 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from synotui.meter import Meter
+from synotui.plot.bars import blocks
 from synotui.text import visible, width
 from synotui.tui.widgets.lines import INKS, Pens, spread, strip
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from synotui.model import Progress, SpaceInfo
     from synotui.tui.widgets.lines import Piece
 
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 8
 
 
@@ -119,8 +119,7 @@ def bar(reading: "Reading") -> str:
     share = reading.share
     if share is None:
         return visible(reading.forms()[0])
-    full, rest = divmod(round(share * _BAR * 8), 8)
-    drawn = ("█" * full + (_BLOCKS[rest] if rest else "")).ljust(_BAR)
+    drawn = blocks(round(share * _BAR * 8)).ljust(_BAR)
     told = f"{reading.progress.stage} ▕{drawn}▏{reading.percent():>4}"
     left = reading.remaining()
     return visible(f"{told} · {left}" if left else told)

@@ -1,6 +1,6 @@
 """Lines of bars, one cell a character, as pieces: the mark in its ink, labels, cuts at cells."""
 
-from synotui.ops.bars import MARK
+from synotui.plot.bars import MARK
 from synotui.tui.widgets.lines import Piece
 
 

@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from synotui.ops import similarity_words as words
-from synotui.ops.bars import MARK, Axis, axis
 from synotui.ops.similarity_histogram import Column, PairGroup, SimilarityHistogram
+from synotui.plot.bars import MARK, Axis, axis
 from synotui.text import visible
 from synotui.tui.widgets.histogram_cells import cut, in_ink, with_mark
 from synotui.tui.widgets.lines import INKS, Pens, Piece, raised, spread, strip

@@ -13,12 +13,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from synotui.model import MapPoint, TermMap
+from synotui.plot.rows import Rows, compose
+from synotui.plot.scene import SHOWN, Ground, Scene, Shown, dots_of, ground, look
+from synotui.plot.strokes import ACROSS, DOWN
 from synotui.plot.view import View, fit
 from synotui.text import visible
 from synotui.tui.widgets.lines import INKS, Pens, Piece, strip
-from synotui.tui.widgets.map_rows import Rows, compose, strip_of
-from synotui.tui.widgets.map_scene import SHOWN, Ground, Scene, Shown, dots_of, ground, look
-from synotui.tui.widgets.strokes import ACROSS, DOWN
+from synotui.tui.widgets.map_rows import strip_of
 
 ZOOM = 1.25
 """How much larger one step makes a map."""

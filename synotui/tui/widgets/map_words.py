@@ -8,10 +8,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from synotui.model import MapKind, MapPoint, TermMap
+from synotui.plot.scene import MARKS, ORIGIN, Shown
 from synotui.plot.words import KIND_NAMES, method_words, unlabelled_words
 from synotui.text import fit, visible, width
 from synotui.tui.widgets.lines import INKS, Pens, Piece, strip
-from synotui.tui.widgets.map_scene import MARKS, ORIGIN, Shown
 
 _HOW = {
     "encoded": "not in the dictionary: encoded on the spot",

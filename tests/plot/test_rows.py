@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synotui.model import MAP_KINDS, MapPoint, TermMap
+from synotui.plot.rows import Rows, Run, compose
+from synotui.plot.scene import SHOWN, Scene, ground, look
+from synotui.plot.strokes import ACROSS, DOWN, braille, strokes
 from synotui.plot.view import View, fit
 from synotui.text import width
-from synotui.tui.widgets.map_rows import Rows, Run, compose
-from synotui.tui.widgets.map_scene import SHOWN, Scene, ground, look
-from synotui.tui.widgets.strokes import ACROSS, DOWN, braille, strokes
 
 TEXTS = ("普拉多", "[/x]", "霸道SUV", "\x1b[31mred", "family 👨‍👩‍👧", "e\u0301", "很长" * 20, "a")
 place = st.tuples(st.floats(-3, 3), st.floats(-3, 3))

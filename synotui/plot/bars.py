@@ -1,4 +1,4 @@
-"""Bars of block characters over an axis: counts in bins as lines of text, with one place marked.
+"""Bars of block characters: lying, standing over an axis with one place marked, and as a line.
 
 Everything here takes one terminal cell a character. The mark, a threshold, is
 a column of its own between the cells it falls between, so that it hides
@@ -7,8 +7,10 @@ nothing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+_LYING = " ▏▎▍▌▋▊▉█"
 MARK = "│"
 _NARROW = 2
 """Cells of a bin up to which columns stand without a gap between them."""
@@ -116,6 +118,17 @@ def short(count: int, room: int = 4) -> str:
         if value >= (0.9995 if room > 3 else 0.95 if size > 1_000 else 1):
             return f"{value:.1f}{unit}" if value < 9.95 and room > 3 else f"{value:.0f}{unit}"
     return str(count)
+
+
+def bar(share: float, cells: int) -> str:
+    """Draw a lying bar of up to `cells` cells, in eighths; what is not nothing is seen."""
+    return blocks(ceil(share * cells * 8))
+
+
+def blocks(eighths: int) -> str:
+    """Draw a lying bar so many eighths of a cell long."""
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (_LYING[rest] if rest else "")
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synotui.engine.histogram import round_bounds
-from synotui.ops.bars import MARK, axis, short, sparkline
+from synotui.plot.bars import MARK, axis, bar, short, sparkline
 from synotui.text import width
 
 
@@ -69,3 +69,8 @@ def test_sparklines_go_from_the_least_to_the_greatest() -> None:
     assert sparkline([1, 3, 2]) == "▁█▅"
     assert sparkline([0.5]) == sparkline([0.5, 0.5])[:1] == "▅"
     assert sparkline([]) == ""
+
+
+def test_lying_bars_show_what_is_not_nothing() -> None:
+    assert bar(0, 10) == "" and bar(1, 4) == "████"
+    assert bar(1e-9, 10) == "▏" and bar(0.5, 3) == "█▌"

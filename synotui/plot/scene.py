@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from synotui.model import MapKind, MapPoint, TermMap
 from synotui.plot.labels import Box, place_labels
+from synotui.plot.strokes import ACROSS, DOWN, Bits, Lines, strokes
 from synotui.plot.view import View
 from synotui.text import fit, visible, width
-from synotui.tui.widgets.strokes import ACROSS, DOWN, Bits, Lines, strokes
 
 Places = NDArray[np.float64]
 """(n, 2): on the map, right and up; or in dots, right and down."""

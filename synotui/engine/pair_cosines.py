@@ -7,24 +7,19 @@ from synotui.engine.space import Space
 
 SPREAD = (5, 25, 50, 75, 95)
 """Percentiles that tell how the cosines lie."""
-_SEED = 41
+_PAIRS_AT_ONCE = 8_192
 _EQUAL = 1e-6
 """Cosines that differ by no more are equal but for rounding."""
 
 
-def random_pairs(rows: int, count: int) -> tuple[Ints, Ints]:
-    """Give `count` seeded pairs of different rows, or all pairs of `rows` rows if they are fewer.
-
-    The same for the same numbers.
-    """
-    if rows * (rows - 1) // 2 <= count:
-        first, second = np.triu_indices(max(rows, 0), 1)
-        return first.astype(np.int64), second.astype(np.int64)
-    random = np.random.default_rng(_SEED)
-    first = random.integers(0, rows, count)
-    second = random.integers(0, rows - 1, count)
-    second += second >= first
-    return first, second
+def pair_cosines(space: Space, pairs: Ints, *, base: bool = False) -> Floats:
+    """Give the cosines of `pairs` (p, 2) of rows as they are now, or of the base: (p,)."""
+    found = np.empty(len(pairs), np.float32)
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        part = slice(start, start + _PAIRS_AT_ONCE)
+        one, other = pairs[part].T
+        found[part] = row_dots(space.units(one, base=base), space.units(other, base=base))
+    return clipped(found)
 
 
 class PairCosines:
@@ -83,8 +78,7 @@ class PairCosines:
 
     def _measured(self, first: Ints, second: Ints, *, base: bool) -> Floats:
         """Give the cosines of rows with one another (m,)."""
-        ends = self._space.units(first, base=base), self._space.units(second, base=base)
-        return clipped(row_dots(*ends))
+        return pair_cosines(self._space, np.stack([first, second], axis=1), base=base)
 
     def _catch_up(self) -> None:
         """Follow what has moved since the cosines were measured."""

@@ -2,12 +2,10 @@
 
 import numpy as np
 
-from synotui.engine.arrays import Floats, Ints, clipped, row_dots
-from synotui.engine.space import Space
+from synotui.engine.arrays import Ints
 
 _DENSE = 4
 """Of so many times fewer pairs than are wanted all are listed; of more, some are drawn."""
-_PAIRS_AT_ONCE = 8_192
 
 
 def random_pairs(rows: Ints, count: int, seed: int, left_out: Ints) -> Ints:
@@ -36,13 +34,3 @@ def random_pairs(rows: Ints, count: int, seed: int, left_out: Ints) -> Ints:
             # In the order they were drawn: sorted, those cut off would be of the last rows.
             chosen = codes[np.sort(np.unique(codes, return_index=True)[1])][:count]
     return np.stack([chosen // span, chosen % span], axis=1)
-
-
-def pair_cosines(space: Space, pairs: Ints, *, base: bool = False) -> Floats:
-    """Give the cosines of `pairs` (p, 2) of rows as they are now, or of the base: (p,)."""
-    found = np.empty(len(pairs), np.float32)
-    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
-        part = slice(start, start + _PAIRS_AT_ONCE)
-        one, other = pairs[part].T
-        found[part] = row_dots(space.units(one, base=base), space.units(other, base=base))
-    return clipped(found)

@@ -86,13 +86,14 @@ def _bands(
         return (), len(pairs)
     import numpy as np
 
+    from synotui.engine.pair_cosines import pair_cosines
+
     space = loaded.space
     ends = np.array([pair[:2] for pair in pairs], np.int64)
     joins = np.array([pair[2] for pair in pairs], bool)
-    rows = np.stack([space.rows_of(ends[:, 0]), space.rows_of(ends[:, 1])])
-    here = (rows >= 0).all(axis=0)
-    low, high = rows[:, here]
-    cosines = np.einsum("ij,ij->i", space.units(low, base=True), space.units(high, base=True))
+    rows = space.rows_of(ends.ravel()).reshape(-1, 2)
+    here = (rows >= 0).all(axis=1)
+    cosines = pair_cosines(space, rows[here], base=True)
     at = np.clip(np.floor(cosines * BANDS), -BANDS, BANDS - 1).astype(np.int64)
     found = []
     for band in sorted(set(at.tolist()), reverse=True):

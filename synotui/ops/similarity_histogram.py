@@ -247,7 +247,7 @@ class _Measure:
 
     def group(self, name: GroupName, pairs: "Ints") -> PairGroup:
         """Measure pairs (p, 2) of term ids."""
-        from synotui.engine.random_pairs import pair_cosines
+        from synotui.engine.pair_cosines import pair_cosines
 
         self._on_progress(Progress("measuring", self._done, self._total, "pairs"))
         self._done += len(pairs)

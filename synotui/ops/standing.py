@@ -15,8 +15,7 @@ RANDOM = 20_000
 """Random pairs that are looked at; in a small space all pairs, if they are fewer."""
 ACCEPTED = 30_000
 """Accepted pairs that are looked at; where there are more, a sample of about half to all these."""
-
-
+_SEED = 41
 _FEW = 50
 """Ledger entries since the last time that are followed; after more, all pairs are read."""
 
@@ -51,13 +50,15 @@ def _read(store: Store, loaded: Loaded, held: PairSamples | None) -> PairSamples
     """Read the accepted pairs; random ones are drawn anew where there are other terms."""
     import numpy as np
 
-    from synotui.engine.pair_cosines import PairCosines, random_pairs
+    from synotui.engine.pair_cosines import PairCosines
+    from synotui.engine.random_pairs import random_pairs
 
     space = loaded.space
     if held is not None and held.terms == len(space):
         random = held.random
     else:
-        random = PairCosines(space, *random_pairs(len(space), RANDOM))
+        drawn = random_pairs(np.arange(len(space)), RANDOM, _SEED, np.empty((0, 2), np.int64))
+        random = PairCosines(space, *drawn.T)
     pairs, shares = store.pairs.accepted_sample(ACCEPTED)
     rows = _rows(loaded, np.array(pairs, np.int64).reshape(-1, 2))
     accepted = PairCosines(space, rows[:, 0], rows[:, 1])

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synotui.engine.histogram import bins_of, counts, round_bounds
-from synotui.engine.random_pairs import pair_cosines, random_pairs
+from synotui.engine.pair_cosines import pair_cosines
+from synotui.engine.random_pairs import random_pairs
 from synotui.engine.space import Moves, Space
 
 _cosines = st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=60)

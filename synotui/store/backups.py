@@ -127,7 +127,7 @@ def put_back(backup: Path, dictionary: Path) -> None:
         closing(_reading(backup)) as source,
         closing(sqlite3.connect(dictionary, isolation_level=None, timeout=5.0)) as target,
     ):
-        target.execute("PRAGMA synchronous = FULL")
+        target.execute("PRAGMA synchronous = EXTRA")
         # A step fails while somebody else holds the file: all at once, so that it is
         # begun anew or not at all.
         target.execute("BEGIN IMMEDIATE")

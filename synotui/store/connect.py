@@ -1,7 +1,9 @@
 """Open a dictionary file: what it must be, the pragmas it runs under, its transactions and errors.
 
-One rollback journal, synchronous FULL: a commit that returned survives a
-crash. WAL is left alone on purpose: SQLite 3.7.0 to 3.51.2 can corrupt a WAL
+One rollback journal, synchronous EXTRA: a commit that returned survives a
+crash and the loss of power. With FULL the journal's removal, which is the
+commit, may not be on the disk yet: after a power failure the journal is back,
+and the last decision taken back by it. WAL is left alone on purpose: SQLite 3.7.0 to 3.51.2 can corrupt a WAL
 database that several connections reset.
 """
 
@@ -98,7 +100,7 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
     for pragma in (
         "foreign_keys = ON",
-        "synchronous = FULL",
+        "synchronous = EXTRA",
         f"cache_size = -{_CACHED_KIB}",
         "temp_store = MEMORY",
         "trusted_schema = OFF",

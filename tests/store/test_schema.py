@@ -40,7 +40,7 @@ def test_pragmas_are_set(tmp_path: Path) -> None:
     assert got == {
         "foreign_keys": 1,
         "journal_mode": "delete",
-        "synchronous": 2,
+        "synchronous": 3,
         "user_version": SCHEMA_VERSION,
     }
     store.close()

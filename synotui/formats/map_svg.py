@@ -220,7 +220,7 @@ def _labels(
         if box.right <= mark_box.left + 1:
             x, anchor = box.right, ' text-anchor="end"'
         elif abs(box.left + box.width / 2 - mark_box.left - _RADIUS) <= 1:
-            x, anchor = mark_box.left + _RADIUS, ' text-anchor="middle"'
+            x, anchor = box.left + box.width / 2, ' text-anchor="middle"'
         yield (
             f'<text x="{x:.1f}" y="{box.top + 13:.1f}"{anchor}{faint}{weight} '
             f'stroke="{colours.ground}" stroke-width="3" stroke-linejoin="round" '

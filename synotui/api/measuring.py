@@ -59,8 +59,9 @@ class Measuring(Opened):
         adjusted cosines, or of `base` ones, are drawn there. Raises NoVector,
         EncoderError for an unknown space.
         """
+        from synotui.formats.pictures import refuse_picture
         from synotui.ops.similarity_histogram import similarity_histogram
-        from synotui.ops.similarity_picture import draw_histogram, refuse_picture
+        from synotui.ops.similarity_picture import draw_histogram
 
         if out is not None:
             refuse_picture(Path(out))
@@ -89,8 +90,9 @@ class Measuring(Opened):
         how many of the nearest are shown. "umap" and "tsne" need synotui[maps].
         With `out`, a name ending in .svg or .png, the map is also drawn there.
         """
+        from synotui.formats.pictures import refuse_picture
         from synotui.ops.map import draw_map, subject
-        from synotui.ops.map_picture import refuse_picture, write_map
+        from synotui.ops.map_picture import write_map
 
         if out is not None:
             refuse_picture(Path(out))

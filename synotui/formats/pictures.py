@@ -12,6 +12,15 @@ from synotui.formats.writing import binary_output, text_output
 _INSTALL = "Install it: pip install 'synotui[pictures]'"
 
 
+def refuse_picture(out: Path) -> None:
+    """Raise what writing a picture there would raise for its name, or for want of a library.
+
+    So that nobody waits for one that cannot be written. Raises FormatError, MapError.
+    """
+    if picture_kind(out) == "png":
+        refuse_unless_installed()
+
+
 def refuse_unless_installed() -> None:
     """Raise MapError where what draws PNG is not installed."""
     from importlib.util import find_spec

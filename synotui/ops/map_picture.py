@@ -17,17 +17,6 @@ class MapPicture:
     """Characters drawn as question marks; none of an SVG, whose viewer brings the fonts."""
 
 
-def refuse_picture(out: Path) -> None:
-    """Raise what writing a picture there would raise for want of a library, or for its name.
-
-    So that nobody waits for a map that cannot be written. Raises FormatError, MapError.
-    """
-    from synotui.formats.pictures import picture_kind, refuse_unless_installed
-
-    if picture_kind(out) == "png":
-        refuse_unless_installed()
-
-
 def write_map(
     found: TermMap, out: Path, *, dark: bool = False, font: Path | None = None
 ) -> MapPicture:

@@ -6,17 +6,6 @@ from synotui.ops import similarity_words as words
 from synotui.ops.similarity_histogram import Column, SimilarityHistogram
 
 
-def refuse_picture(out: Path) -> None:
-    """Raise what writing a picture there would raise for its name, or for want of a library.
-
-    So that nobody waits for one that cannot be written. Raises FormatError, MapError.
-    """
-    from synotui.formats.pictures import picture_kind, refuse_unless_installed
-
-    if picture_kind(out) == "png":
-        refuse_unless_installed()
-
-
 def draw_histogram(found: SimilarityHistogram, column: Column, out: Path, bins: int) -> None:
     """Draw it as SVG, or PNG by the ending of `out`; the other vectors are a dashed line.
 

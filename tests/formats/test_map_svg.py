@@ -15,10 +15,9 @@ from synotui.errors import FormatError, MapError
 from synotui.formats.font_file import read_font
 from synotui.formats.fonts import Fonts, Further, fonts_for, is_han
 from synotui.formats.map_svg import HEIGHT, WIDTH, draw_map_svg
-from synotui.formats.pictures import svg_to_png, write_picture
+from synotui.formats.pictures import refuse_picture, svg_to_png, write_picture
 from synotui.formats.text_fonts import in_fonts
 from synotui.model import MAP_KINDS, MapPoint, TermMap
-from synotui.ops.map_picture import refuse_picture
 from synotui.plot.labels import Box
 from synotui.plot.text_width import text_width
 from tests.tiny_font import write_font

@@ -69,9 +69,10 @@ def command(
     """
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
+    from synotui.formats.pictures import refuse_picture
     from synotui.ops.similarity_histogram import similarity_histogram
     from synotui.ops.similarity_pairs import worst_accepted, worst_others
-    from synotui.ops.similarity_picture import draw_histogram, refuse_picture
+    from synotui.ops.similarity_picture import draw_histogram
     from synotui.ops.workbench import open_workbench
 
     if out is not None:

@@ -75,8 +75,9 @@ def command(
         raise click.UsageError("--font and --dark are for a picture: name one with -o")
     from synotui.cli.printing import document
     from synotui.cli.progress import ProgressLine
+    from synotui.formats.pictures import refuse_picture
     from synotui.ops.map import draw_map, subject
-    from synotui.ops.map_picture import refuse_picture, write_map
+    from synotui.ops.map_picture import write_map
     from synotui.ops.workbench import open_workbench
 
     if out is not None:

@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
@@ -79,7 +79,9 @@ def _whole(
             _place(parts)
     finally:
         for beside, _ in parts:
-            beside.unlink(missing_ok=True)
+            # What was written is in its place; what was not is told of already.
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def _keep(path: Path) -> None:

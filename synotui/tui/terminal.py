@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import signal
 from collections.abc import Callable
 from threading import Thread
@@ -68,7 +69,20 @@ class TerminalApp(App[None]):
                 return
             if name == "SIGTSTP":
                 self._stop = before
+        self.app_resume_signal.subscribe(self, self._resumed)
+        if not self.is_headless and hasattr(select, "poll"):
+            Thread(target=self._watch_terminal, args=(loop,), name="terminal", daemon=True).start()
 
+    def _watch_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Wait until there is nobody at the other end: not every lost connection is signalled."""
+        lost = select.poll()
+        lost.register(0, 0)
+        for _, what in lost.poll():
+            if what & select.POLLHUP:
+                loop.call_soon_threadsafe(self._hung_up)
+
+    _gone = False
+    """Whether the terminal is lost."""
     _stop: Any = signal.SIG_DFL
     """What Textual does at SIGTSTP: it leaves the terminal as it was and stops the process."""
 
@@ -79,6 +93,9 @@ class TerminalApp(App[None]):
 
     def _hung_up(self) -> None:
         """Finish what was decided and end at once: there is no terminal left to restore."""
+        if self._gone:
+            return
+        self._gone = True
         note("SIGHUP")
         self.keep()
 
@@ -99,6 +116,11 @@ class TerminalApp(App[None]):
         self.keep()
         await self.settle()
         self._stop(signal.SIGTSTP, None)
+
+    def _resumed(self, app: object) -> None:
+        """Paint all of it: the terminal has forgotten the screen."""
+        note("resume")
+        self.refresh(layout=True)
 
     # Sizes
 

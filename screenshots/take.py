@@ -11,6 +11,7 @@ import asyncio
 import html
 import re
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -22,9 +23,14 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from synotui.model import Verdict
 from synotui.ops.caches import cache_folder
 from synotui.ops.demo import make_demo
 from synotui.ops.indexing import adopt_index, build_index, plan_index
+from synotui.ops.review import decide
+from synotui.ops.suggest import suggest
+from synotui.ops.terms import find_term
+from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 
 HERE = Path(__file__).parent
@@ -48,6 +54,10 @@ class Picture:
     keys: tuple[str, ...]
     """Keys pressed once the demo is open; a word of several characters is typed."""
     theme: str = ""
+    worked: bool = False
+    """Whether a few days of work come before."""
+    loose: bool = False
+    """Whether points may lie a cell off on another machine."""
 
 
 PICTURES = (
@@ -56,6 +66,10 @@ PICTURES = (
     Picture("preview", (100, 28), ("n", "n", "p")),
     Picture("english", (100, 28), ("g", "sofa", "enter", "a", "a", "r"), theme="synotui-light"),
     Picture("queue", (100, 30), ("Q", "6", "a", "a")),
+    Picture("compare", (100, 28), ("home", "c"), worked=True),
+    Picture("explore", (100, 28), ("E", "/", "ctrl+u", "苹果手机+华为-苹果", "enter")),
+    Picture("map", (120, 34), ("V", "f"), worked=True, loose=True),
+    Picture("dashboard", (100, 40), ("I",), worked=True),
     Picture("small", (80, 24), ("a", "n", "a")),
     Picture("help", (100, 36), ("?",)),
 )
@@ -73,12 +87,39 @@ def demo_dictionary() -> Iterator[Path]:
         yield path
 
 
+def work_for_days(path: Path) -> None:
+    """Decide by cosine for some days at noon, with a pause now and then."""
+    with open_workbench(path) as bench:
+        bench.curator = "mei"
+        made = [first.id for first in bench.store.terms.by_id(range(1, 40)).values()]
+        heads = [find_term(bench, "普拉多").id, *made]
+        times: dict[int, str] = {}
+        for nth, head in enumerate(heads):
+            day, minute = 2 + nth % 5, nth // 5 * 3
+            for at, item in enumerate(suggest(bench, head, 6).items[:6]):
+                if item.pair is not None or item.base is None:
+                    continue
+                likely = item.base > 0.72 or "proposal" in item.evidence.sources
+                verdict = Verdict.ACCEPTED if likely else Verdict.REJECTED
+                change = decide(bench, head, item.synonym.id, verdict)
+                times[change.seq] = f"2026-03-{day:02d}T12:{minute:02d}:{at * 8:02d}Z"
+    with sqlite3.connect(path) as raw:
+        raw.execute("DROP TRIGGER ledger_stays")
+        raw.executemany("UPDATE ledger SET at = ?2 WHERE seq = ?1", times.items())
+        raw.execute(
+            "UPDATE pairs SET decided_at = (SELECT at FROM ledger WHERE ledger.seq = pairs.seq)"
+        )
+    raw.close()
+
+
 async def take(picture: Picture, demo: Path) -> str:
     """Open a copy of `demo`, press the picture's keys, and give the screen as SVG."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
         shutil.copy(demo, path)
         shutil.copytree(cache_folder(demo), cache_folder(path))
+        if picture.worked:
+            work_for_days(path)
         app = SynotuiApp(path, clock=lambda: 0.0)
         app.animation_level = "none"
         try:
@@ -95,7 +136,7 @@ async def take(picture: Picture, demo: Path) -> str:
 
 
 def _is_typed(key: str) -> bool:
-    return len(key) > 1 and key not in ("enter", "escape", "space", "tab")
+    return len(key) > 1 and key not in ("enter", "escape", "space", "tab", "home", "ctrl+u")
 
 
 async def _settled(pilot: Pilot[None]) -> None:

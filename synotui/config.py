@@ -8,6 +8,8 @@ from pathlib import Path
 from synotui.errors import SynotuiError
 
 APP = "synotui"
+_LONGEST_NAME = 200
+"""Characters of a curator's name that are kept."""
 BACKUPS_MB = 2_048
 """What all backups of a dictionary may take together, unless set otherwise."""
 
@@ -54,6 +56,8 @@ def load_config() -> Config:
             held = tomllib.load(file)
     except FileNotFoundError:
         return Config()
+    except RecursionError as error:
+        raise SynotuiError(f"{path}: nested too deeply", "Mend the file or delete it") from error
     except (OSError, ValueError) as error:
         raise SynotuiError(f"{path}: {error}", "Mend the file or delete it") from error
     keys = held.get("keys", {})
@@ -69,11 +73,25 @@ def load_config() -> Config:
     return Config(words["curator"], words["theme"], keys, room)
 
 
+def doing() -> str:
+    """Say what this process is about, as others who have the same dictionary open are told."""
+    return _doing[-1]
+
+
+def now_doing(what: str) -> None:
+    """Let this process be about something else: the name of a command, or "review"."""
+    _doing[:] = [what]
+
+
+_doing = ["script"]
+
+
 def curator_name() -> str:
     """Give the name decisions are signed with: SYNOTUI_CURATOR, the configuration, the login."""
     named = os.environ.get("SYNOTUI_CURATOR") or load_config().curator
     if named:
-        return named
+        # An environment may hold bytes that are no text, and a file a NUL.
+        return named.encode("utf-8", "replace").decode().replace("\x00", "")[:_LONGEST_NAME]
     import getpass
 
     try:

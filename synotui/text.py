@@ -10,15 +10,24 @@ from synotui.errors import BadTerm
 MAX_TERM_LENGTH = 1_000
 """Characters a term may have; longer ones are refused, for a single one slows every widget."""
 
+MAX_NOTE_LENGTH = 10_000
+"""Characters a note may have."""
+
 _HANZI = "\u4e00-\u9fff"
 _SOLID = (
     r"[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ud800-\udfff]"
 )
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff]"
+INVISIBLE = (
+    "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
+"""What drives a terminal or is not seen on it, as part of a set of a regular expression."""
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MOST_MARKS = 4
+"""Marks over one letter that any language needs; a pile of them covers the lines around."""
+_HIDDEN = re.compile(f"[\x00-\x1f{INVISIBLE}]|(?<={_MARKS}{{{_MOST_MARKS}}}){_MARKS}+")
 
 
 @cache
@@ -52,13 +61,20 @@ def clean(text: str) -> str:
             f"is longer than {MAX_TERM_LENGTH:,}",
             "Shorten it: a term is a word or a phrase",
         )
-    try:
-        stripped.encode()
-    except UnicodeEncodeError:
+    if not encodable(stripped):
         raise BadTerm(
             f"A term is not valid Unicode ({visible(stripped)})", "Check the file's encoding"
-        ) from None
+        )
     return stripped
+
+
+def encodable(text: str) -> bool:
+    """Say whether `text` is valid Unicode: no lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def key(text: str) -> str:
@@ -97,13 +113,16 @@ def visible(text: str) -> str:
 
     Control characters become their pictures (␛ ␉ ␊); other invisible ones
     their code point, as ‹U+200B›. Joiners stay, for emoji and Persian need
-    them. One line in, one line out.
+    them. Of marks piled on one letter four stay, and the others are counted.
+    One line in, one line out.
     """
-    return _HIDDEN.sub(_show_hidden, text)
+    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(_show_hidden, text)
 
 
 def _show_hidden(match: re.Match[str]) -> str:
-    code = ord(match[0])
+    code = ord(match[0][0])
+    if unicodedata.combining(match[0][0]) and code != 0x34F:
+        return f"‹+{len(match[0])} mark{'' if len(match[0]) == 1 else 's'}›"
     return _PICTURES.get(code) or f"‹U+{code:04X}›"
 
 

@@ -68,3 +68,10 @@ def test_fit_is_exactly_as_wide_as_asked(text: str, cells: int) -> None:
 def test_fit_marks_what_it_cut() -> None:
     assert fit("陆地巡洋舰", 7) == "陆地巡…"
     assert fit("SUV", 5) == "SUV  "
+
+
+def test_what_is_invisible_is_shown_and_piles_of_marks_are_counted() -> None:
+    assert visible("a\U000e0041b") == "a‹U+E0041›b"
+    assert visible("a\u3164\u034fb\u115f") == "a‹U+3164›‹U+034F›b‹U+115F›"
+    assert visible("e\u0301\u0302") == "e\u0301\u0302"
+    assert visible("e" + 500 * "\u0301" + "x") == "e" + 4 * "\u0301" + "‹+496 marks›x"

@@ -15,13 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from synotui.text import fit, visible, width
+from synotui.text import INVISIBLE, fit, visible, width
 
 _COLOURS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
-_UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff]"
-)
+_UNSAFE_IN_JSON = re.compile(f"[{INVISIBLE}]")
+_UNSAFE_IN_DATA = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 _WIDEST_PADDING = 40
 """Cells: in a pipe, cells of a table wider than this stand out of their column."""
 
@@ -68,15 +66,32 @@ def document(value: Any) -> None:
     Chinese stays readable; control and other invisible characters are escaped.
     """
     made = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
-    safe = _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", made)
+    safe = _UNSAFE_IN_JSON.sub(_escaped, made)
     sys.stdout.write(safe + "\n")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\u{code:04x}" if code < 0x10000 else json.dumps(found[0])[1:-1]
+
+
+class _Shown(io.TextIOWrapper):
+    """A stream to a terminal: what would drive it is shown instead."""
+
+    def write(self, text: str) -> int:
+        super().write(_UNSAFE_IN_DATA.sub(lambda found: visible(found[0]), text))
+        return len(text)
 
 
 @contextmanager
 def data_stream() -> Iterator[TextIO]:
-    """Give stdout as a stream for a file's contents: UTF-8, line ends left as they are."""
+    """Give stdout as a stream for a file's contents: UTF-8, line ends left as they are.
+
+    Where it is a terminal, contents are for looking at: nothing in them drives it.
+    """
     sys.stdout.flush()
-    stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    kind = _Shown if sys.stdout.isatty() else io.TextIOWrapper
+    stream = kind(sys.stdout.buffer, encoding="utf-8", newline="")
     try:
         yield stream
         stream.flush()

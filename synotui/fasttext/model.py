@@ -11,7 +11,7 @@ which is not read. Every length is checked against the file before it is used.
 import mmap
 import struct
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,10 @@ _MOST_WORD_BYTES = 10_000
 _LINE_END = b"</s>"
 """What stands for the end of a line among the words; it has no parts."""
 _GATHERED_BYTES = 16 << 20
+_MOST_PARTS = 1 << 20
+"""Parts that are looked up at once; more only where a single word has them."""
+_LONGEST_PART = 100
+"""Characters of a part of a word; a model that says more is damaged, or means to fill memory."""
 _REPORT_EVERY = 1 << 16
 _PACKED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd")
 _INSTEAD = "Use its vectors as text: fasttext print-word-vectors MODEL.bin < WORDS.txt > WORDS.vec"
@@ -97,11 +101,22 @@ class Model:
         """
         known = self.find(words) if places is None else places
         vectors = np.zeros((len(words), self.dim), np.float32)
-        most = max(1, _GATHERED_BYTES // (4 * self.dim * 64))
-        for start in range(0, len(words), most):
-            part = slice(start, start + most)
+        for part in self._batches(words):
             self._fill(vectors[part], words[part], known[part])
         return vectors
+
+    def _batches(self, words: Sequence[bytes]) -> Iterator[slice]:
+        """Give runs of words that together have few enough parts, one word at least."""
+        most = max(1, _GATHERED_BYTES // (4 * self.dim * 64))
+        start = parts = 0
+        for place, word in enumerate(words):
+            of_word = (len(word) + 2) * min(len(word) + 2, self.subwords.most)
+            if place > start and (place - start == most or parts + of_word > _MOST_PARTS):
+                yield slice(start, place)
+                start, parts = place, 0
+            parts += of_word
+        if words:
+            yield slice(start, len(words))
 
     def _fill(self, out: Floats, words: Sequence[bytes], known: "NDArray[np.int64]") -> None:
         parts = [word if word != _LINE_END else b"" for word in words]
@@ -115,12 +130,15 @@ class Model:
         if not len(rows):
             return
         order = np.argsort(owner, kind="stable")
-        owner = owner[order]
-        firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+        at_once = max(1, _GATHERED_BYTES // (4 * self.dim))
         with np.errstate(over="ignore", invalid="ignore"):
-            sums = np.add.reduceat(self._rows[rows[order]].astype(np.float32), firsts, axis=0)
-            counts = np.diff(firsts, append=len(owner))
-            out[owner[firsts]] = sums / counts[:, None].astype(np.float32)
+            for start in range(0, len(order), at_once):
+                some = order[start : start + at_once]
+                firsts = np.flatnonzero(np.diff(owner[some], prepend=-1))
+                gathered = self._rows[rows[some]].astype(np.float32)
+                out[owner[some][firsts]] += np.add.reduceat(gathered, firsts, axis=0)
+            counts = np.bincount(owner, minlength=len(words))
+            out /= np.maximum(counts, 1)[:, None].astype(np.float32)
 
 
 def open_model(
@@ -166,7 +184,7 @@ class _Parser:
             raise self._wrong(
                 "a supervised fastText model: its vectors are for its labels", _INSTEAD
             )
-        if not 0 < dim <= _MOST_DIMENSIONS or buckets < 0 or least < 0 or most < 0:
+        if not 0 < dim <= _MOST_DIMENSIONS or min(buckets, least, most) < 0 or most > _LONGEST_PART:
             raise self._wrong("damaged: its arguments are impossible", "Fetch it again")
         size, words, labels, _, pruned = self._take("<3i2q")
         if labels > 0:

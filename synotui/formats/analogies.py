@@ -18,6 +18,7 @@ from synotui.formats.reader import Reader
 from synotui.model import OnProgress, Skipped, no_progress
 
 _COLONS = (":", "：")
+_LONGEST_NAME = 100
 _NUMBER = re.compile(r"(^|\s)[\d.,]+(\s|$)")
 _SOME, _MOST = 0.5, 0.8
 """Share of the first lines that must be of four words where there are sections, and else."""
@@ -108,7 +109,7 @@ def _section(line: str) -> str | None:
         return None
     if len(_cells(line)) == 4 and not line[1:2].isspace():
         return None
-    return line.strip().lstrip("".join(_COLONS)).strip()
+    return line.strip().lstrip("".join(_COLONS)).strip()[:_LONGEST_NAME]
 
 
 def _cells(line: str) -> list[str]:

@@ -59,6 +59,8 @@ _NAMES: Mapping[str, str] = {
     "synonym_sense": "synonymsense 近似词义项 近似詞義項",
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
+_LISTED, _NAMED = 12, 40
+"""Columns that a message lists, and characters of each name."""
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")
 
 
@@ -144,7 +146,7 @@ def column_at(given: str, row: Sequence[str], header: bool, path: Path) -> int:
     names = [unicodedata.normalize("NFKC", cell).casefold().strip("\ufeff ") for cell in row]
     if header and wanted in names:
         return names.index(wanted)
-    there = f"It has {', '.join(cell.strip() for cell in row)}" if header else "It has no header"
+    there = f"It has {_listed([cell.strip() for cell in row])}" if header else "It has no header"
     raise FormatError(f"no column “{given}”", f"{there}; a number such as 2 works too", path=path)
 
 
@@ -153,10 +155,16 @@ def _told(row: Sequence[str], columns: Mapping[str, int], header: bool) -> tuple
     if not unread:
         return ()
     if header:
-        return (f"columns not read: {', '.join(row[n].strip() or str(n + 1) for n in unread)}",)
+        return (f"columns not read: {_listed([row[n].strip() or str(n + 1) for n in unread])}",)
     first, last = unread[0] + 1, unread[-1] + 1
     which = f"column {first} is" if first == last else f"columns {first} to {last} are"
     return (f"no header: {which} not read",)
+
+
+def _listed(names: Sequence[str]) -> str:
+    some = [name if len(name) <= _NAMED else f"{name[:_NAMED]}…" for name in names[:_LISTED]]
+    more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+    return ", ".join(some) + more
 
 
 def chosen(names: Sequence[str] | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ quotes that nobody closes cost the row they stand in, never the file.
 import csv
 import io
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
@@ -16,6 +16,9 @@ MAX_LINE = 1_000_000
 """Characters of one line beyond which it is not taken."""
 MAX_RECORD_LINES = 200
 """Lines a quoted cell may run over before its quote counts as never closed."""
+
+MAX_COLUMNS = 1_000
+"""Cells of a row beyond which it is not taken: no table of terms or pairs has as many."""
 
 DELIMITERS = (",", "\t", ";")
 _SAMPLE_ROWS = 200
@@ -52,7 +55,14 @@ def rows(stream: TextIO, delimiter: str) -> Iterator[Row]:
         elif feed.flaw:
             yield Row(feed.start, [], feed.flaw)
         elif cells:
-            yield Row(feed.start, cells)
+            yield Row(feed.start, cells, too_many(cells))
+
+
+def too_many(cells: Sequence[str]) -> str:
+    """Say what is wrong with a row of so many cells; "" if nothing is."""
+    if len(cells) <= MAX_COLUMNS:
+        return ""
+    return f"{len(cells):,} columns; up to {MAX_COLUMNS:,} are read"
 
 
 def read_line(stream: TextIO) -> tuple[str, str]:

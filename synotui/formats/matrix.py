@@ -40,13 +40,13 @@ def matrix_of(path: Path, shape: tuple[int, ...], dtype: DTypeLike, told: str) -
     """Check a shape and a type, which the file calls `told`. Raises FormatError."""
     if np.dtype(dtype).str[1:] not in KINDS:
         raise FormatError(
-            f"its values are {told}; {', '.join(KINDS.values())} are read",
+            f"its values are {told[:40]}; {', '.join(KINDS.values())} are read",
             "Save it anew with .astype('float32')",
             path=path,
         )
     if len(shape) != 2 or min(shape) < 1 or shape[1] > MAX_DIMENSION:
         raise FormatError(
-            f"its shape is {shape}; a matrix of vectors is (terms, values), values up to "
+            f"its shape is {str(shape)[:60]}; a matrix of vectors is (terms, values), values up to "
             f"{MAX_DIMENSION:,}",
             "Save it with a row for each term",
             path=path,

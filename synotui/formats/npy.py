@@ -5,6 +5,7 @@ are float16 and float64 too, in either order of bytes. Line i of
 `NAME.vocab.txt` is the term of row i (see `formats.vocabulary`).
 """
 
+import warnings
 from collections.abc import Generator
 from contextlib import ExitStack
 from io import BufferedReader
@@ -103,7 +104,10 @@ def _header(path: Path, stream: BufferedReader) -> Matrix:
         if int.from_bytes(head[place], "little") > _MOST_HEADER_BYTES:
             raise ValueError("longer than any of an array of numbers")
         np.lib.format.read_magic(stream)
-        shape, columns_first, dtype = header_of(stream)
+        with warnings.catch_warnings():
+            # That an array was saved by Python 2 is nothing to tell of.
+            warnings.simplefilter("ignore")
+            shape, columns_first, dtype = header_of(stream)
     except FormatError:
         raise
     except Exception as error:  # numpy evaluates the header as a literal, which fails in many ways

@@ -48,6 +48,7 @@ _MOST_BYTES = 1 << 62
 _ALIGNED = 8
 _MOST_HEADER_BYTES = 1 << 20
 """Far more than two tensors need, and little memory."""
+_MOST_AXES = 32
 _DTYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}
 
 
@@ -141,7 +142,7 @@ def _items(
         raise _damaged(path)
     lines = _lines(path, data, tensors.get("vocabulary"), matrix, options, files)
     if name != "embeddings":
-        narration.append(f"the vectors are those of “{name}”, the only matrix in the file")
+        narration.append(f"the vectors are those of “{name[:80]}”, the only matrix in the file")
     skip(path, stream, tensor.start)
     yield from rows(path, stream, matrix, lines, Words(options.encoding, narration))
 
@@ -193,6 +194,8 @@ def _read_header(path: Path, stream: BufferedReader) -> tuple[int, dict[str, _Te
 def _tensor(entry: Mapping[str, Any]) -> _Tensor:
     """Check what the header says of a tensor. Raises KeyError, TypeError, ValueError."""
     shape, (start, end) = tuple(entry["shape"]), entry["data_offsets"]
+    if len(shape) > _MOST_AXES:
+        raise ValueError("more axes than any tensor has")
     if not all(type(n) is int and n >= 0 for n in (*shape, start, end)) or start > end:
         raise ValueError("a size that is none")
     if entry["dtype"] == "U8" and end - start != prod(shape):

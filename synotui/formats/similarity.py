@@ -43,6 +43,8 @@ _MOST = 0.5
 """Share of the first rows that must have a number, or none, in a column for it to be of a kind."""
 _SOME = 0.02
 """The same where a file was named as one of similarities, and has no better column."""
+_NAMED = 80
+"""Characters of a column's name that are told."""
 SPACES = " "
 
 
@@ -95,7 +97,7 @@ def read(
         )
     narration = list(decoding.narration)
     if layout.name:
-        narration.append(f"scores are in the column “{layout.name}”")
+        narration.append(f"scores are in the column “{layout.name[:_NAMED]}”")
     stream = source.open_text(path, decoding.codec, on_progress)
     return Reader(_items(path, stream, layout), stream, narration)
 
@@ -239,7 +241,8 @@ def _by_spaces(stream: TextIO) -> Iterator[Row]:
         if not line:
             return
         number += 1
-        yield Row(number, line.split(), flaw)
+        cells = line.split()
+        yield Row(number, cells, flaw or delimited.too_many(cells))
 
 
 def _fold(name: str) -> str:

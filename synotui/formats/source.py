@@ -25,6 +25,12 @@ _PACKED = {
 """What packs files, and how such files begin."""
 _MARK_BYTES = 10
 PACKED_SUFFIXES = (".gz", ".bz2", ".zst")
+_MOST_RATIO = 300
+"""Times its own size that a packed file may unpack to: texts and vectors do not reach 50."""
+_SMALL_BYTES = 64 << 20
+"""Unpacked bytes up to which the ratio does not matter."""
+_MOST_BYTES = 64 << 30
+"""Unpacked bytes of the largest packed file that is read; larger than any published vectors."""
 _TOO_WIDE = "too much memory"
 """What zstd says of a file that was packed with a window of more than 128 MB."""
 _BUFFER_BYTES = 1 << 18
@@ -65,6 +71,8 @@ class Source(io.RawIOBase):
         self._on_progress = on_progress
         self._stage = stage
         self._told = 0.0
+        self._given = 0
+        """Bytes given so far."""
 
     def readable(self) -> bool:
         return True
@@ -75,11 +83,25 @@ class Source(io.RawIOBase):
             count = self._stream.readinto(memoryview(buffer))
         except self._faults as error:
             raise unreadable(self.path, error, self.packed) from error
+        self._given += count
+        if self.packed and self._given > _SMALL_BYTES:
+            self._refuse_bomb()
         now = time.monotonic()
         if not count or now - self._told >= _SECONDS_BETWEEN_REPORTS:
             self._told = now
             self._on_progress(Progress(self._stage, self._file.tell(), self.size, "bytes"))
         return count
+
+    def _refuse_bomb(self) -> None:
+        if self._given > min(_MOST_BYTES, _MOST_RATIO * self._file.tell()):
+            raise FormatError(
+                f"unpacks to more than {self._given >> 20:,} MB from {self._file.tell():,} bytes, "
+                f"over {_MOST_RATIO} times as much, which no text or vectors do"
+                if self._given <= _MOST_BYTES
+                else f"unpacks to more than {_MOST_BYTES >> 30} GB",
+                "If it is right so, unpack it first and name what comes of it",
+                path=self.path,
+            )
 
     def close(self) -> None:
         self._stream.close()

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 from synotui.errors import FormatError
-from synotui.formats import encoding
-from synotui.formats.source import open_text
+from synotui.formats import encoding, refused
+from synotui.formats.source import head_of, open_text
 
 _COMMENT = "#"
 _SIGNS = (":", "：")
+_MOST_CHARACTERS = 10_000_000
+"""All of a file is in memory at once; lists of words have some thousand characters."""
 
 
 def read_word_lists(path: Path) -> dict[str, list[str]]:
@@ -20,9 +22,17 @@ def read_word_lists(path: Path) -> dict[str, list[str]]:
     with # are passed over. Raises FormatError for a file with no word in it,
     for a line without a name among lines that have one, and for other JSON.
     """
+    refused.refuse_by_name(path)
+    refused.refuse_by_content(path, head_of(path))
     decoding = encoding.decide(path, None)
     with open_text(path, decoding.codec) as stream:
-        text = stream.read()
+        text = stream.read(_MOST_CHARACTERS + 1)
+    if len(text) > _MOST_CHARACTERS:
+        raise FormatError(
+            f"has more than {_MOST_CHARACTERS:,} characters",
+            "Lists of words are short; keep those that are needed",
+            path=path,
+        )
     lists = _from_json(path, text) if text.lstrip().startswith("{") else _from_lines(path, text)
     if not any(lists.values()):
         raise FormatError("holds no words", "Write lines such as: 男: 男人, 父亲, 他", path=path)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from synotui import text as words
 from synotui.errors import PairError
 from synotui.model import (
     DEFAULT_RELATION,
@@ -119,6 +120,7 @@ def _decide(
     note: str | None,
     probabilities: Probabilities | None = None,
 ) -> Change:
+    note = None if note is None else _checked_note(note)
     first, *terms = get_terms(bench, [head, *dict.fromkeys(synonyms)])
     label = _label(first, terms, verdict, relation, note if action == "note" else None)
     changes = [_change(bench, 0, head, term.id, verdict, relation, note) for term in terms]
@@ -131,6 +133,18 @@ def _decide(
         return Deed(action, label, changes, facts=_figures(bench, head, changes, probabilities))
 
     return carry_out(bench, make)
+
+
+def _checked_note(note: str) -> str:
+    """Give a note that can be kept. Raises PairError."""
+    if len(note) > words.MAX_NOTE_LENGTH:
+        raise PairError(
+            f"A note of {len(note):,} characters is longer than {words.MAX_NOTE_LENGTH:,}",
+            "Keep what is long elsewhere, and note where",
+        )
+    if "\x00" in note or not words.encodable(note):
+        raise PairError("A note holds a NUL byte, or is not valid Unicode", "Type it anew")
+    return note
 
 
 def _change(

@@ -83,6 +83,7 @@ def command(
 
     if as_json and str(file) == "-":
         raise click.UsageError("--json and a FILE of - would both go to stdout")
+    _refuse_terminal(file, format)
     options = ExportOptions(
         format=format,
         header=header,
@@ -95,6 +96,16 @@ def command(
     )
     with open_workbench(db) as bench:
         _tell(_export(bench, file, options), as_json)
+
+
+def _refuse_terminal(file: Path, format: str | None) -> None:
+    import sys
+
+    if str(file) == "-" and sys.stdout.isatty():
+        from synotui.formats import format_for_writing
+
+        if format_for_writing(None, format).holds == "vectors":
+            raise click.UsageError("Vectors are nothing for a terminal: name a FILE, or pipe them")
 
 
 def _export(bench: "Workbench", file: Path, options: "ExportOptions") -> "ExportReport":

@@ -1,0 +1,255 @@
+"""Review for hours in minutes: thousands of decisions by keys, and what that does to the process.
+
+    python -m tests.soak               # 10,000 decisions
+    python -m tests.soak 1000 --trace  # with what Python's own memory grew by, which is slow
+
+A dictionary of its own is made of clustered vectors. Keys go through the app as they come
+from a terminal: verdicts on many heads, undo and redo, queues, and every other while a
+screen opened and closed. Printed is, for each tenth of the way: memory of the process,
+what Python holds (--trace), threads, open files, workers and widgets, and the time from a
+key to the settled screen.
+"""
+
+import argparse
+import asyncio
+import gc
+import resource
+import tempfile
+import threading
+import time
+import tracemalloc
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from textual import events
+from textual.keys import _character_to_key
+
+from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.workbench import open_workbench
+from synotui.tui.app import SynotuiApp
+from tests.tui.conftest import Session
+
+VERDICTS = "aarsbrlxad"
+SCREENS = (
+    ("D", "escape"),
+    ("E", "j", "escape"),
+    ("c", "escape"),
+    ("V", "escape"),
+    ("I", "escape"),
+    ("S", "j", "escape"),
+    ("A", "escape"),
+    ("T", "escape"),
+    ("question_mark", "escape"),
+    ("ctrl+p", "escape"),
+    ("slash", "1", "ctrl+u", "enter"),
+    ("g", "2", "escape"),
+    ("m", "escape"),
+    ("p", "escape"),
+    ("o",) * 5,
+)
+"""What is opened and left again, one after the other."""
+_BETWEEN_LOOKS = 0.002
+_QUIET_LOOKS = 4
+"""Looks in a row, some milliseconds apart, that must find nothing going on."""
+_QUEUE_EVERY = 100
+_SCREEN_EVERY = 25
+_UNDO_EVERY = 40
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The process at one place of the way."""
+
+    decisions: int
+    rss: int
+    """Bytes of memory that are its own."""
+    traced: int
+    """Bytes that Python holds; 0 unless traced."""
+    threads: int
+    files: int
+    workers: int
+    widgets: int
+    key_ms: float
+    """Median time of a verdict since the last place."""
+    slow_ms: float
+    """The time that 95 in 100 verdicts stay under."""
+
+
+@dataclass
+class Soak:
+    """A session that goes on and on."""
+
+    session: Session
+    decisions: int = 0
+    screens: int = 0
+    queues: int = 0
+    undone: int = 0
+    keys: int = 0
+    times: list[float] = field(default_factory=list)
+
+    async def run(
+        self, wanted: int, every: int, tell: Callable[[Measured], None] = lambda measured: None
+    ) -> list[Measured]:
+        """Take `wanted` decisions, measuring after each `every` of them."""
+        taken: list[Measured] = []
+        while self.decisions < wanted:
+            stop = min(wanted, self.decisions + every)
+            while self.decisions < stop:
+                await self._some(min(10, stop - self.decisions))
+            taken.append(self._measure())
+            tell(taken[-1])
+        return taken
+
+    async def press(self, *keys: str) -> None:
+        """Press keys as fast as a terminal gives them, and wait for what comes of them."""
+        self.keys += len(keys)
+        app = self.session.app
+        for key in keys:
+            event = events.Key(*_key(key))
+            event.set_sender(app)
+            app.post_message(event)
+        quiet = 0
+        while quiet < _QUIET_LOOKS:
+            await asyncio.sleep(_BETWEEN_LOOKS)
+            screens = sum(screen.message_queue_size for screen in app.screen_stack)
+            busy = any(not worker.is_finished for worker in app.workers)
+            at_rest = not (busy or app.dictionary.waiting or screens or app.message_queue_size)
+            quiet = quiet + 1 if at_rest else 0
+
+    async def _some(self, count: int) -> None:
+        for _ in range(count):
+            begun = time.perf_counter()
+            await self.press(VERDICTS[self.decisions % len(VERDICTS)])
+            self.times.append(time.perf_counter() - begun)
+            self.decisions += 1
+            if self.decisions % _UNDO_EVERY == 0:
+                await self.press("u", "u", "U", "U")
+                self.undone += 2
+        await self.press("n")
+        if self.decisions % _SCREEN_EVERY < count:
+            await self._look()
+        if self.decisions % _QUEUE_EVERY < count:
+            await self._queue()
+
+    async def _look(self) -> None:
+        keys = SCREENS[self.screens % len(SCREENS)]
+        for key in keys:
+            await self.press(key)
+        for _ in range(3):
+            if self.session.app.screen is self.session.review:
+                break
+            await self.press("escape")
+        assert self.session.app.screen is self.session.review, keys
+        self.screens += 1
+
+    async def _queue(self) -> None:
+        await self.press("Q")
+        await self.press("enter")
+        for key in "ara":
+            await self.press(key)
+            self.decisions += 1
+        for _ in range(4):
+            if self.session.app.screen is self.session.review:
+                break
+            await self.press("escape")
+        assert self.session.app.screen is self.session.review
+        self.queues += 1
+
+    def _measure(self) -> Measured:
+        gc.collect()
+        times, self.times = sorted(self.times) or [0.0], []
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        app = self.session.app
+        return Measured(
+            decisions=self.decisions,
+            rss=pages * resource.getpagesize(),
+            traced=tracemalloc.get_traced_memory()[0] if tracemalloc.is_tracing() else 0,
+            threads=threading.active_count(),
+            files=sum(1 for _ in Path("/proc/self/fd").iterdir()),
+            workers=len(app.workers),
+            widgets=sum(len(screen.query("*")) for screen in app.screen_stack),
+            key_ms=1000 * median(times),
+            slow_ms=1000 * times[int(0.95 * (len(times) - 1))],
+        )
+
+
+def _key(name: str) -> tuple[str, str | None]:
+    """Give a key as the app is told of it, and the character it types."""
+    if len(name) == 1:
+        return _character_to_key(name), name
+    try:
+        return name, unicodedata.lookup(name.replace("_", " ").upper())
+    except KeyError:
+        return name, None
+
+
+def make_dictionary(folder: Path, terms: int, dim: int = 16) -> Path:
+    """Make a dictionary of `terms` terms around a quarter as many centres, seeded."""
+    draw = np.random.default_rng(7)
+    centres = draw.standard_normal((max(1, terms // 4), dim))
+    vectors = centres[np.arange(terms) % len(centres)] + 0.4 * draw.standard_normal((terms, dim))
+    np.save(folder / "soak.npy", vectors.astype(np.float32))
+    words = "".join(f"{'词车果机书山水火'[n % 8]}{n}\n" for n in range(terms))
+    (folder / "soak.vocab.txt").write_text(words, encoding="utf-8")
+    path = folder / "soak.db"
+    with open_workbench(path, create=True) as bench:
+        import_file(bench, folder / "soak.npy", ImportOptions())
+    return path
+
+
+def written(measured: Measured) -> str:
+    """Give a line of the table."""
+    return (
+        f"{measured.decisions:>9,}{measured.rss / 1e6:>10.1f} MB{measured.traced / 1e6:>9.2f} MB"
+        f"{measured.threads:>9}{measured.files:>7}{measured.workers:>9}{measured.widgets:>9}"
+        f"{measured.key_ms:>10.1f} ms{measured.slow_ms:>9.1f} ms"
+    )
+
+
+async def _soak(path: Path, wanted: int, trace: bool) -> None:
+    app = SynotuiApp(path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        session = Session(app, pilot)
+        await session.settle()
+        if trace:
+            tracemalloc.start()
+        soak = Soak(session)
+        begun = time.perf_counter()
+        print(
+            f"{'decisions':>9}{'memory':>13}{'Python':>12}{'threads':>9}{'files':>7}"
+            f"{'workers':>9}{'widgets':>9}{'a verdict':>13}{'95 in 100':>12}"
+        )
+        taken = await soak.run(
+            wanted, max(1, wanted // 10), lambda one: print(written(one), flush=True)
+        )
+        minutes = (time.perf_counter() - begun) / 60
+        print(
+            f"{soak.keys:,} keys in {minutes:.1f} min: {soak.undone:,} undone and redone, "
+            f"{soak.queues:,} queues, {soak.screens:,} screens opened and left"
+        )
+        first, last = taken[min(1, len(taken) - 1)], taken[-1]
+        grown = last.rss - first.rss
+        per = grown / max(1, last.decisions - first.decisions)
+        print(f"grown after the second line: {grown / 1e6:.1f} MB, {per:,.0f} bytes a decision")
+    app.close_dictionary()
+
+
+def main() -> int:
+    """Do what is asked for and print the table."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    asked.add_argument("count", nargs="?", type=int, default=10_000, help="decisions")
+    asked.add_argument("--terms", type=int, default=2_000)
+    asked.add_argument("--trace", action="store_true", help="watch Python's own memory as well")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        path = make_dictionary(Path(folder), given.terms)
+        asyncio.run(_soak(path, given.count, given.trace))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

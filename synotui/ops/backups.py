@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from synotui.config import load_config
 from synotui.errors import DictionaryError, DictionaryReadOnly, StorageFailed
-from synotui.model import OnProgress, Progress, Verdict, no_progress
+from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
 from synotui.store import Store
@@ -17,10 +16,14 @@ from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
 from synotui.store.connect import SCHEMA_VERSION
 
-__all__ = ["Backup", "Difference", "PairThen", "back_up", "compare_with", "copy_to", "list_backups",
-           "restore", "restore_file"]  # fmt: skip
+__all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
+           "compare_with", "copy_to", "list_backups", "restore", "restore_file"]  # fmt: skip
 
 _LISTED = 200
+_AT_ONCE = 10_000
+"""Pairs read at a time."""
+_LAST = ((1 << 63, 1 << 63), "", 0)
+"""After every pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class PairThen:
     """The verdict now, "" if it is undecided."""
     then: str
     """The verdict in the backup."""
+    ids: tuple[int, int] | None = None
+    """The two terms, if the dictionary has both now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,12 @@ class Difference:
 
 
 def back_up(
-    bench: Workbench, why: Why, on_progress: OnProgress = no_progress, *, least: bool = False
+    bench: Workbench,
+    why: Why,
+    on_progress: OnProgress = no_progress,
+    *,
+    least: bool = False,
+    thins: bool = True,
 ) -> Backup | None:
     """Make a backup, unless the newest is of this very state; then thin those there are.
 
@@ -65,11 +75,16 @@ def back_up(
     with `least` where there is no room for it. Raises StorageFailed,
     DictionaryError, Cancelled.
     """
-    return back_up_file(bench.path, why, on_progress, least=least)
+    return back_up_file(bench.path, why, on_progress, least=least, thins=thins)
 
 
 def back_up_file(
-    path: Path, why: Why, on_progress: OnProgress = no_progress, *, least: bool = False
+    path: Path,
+    why: Why,
+    on_progress: OnProgress = no_progress,
+    *,
+    least: bool = False,
+    thins: bool = True,
 ) -> Backup | None:
     """Make a backup of the dictionary at `path`, as `back_up` does; in any thread."""
     most = load_config().backups_mb
@@ -85,9 +100,15 @@ def back_up_file(
         if least:
             return None
         raise
-    if made is not None and most:
-        _backups.thin(path, most * 1_000_000)
+    if made is not None and thins:
+        _thin(path)
     return made
+
+
+def _thin(path: Path) -> None:
+    """Delete the backups that are not wanted any more, unless the configuration makes none."""
+    if most := load_config().backups_mb:
+        _backups.thin(path, most * 1_000_000)
 
 
 def copy_to(bench: Workbench, out: Path, on_progress: OnProgress = no_progress) -> None:
@@ -101,40 +122,90 @@ def copy_to(bench: Workbench, out: Path, on_progress: OnProgress = no_progress) 
     _backups.copy(bench.path, out, told)
 
 
-def compare_with(bench: Workbench, backup: Backup) -> Difference:
+def compare_with(
+    bench: Workbench, backup: Backup, on_progress: OnProgress = no_progress
+) -> Difference:
     """Tell what putting `backup` back would change. Raises DictionaryError if it is damaged."""
-    store = bench.store
-    with _opened(backup) as then, store.reading():
-        rows_now, rows_then = store.pairs.as_rows(), then.pairs.as_rows()
-        differ = [
-            key
-            for key in rows_now.keys() | rows_then.keys()
-            if _verdict(rows_now.get(key)) != _verdict(rows_then.get(key))
-        ]
-        differ.sort(key=lambda key: -_seq(rows_now.get(key) or rows_then.get(key)))
-        listed = differ[:_LISTED]
-        ids = {term for key in listed for term in key}
-        terms = {**then.terms.by_id(ids), **store.terms.by_id(ids)}
+    return compare_beside(bench.store, backup, on_progress)
+
+
+def compare_beside(
+    store: Store, backup: Backup, on_progress: OnProgress = no_progress
+) -> Difference:
+    """Tell the same of the dictionary of `store`, in any thread: by a connection of its own.
+
+    It reads a few thousand pairs at a time, so that commits need not wait for
+    all of them. Raises DictionaryError, Cancelled.
+    """
+    with _opened(backup, on_progress) as then, store.beside() as now:
+        pairs, listed = _differing(now, then, on_progress)
+        ids = {term for key, *_ in listed for term in key}
+        terms_now, terms_then = now.terms.by_id(ids), then.terms.by_id(ids)
+        terms = {**terms_then, **terms_now}
         return Difference(
             backup=backup,
-            entries_now=store.ledger.count(),
+            entries_now=now.ledger.count(),
             entries_then=then.ledger.count(),
-            earlier=store.ledger.holds_hash(then.ledger.last_hash()),
-            terms_now=store.terms.count(),
+            earlier=now.ledger.holds_hash(then.ledger.last_hash()),
+            terms_now=now.terms.count(),
             terms_then=then.terms.count(),
-            vectors_now=sum(space.vectors for space in store.vectors.spaces()),
+            vectors_now=sum(space.vectors for space in now.vectors.spaces()),
             vectors_then=sum(space.vectors for space in then.vectors.spaces()),
-            pairs=len(differ),
+            pairs=pairs,
             listed=tuple(
                 PairThen(
                     terms[low].text if low in terms else f"#{low}",
                     terms[high].text if high in terms else f"#{high}",
-                    _verdict(rows_now.get((low, high))),
-                    _verdict(rows_then.get((low, high))),
+                    verdict_now,
+                    verdict_then,
+                    (low, high) if low in terms_now and high in terms_now else None,
                 )
-                for low, high in listed
+                for (low, high), verdict_now, verdict_then, _ in listed
             ),
         )
+
+
+def _differing(
+    now: Store, then: Store, on_progress: OnProgress
+) -> tuple[int, list[tuple[tuple[int, int], str, str, int]]]:
+    """Count the pairs decided otherwise; give the latest of them, with both verdicts."""
+    from heapq import nlargest
+
+    total = now.pairs.count() + then.pairs.count()
+    count = 0
+
+    def found() -> Iterator[tuple[tuple[int, int], str, str, int]]:
+        nonlocal count
+        ones, others = _verdicts(now), _verdicts(then)
+        one, other = next(ones, _LAST), next(others, _LAST)
+        seen = 0
+        while one is not _LAST or other is not _LAST:
+            key = min(one[0], other[0])
+            verdict_now, verdict_then, entry = "", "", 0
+            if other[0] == key:
+                _, verdict_then, entry = other
+                other = next(others, _LAST)
+                seen += 1
+            if one[0] == key:
+                _, verdict_now, entry = one
+                one = next(ones, _LAST)
+                seen += 1
+            if seen % _AT_ONCE < 2:
+                on_progress(Progress("comparing", min(seen, total), total, "pairs"))
+            if verdict_now != verdict_then:
+                count += 1
+                yield key, verdict_now, verdict_then, entry
+
+    listed = nlargest(_LISTED, found(), key=lambda each: each[3])
+    return count, listed
+
+
+def _verdicts(store: Store) -> Iterator[tuple[tuple[int, int], str, int]]:
+    """Give every pair, its verdict and ledger entry, in the order of their terms."""
+    low = high = -1
+    while rows := store.pairs.verdicts_after(low, high, _AT_ONCE):
+        yield from rows
+        low, high = rows[-1][0]
 
 
 def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progress) -> None:
@@ -145,11 +216,13 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
     """
     if bench.read_only:
         raise DictionaryReadOnly(f"{bench.path} may not be written", "Work on a copy")
-    with _opened(backup) as whole:
-        back_up(bench, "restore", on_progress)
+    with _opened(backup, on_progress) as whole:
+        # Thinned afterwards: what is put back may be the oldest of those there are.
+        back_up(bench, "restore", on_progress, thins=False)
         on_progress(Progress("restoring", 0, None, "pages"))
         _backups.put_back(whole.path, bench.path)
     bench.forget_all()
+    _thin(bench.path)
 
 
 def restore_file(path: Path, backup: Backup) -> Path:
@@ -173,7 +246,7 @@ def restore_file(path: Path, backup: Backup) -> Path:
 
 
 @contextmanager
-def _opened(backup: Backup) -> Iterator[Store]:
+def _opened(backup: Backup, on_progress: OnProgress = no_progress) -> Iterator[Store]:
     """Open a backup for reading; one of an earlier schema as a copy that is brought up to date."""
     version = _backups.version_of(backup.path)
     if version == SCHEMA_VERSION:
@@ -182,14 +255,10 @@ def _opened(backup: Backup) -> Iterator[Store]:
         return
     with TemporaryDirectory(dir=backup.path.parent) as folder:
         upgraded = Path(folder) / backup.path.name
-        _backups.copy(backup.path, upgraded)
+
+        def told(done: int, total: int) -> None:
+            on_progress(Progress("reading the backup", done, total, "pages"))
+
+        _backups.copy(backup.path, upgraded, told)
         with Store(upgraded, backed_up=True) as store:
             yield store
-
-
-def _verdict(row: tuple[Any, ...] | None) -> str:
-    return str(Verdict(row[1])) if row else ""
-
-
-def _seq(row: tuple[Any, ...] | None) -> int:
-    return int(row[6]) if row else 0

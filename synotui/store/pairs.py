@@ -207,6 +207,21 @@ class Pairs:
         rows = self._connection.execute(f"SELECT {_COLUMNS} FROM pairs")
         return {(low, high): tuple(rest) for low, high, *rest in rows}
 
+    def verdicts_after(
+        self, low: int, high: int, most: int
+    ) -> list[tuple[tuple[int, int], str, int]]:
+        """Give (low, high), verdict and ledger entry of the next `most` pairs, by their terms."""
+        rows = self._connection.execute(
+            "SELECT low, high, verdict, seq FROM pairs WHERE (low, high) > (?, ?) "
+            "ORDER BY low, high LIMIT ?",
+            (low, high, most),
+        )
+        return [((low, high), verdict, seq) for low, high, verdict, seq in rows]
+
+    def count(self) -> int:
+        """Count the pairs somebody decided."""
+        return int(self._connection.execute("SELECT count(*) FROM pairs").fetchone()[0])
+
     def replace_all(self, rows: Mapping[tuple[int, int], Sequence[Any]]) -> None:
         """Let the pairs be these, each as `pair_as_row` gives it, and no others."""
         with translated(self._path):

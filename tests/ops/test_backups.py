@@ -77,6 +77,21 @@ def test_what_was_decided_since_is_told_and_put_back(db: Path) -> None:
         assert pairs(bench) == now and check(bench).sound, "a restore is taken back"
 
 
+def test_the_oldest_of_many_can_be_put_back(db: Path) -> None:
+    with open_workbench(db) as bench:
+        backups.back_up(bench, "session")
+        for other in (2, 3, 4, 5):
+            decide(bench, 1, other, Verdict.REJECTED)
+            backups.back_up(bench, "session")
+        oldest = list_backups(db)[4]
+        decide(bench, 3, 4, Verdict.ACCEPTED)
+        found = backups.compare_with(bench, oldest)
+        assert found.pairs == len(found.listed) == 5
+        backups.restore(bench, oldest)
+        assert not pairs(bench) and check(bench).sound
+        assert list_backups(db)[0].why == "restore" and len(list_backups(db)) == 5
+
+
 @pytest.mark.parametrize("version", [2, 5, 6])
 def test_an_earlier_schema_is_backed_up_before_it_is_migrated(version: int, tmp_path: Path) -> None:
     old = of_schema(version, tmp_path / "old.db")

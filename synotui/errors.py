@@ -7,6 +7,8 @@ SynotuiError
 │   ├── DictionaryTooNew       written by a later synotui
 │   ├── DictionaryReadOnly     the file may not be written
 │   ├── DictionaryBusy         another process holds it
+│   ├── DictionaryReplaced     not the file or the state that was opened
+│   ├── DictionaryChanged      another process has changed what was asked about
 │   └── StorageFailed          disk full, or an input/output error
 ├── TermError                  one term
 │   ├── UnknownTerm            not in the dictionary; `closest` says what is
@@ -64,6 +66,14 @@ class DictionaryReadOnly(DictionaryError):
 
 class DictionaryBusy(DictionaryError):
     """Another process is writing to the file."""
+
+
+class DictionaryReplaced(DictionaryError):
+    """The file is gone, another one, or holds another state than the one that was opened."""
+
+
+class DictionaryChanged(DictionaryError):
+    """Another process has changed what was asked about, unseen here."""
 
 
 class StorageFailed(DictionaryError):

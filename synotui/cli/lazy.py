@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from synotui.cli.dictionary_path import looks_like_path
+from synotui.config import now_doing
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -93,6 +94,7 @@ class LazyGroup(click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is not None:
+            now_doing(name)
             return name, command, args[1:]
         if not ctx.resilient_parsing:
             _refuse_misspelt(ctx, name, args[1:])

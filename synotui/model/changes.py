@@ -91,6 +91,8 @@ class Change:
     settings: "Settings | None" = None
     """The settings in force afterwards, where the change touched them."""
     diff: Diff = field(default_factory=Diff)
+    elsewhere: str = ""
+    """Who made it, if that was another process; what it moved is not told then."""
 
 
 @dataclass(frozen=True, slots=True)

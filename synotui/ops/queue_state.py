@@ -75,7 +75,7 @@ def load_place(store: Store) -> QueuePlace | None:
 
 
 def save_place(bench: Workbench, place: QueuePlace) -> None:
-    """Keep where the curator is. Raises DictionaryError."""
+    """Keep where the curator is, unless another process is writing. Raises DictionaryError."""
     choice = place.choice
     kept = {
         "kind": choice.kind,
@@ -84,7 +84,7 @@ def save_place(bench: Workbench, place: QueuePlace) -> None:
         "head": choice.head,
         "pair": place.pair,
     }
-    _keep(bench, {"queue": kept})
+    _keep(bench, {"queue": kept}, at_once=True)
 
 
 def check_every(store: Store) -> int:
@@ -135,7 +135,7 @@ def _checks(store: Store) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-def _keep(bench: Workbench, values: dict[str, Any]) -> None:
+def _keep(bench: Workbench, values: dict[str, Any], *, at_once: bool = False) -> None:
     if not bench.read_only:
-        with bench.store.transaction():
+        with bench.store.transaction(at_once=at_once):
             bench.store.values.set_view(values)

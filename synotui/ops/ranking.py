@@ -232,7 +232,7 @@ def adopt_ranking(bench: Workbench, made: MadeRanking) -> None:
     if made.state is not None and not bench.read_only:
         # It can be learnt again: a disk that refuses is told of by decisions, not by this.
         with suppress(DictionaryError):
-            with bench.store.transaction():
+            with bench.store.transaction(at_once=True):
                 bench.store.values.set_ranker(made.plan.space, made.state)
             ranking.kept = ranking.ranker.learnt.seen
 

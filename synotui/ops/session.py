@@ -21,10 +21,13 @@ def load_view(bench: Workbench) -> View:
 
 
 def save_view(bench: Workbench, view: View) -> None:
-    """Keep the view. A read-only dictionary keeps none. Raises DictionaryError."""
+    """Keep the view. A read-only dictionary keeps none. Raises DictionaryError.
+
+    Where another process is writing it is left be: nobody is to wait for it.
+    """
     if bench.read_only:
         return
-    with bench.store.transaction():
+    with bench.store.transaction(at_once=True):
         bench.store.values.set_view(
             {
                 "head": view.head,

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from synotui.config import curator_name
-from synotui.errors import NoVector
+from synotui.config import curator_name, doing
+from synotui.errors import NoVector, SynotuiError
 from synotui.model import OnProgress, SpaceInfo, Term, no_progress
 from synotui.store import Store
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from synotui.ops.measured_sets import MeasuredSets
     from synotui.ops.ranking import Ranking
     from synotui.ops.standing import PairSamples
+    from synotui.store.holders import Holder, Presence
 
 
 @dataclass(slots=True)
@@ -56,12 +57,15 @@ class Workbench:
         """What candidates are ranked by, as it was made last; see `candidates.ready_material`."""
         self.ranking: Ranking | None = None
         """How likely pairs are accepted, as it was learnt last; see `ranking.ready_ranking`."""
+        self.states = 0
+        """How often the file came to hold something else: see `forget_all`."""
         self._listing: Listing | None = None
         self._loaded: Loaded | None = None
         self._loading: Loading | None = None
         self._loads_elsewhere = False
         self._space_known = False
         self._encoders: dict[str, Future[Encoder]] = {}
+        self._presence: Presence | None = None
 
     @cached_property
     def curator(self) -> str:
@@ -104,6 +108,15 @@ class Workbench:
         if self._loading is not None and not self._loads_elsewhere:
             return self.loaded()
         return found
+
+    @property
+    def arriving(self) -> bool:
+        """Whether vectors are being read, or are still to be read."""
+        return self._loading is not None
+
+    def at_hand(self) -> Loaded | None:
+        """Give the current space as far as it is in memory, without a look at the file."""
+        return self._loaded
 
     def loading(self) -> "Loading | None":
         """Give what is to read the current space in another thread; None if it is read."""
@@ -216,6 +229,8 @@ class Workbench:
 
     def forget_all(self) -> None:
         """Let everything be read anew: the file holds something else now."""
+        self.states += 1
+        self.store.stand_anew()
         self.forget_space()
         self._listing = None
         self.measured_sets = None
@@ -256,9 +271,28 @@ class Workbench:
         if self._listing is not None and terms:
             self._listing.follow(self.store, terms, in_use)
 
+    def be_present(self) -> None:
+        """Let other processes know who has the dictionary open, until it is closed."""
+        from synotui.store.holders import Presence
+
+        try:
+            curator = self.curator
+        except SynotuiError:
+            # A configuration that cannot be read: whoever decides is told of it.
+            curator = ""
+        self._presence = Presence(self.path, curator, doing())
+
+    def others(self) -> "list[Holder]":
+        """Give the other processes that have the dictionary open."""
+        from synotui.store.holders import others
+
+        return others(self.path)
+
     def close(self) -> None:
         """Close the file."""
         self.store.close()
+        if self._presence is not None:
+            self._presence.end()
 
     def __enter__(self) -> Self:
         return self
@@ -270,6 +304,7 @@ class Workbench:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+        self.store.explain(error)
 
 
 def open_workbench(path: Path, *, create: bool = False) -> Workbench:
@@ -277,4 +312,6 @@ def open_workbench(path: Path, *, create: bool = False) -> Workbench:
 
     Reads no vectors: they come with their first use. Raises DictionaryError.
     """
-    return Workbench(Store(path, create=create))
+    bench = Workbench(Store(path, create=create))
+    bench.be_present()
+    return bench

@@ -4,19 +4,21 @@ A `Store` belongs to the thread that opened it. Writes happen inside
 `store.transaction()`; each table has a small class of its own.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from synotui.errors import DictionaryReadOnly
 from synotui.store import connect as _connect
+from synotui.store.footing import Footing
 from synotui.store.ledger import Deed, Ledger
 from synotui.store.pairs import Acting, Pairs, Tie, in_sample, tie_of
 from synotui.store.proposals import Proposals
 from synotui.store.settings import NamedValues
 from synotui.store.terms import Terms, TermStamp
+from synotui.store.waiting import Turns
 
 if TYPE_CHECKING:
     from synotui.store.composed import ComposedTerms
@@ -54,6 +56,8 @@ class Store:
             opened = _connect.connect(path, create=create, backed_up=backed_up)
             self._connection, self.read_only = opened
         self._seen_version = self._data_version()
+        self.turns = Turns(self._connection)
+        self.footing = Footing(self._connection, path)
         self.terms = Terms(self._connection, path)
         self.pairs = Pairs(self._connection, path)
         self.proposals = Proposals(self._connection, path)
@@ -109,14 +113,29 @@ class Store:
         """
         return Store(self.path, to_read=True)
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Run a block as one transaction: all of it is kept, or nothing. Raises DictionaryError."""
+    @contextmanager
+    def transaction(self, *, at_once: bool = False) -> Iterator[None]:
+        """Run a block as one transaction: all of it is kept, or nothing. Raises DictionaryError.
+
+        Waits some seconds for another process to finish writing; with
+        `at_once` only for a moment: for what need not be kept.
+        """
         if self.read_only:
             raise DictionaryReadOnly(
                 f"{self.path} is read-only: nothing was changed",
                 f"Allow writing (chmod u+w {self.path}) or work on a copy",
             )
-        return _connect.transaction(self._connection, self.path)
+        try:
+            begin = partial(self.turns.begin, at_once=at_once)
+            with _connect.transaction(self._connection, self.path, begin):
+                self.footing.check()
+                before = self.footing.top()
+                yield
+                after = self.footing.top()
+            self.footing.wrote(before, after)
+        finally:
+            if at_once:
+                self.turns.end()
 
     def bulk(self) -> AbstractContextManager[None]:
         """Run a block that writes much and reads little, in less memory."""
@@ -147,7 +166,18 @@ class Store:
         return self._data_version(), self._connection.total_changes - self.values.view_writes
 
     def _data_version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        with _connect.translated(self.path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def stand_anew(self) -> None:
+        """Take the ledger as it is now for the one that is gone on with. Raises DictionaryError."""
+        with _connect.translated(self.path):
+            self.footing.know(self.footing.top())
+
+    def explain(self, error: BaseException | None) -> None:
+        """Raise the DictionaryError that says what an error of SQLite means; let others be."""
+        if error is not None:
+            _connect.explain(error, self.path)
 
     def schema(self) -> str:
         """Give the statements that make the schema, as SQLite holds them."""

@@ -9,12 +9,11 @@ database that several connections reset.
 
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from synotui.errors import (
-    DictionaryBusy,
     DictionaryError,
     DictionaryMissing,
     DictionaryReadOnly,
@@ -148,14 +147,17 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def transaction(
+    connection: sqlite3.Connection, path: Path, begin: Callable[[], None]
+) -> Iterator[None]:
     """Run the block as one write transaction: all of it is kept, or nothing.
 
-    Takes the write lock at once (BEGIN IMMEDIATE), so a second writer waits
-    instead of failing half-way. Raises DictionaryError for what SQLite reports.
+    `begin` takes the write lock at once (BEGIN IMMEDIATE), so a second writer
+    waits instead of failing half-way. Raises DictionaryError for what SQLite
+    reports.
     """
     with translated(path):
-        connection.execute("BEGIN IMMEDIATE")
+        begin()
         try:
             yield
             connection.execute("COMMIT")
@@ -210,6 +212,12 @@ def translated(path: Path) -> Iterator[None]:
         raise translate(error, path) from error
 
 
+def explain(error: BaseException, path: Path) -> None:
+    """Raise the DictionaryError that says what `error` means, if SQLite raised it."""
+    if isinstance(error, sqlite3.Error):
+        raise translate(error, path) from error
+
+
 def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
     """Give the DictionaryError that says what `error` means for the file at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -219,9 +227,9 @@ def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
             "Everything decided before is safe; free some space and repeat it",
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DictionaryBusy(
-            f"Another program is writing to {path}", "Wait for it to finish, then repeat"
-        )
+        from synotui.store.busy import busy
+
+        return busy(path)
     if code == sqlite3.SQLITE_READONLY:
         return DictionaryReadOnly(
             f"{path} may not be written", f"Allow it (chmod u+w {path}) or work on a copy"

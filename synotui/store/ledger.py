@@ -158,6 +158,15 @@ class Ledger:
         )
         return rows.fetchall()
 
+    def after(self, seq: int, limit: int) -> list[LedgerEntry]:
+        """Give the entries after `seq`, in order; the first `limit` of them."""
+        rows = self._connection.execute(
+            "SELECT seq, at, curator, action, label, target FROM ledger WHERE seq > ? "
+            "ORDER BY seq LIMIT ?",
+            (seq, limit),
+        )
+        return [LedgerEntry(*row) for row in rows]
+
     def times(self) -> Iterator[tuple[int, str]]:
         """Give (seq, at) of all entries, the newest first, read as they are asked for."""
         yield from self._connection.execute("SELECT seq, at FROM ledger ORDER BY seq DESC")

@@ -1,7 +1,7 @@
 """The app: it wires the dictionary's thread, the screens, themes and keys together."""
 
 import gc
-from asyncio import Lock
+from asyncio import Lock, sleep
 from collections.abc import Callable
 from functools import partial
 from math import inf
@@ -22,6 +22,7 @@ from synotui.text import visible
 from synotui.tui import reading
 from synotui.tui.background import KeepsPlace, run_beside
 from synotui.tui.bench_thread import BenchThread
+from synotui.tui.elsewhere import Elsewhere
 from synotui.tui.keys import KEYS
 from synotui.tui.progress import Relay
 from synotui.tui.ranking import RankingDesk
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from synotui.tui.keys import Key
 
 T = TypeVar("T")
+_MOMENT = 0.01
+"""Seconds between two looks whether everything has arrived."""
 
 
 def _commands() -> "type[Provider]":
@@ -85,6 +88,11 @@ class SynotuiApp(TerminalApp):
         self.changed: Signal[Change] = Signal(self, "changed")
         """Published once for each change of the dictionary."""
         self.ranking = RankingDesk(self)
+        self.elsewhere = Elsewhere(self)
+        self.performing = 0
+        """Decisions on their way to the dictionary."""
+        self.refused = 0
+        """Decisions that could not be taken."""
         self.space: SpaceInfo | None = None
         self.relay: Relay | None = None
         """What opening tells its progress to."""
@@ -160,6 +168,12 @@ class SynotuiApp(TerminalApp):
                 relay.stop()
         self.ranking.stop()
 
+    def stop_loading(self) -> None:
+        """Stop what is being read or indexed: something else is to be."""
+        for relay in (self.relay, self.indexing):
+            if relay is not None:
+                relay.stop()
+
     def fail(self, error: SynotuiError) -> None:
         """End because the dictionary cannot be opened."""
         self.failure = error
@@ -196,6 +210,7 @@ class SynotuiApp(TerminalApp):
         self, op: "Callable[[Workbench], Change]", settled: Callable[["Change | None"], None]
     ) -> None:
         """Change the dictionary, in order; `settled` gets the change, or None if it failed."""
+        self.performing += 1
         run_beside(self, partial(self._publish, self.dictionary.run(op), settled), "perform")
 
     async def _publish(
@@ -204,9 +219,12 @@ class SynotuiApp(TerminalApp):
         try:
             change = await future
         except SynotuiError as error:
+            self.refused += 1
+            self.performing -= 1
             self.tell_error(error)
             settled(None)
         else:
+            self.performing -= 1
             settled(change)
             self.take_in(change)
 
@@ -215,7 +233,7 @@ class SynotuiApp(TerminalApp):
         note(f"{change.way} {change.action}", change.label, entry=change.seq)
         self.changed.publish(change)
         self.ranking.follow(change)
-        if change.diff.moved:
+        if change.diff.moved or change.elsewhere:
             self._follow_moved()
 
     def _follow_moved(self) -> None:
@@ -298,17 +316,25 @@ class SynotuiApp(TerminalApp):
         self.dictionary.close()
 
     async def action_quit(self) -> None:
-        """Keep the place, finish what is on its way, and leave."""
+        """Keep the place, finish what is on its way, and leave; stay if a decision is refused."""
         if self._leaving:
             return
         self._stop_work()
         self.keep()
         self._leaving = True
+        refused = self.refused
         await self.dictionary.idle()
+        while self.performing:
+            await sleep(_MOMENT)
+        if self.refused > refused and not self._signal_code:
+            self._leaving = False
+            self.tell_note("Not left: not all of it could be saved. The same key again leaves.")
+            return
         self.exit(return_code=self._signal_code)
 
     def close_dictionary(self) -> None:
         """Finish everything that was decided and close the file."""
         self._stop_work()
+        self.elsewhere.close()
         self.ranking.close()
         self.dictionary.close()

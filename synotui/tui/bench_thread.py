@@ -35,7 +35,8 @@ class BenchThread:
         def with_bench() -> T:
             if self._bench is None:
                 raise RuntimeError("a job was given before the dictionary was open")
-            return job(self._bench)
+            with self._bench.store.reading():
+                return job(self._bench)
 
         return self._submit(with_bench)
 

@@ -48,7 +48,32 @@ async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
         return
     relay.done()
     review.begin(opened)
-    await carried_out(app, relay, _load_and_index(app, relay, opened.view.candidate))
+    app.elsewhere.begin()
+    await carried_out(app, relay, _begin_session(app, relay, opened.view.candidate))
+
+
+async def open_anew(app: "SynotuiApp") -> None:
+    """Read everything anew: the file holds another state now. The head stays if it is there."""
+    review = app.review
+    head = review.visit.head.text if review.visit is not None else None
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+    try:
+        opened = await app.dictionary.run(lambda bench: reading.opened(bench, head))
+    except SynotuiError as error:
+        app.tell_error(error)
+        return
+    app.ranking.forget_queue()
+    review.leave_head()
+    review.begin(opened)
+    await load_anew(app, opened.view.candidate)
+
+
+async def load_anew(app: "SynotuiApp", candidate: int | None = None) -> None:
+    """Read the vectors that are current now, and their index."""
+    app.stop_loading()
+    app.relay = relay = Relay(app.review.tell_progress)
+    await carried_out(app, relay, _load_and_index(app, relay, candidate))
 
 
 async def index_again(app: "SynotuiApp") -> None:
@@ -56,6 +81,11 @@ async def index_again(app: "SynotuiApp") -> None:
     relay = app.begin_indexing()
     await carried_out(app, relay, _index(app, relay))
     app.ranking.learn()
+
+
+async def _begin_session(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
+    await _load_and_index(app, relay, candidate)
+    await _back_up(app, relay)
 
 
 async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
@@ -66,7 +96,6 @@ async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None
     await _index(app, app.begin_indexing())
     await app.dictionary.run(loading.let_go_of_mapped)
     app.ranking.begin()
-    await _back_up(app, relay)
     await follow_moved(app)
 
 

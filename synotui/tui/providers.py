@@ -70,6 +70,8 @@ class Commands(Provider):
         pairs, vectors = (partial(ask_export, app, ending) for ending in (PAIRS, VECTORS))
         yield _Command("Export the accepted pairs to a file", pairs)
         yield _Command("Export vectors to a file: which space, adjusted or base", vectors)
+        told = "Who else has this dictionary open"
+        yield _Command(told, app.elsewhere.tell_others)
         yield _Command("Find the neighbours of every term", partial(find_neighbours, app))
         yield _Command("Does adjusting help? Judge methods by pairs held out", self._judge)
         yield _Command("Rebuild: adjust all vectors anew", partial(begin_rebuild, app, None))

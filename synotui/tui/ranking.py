@@ -190,6 +190,12 @@ class RankingDesk:
         self.queue = made
         return made
 
+    def forget_queue(self) -> None:
+        """Let go of the open queue: it is about what is not so any more."""
+        held, self.queue = self.queue, None
+        if held is not None:
+            self.run(held.close)
+
     def stop(self) -> None:
         """Stop what goes on at its next report."""
         for relay in (self._relay, self._collecting):

@@ -56,12 +56,16 @@ class Ledger:
     redo: str | None
 
 
-def opened(bench: "Workbench") -> Opened:
-    """Read the view as it was left and the terms around its head."""
+def opened(bench: "Workbench", here: str | None = None) -> Opened:
+    """Read the view as it was left, or with the term `here` for its head; the terms around it."""
     from synotui.ops.session import load_view
     from synotui.ops.terms import count_terms, first_term_ids
 
     view = load_view(bench)
+    with bench.store.reading():
+        there = bench.store.terms.by_text(here) if here is not None else None
+    if there is not None:
+        view = replace(view, head=there.id, candidate=None)
     count = count_terms(bench)
     ids = first_term_ids(bench, view.head, FIRST)
     head = view.head if view.head in ids else None

@@ -197,7 +197,9 @@ class QueueScreen(QueuePanes):
 
         def op(bench: "Workbench") -> "Change":
             from synotui.ops import history
+            from synotui.ops.elsewhere import check_seen
 
+            check_seen(bench)
             return history.undo(bench) if way == "undo" else history.redo(bench)
 
         def settled(change: "Change | None") -> None:

@@ -246,8 +246,9 @@ class QueuePanes(Screen[None]):
 
     def _take_change(self, change: "Change") -> None:
         """Show what a verdict did; `_take_news` follows once the queue has it."""
-        self.difference.show(change)
-        self.difference_frame.top.show(self.difference.title)
+        if not change.elsewhere:
+            self.difference.show(change)
+            self.difference_frame.top.show(self.difference.title)
         self.show_figures()
 
     def _take_news(self, change: "Change | None") -> None:
@@ -258,9 +259,19 @@ class QueuePanes(Screen[None]):
         for pair in change.pairs:
             if (pair.low, pair.high) in self._on_way:
                 self._on_way.remove((pair.low, pair.high))
+        if change.elsewhere:
+            self._decided_elsewhere(change)
         if self._coming_back is not None:
             self._first, self._coming_back = self._coming_back, None
         self.refill()
+
+    def _decided_elsewhere(self, change: "Change") -> None:
+        """Ask nothing that another process has decided."""
+        decided = {(pair.low, pair.high) for pair in change.pairs if pair.after is not None}
+        self.ahead = [card for card in self.ahead if card.check or card.key not in decided]
+        card = self.card
+        if card is not None and not card.check and card.key in decided:
+            self.advance()
 
     # Figures and the place
 

@@ -137,6 +137,9 @@ class Verdicts(Heads):
 
     def take_change(self, change: "Change") -> None:
         """Show what a change did, and read again what it touched."""
+        if change.elsewhere:
+            self._take_elsewhere(change)
+            return
         self.difference.show(change)
         self.title_difference()
         if change.action in _COUNTED:
@@ -151,6 +154,29 @@ class Verdicts(Heads):
             self.header_line.dictionary(self.all_terms, read_only=self.read_only)
         self.reread(touched((pair.low, pair.high) for pair in change.pairs))
         self.show_figures()
+
+    def _take_elsewhere(self, change: "Change") -> None:
+        """Show what another process decided; what was done here last stays told of."""
+        if change.action in ("space", "embed", "settings"):
+            self.desk.look_at_space()
+        if change.terms_added or change.terms_retired:
+            self.seek(self.sought, lambda: None)
+        self.reread(touched((pair.low, pair.high) for pair in change.pairs))
+
+    def leave_head(self) -> None:
+        """Forget the head and all rows: they are about what is not so any more."""
+        self.visit, self.head, self.finished = None, None, None
+        self._held.clear()
+        self.terms.forget_rows()
+        self.candidates.tell("", "Reading anew …")
+        self.explain()
+
+    def take_terms(self, terms: int, finished: set[int]) -> None:
+        """List and count the terms as they are now, their rows read anew."""
+        self.all_terms, self.finished = terms, finished
+        self.terms.forget_rows()
+        self.header_line.dictionary(terms, read_only=self.read_only)
+        self.seek(self.sought, lambda: None)
 
     def reread(self, terms: list[int]) -> None:
         """Read the candidates anew, with the lines of `terms` and what undo would do."""
@@ -206,7 +232,9 @@ class Verdicts(Heads):
     def _step_back(self, way: str) -> None:
         def op(bench: "Workbench") -> "Change":
             from synotui.ops import history
+            from synotui.ops.elsewhere import check_seen
 
+            check_seen(bench)
             return history.undo(bench) if way == "undo" else history.redo(bench)
 
         def settled(change: "Change | None") -> None:

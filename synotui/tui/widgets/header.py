@@ -33,6 +33,8 @@ class Header(Widget):
         self._meter = Meter()
         self._reading: Reading | None = None
         self._read_only = False
+        self._others = ""
+        self._trouble = ""
         self._figures: tuple[int, int | None, int | None] = (0, None, None)
 
     def dictionary(self, terms: int, *, read_only: bool) -> None:
@@ -44,6 +46,18 @@ class Header(Widget):
         """Say which space is current, and what answers: "HNSW ready", "exact search"."""
         if (self._space, self._index) != (space, index):
             self._space, self._index = space, index
+            self.refresh()
+
+    def others(self, others: str) -> None:
+        """Say who else has the dictionary open: "mei (review)"; "" for nobody."""
+        if self._others != others:
+            self._others = others
+            self.refresh()
+
+    def trouble(self, trouble: str) -> None:
+        """Say what keeps decisions from being saved, for now or for good; "" for nothing."""
+        if self._trouble != trouble:
+            self._trouble = trouble
             self.refresh()
 
     def progress(self, progress: "Progress | None") -> None:
@@ -81,6 +95,9 @@ class Header(Widget):
 
     def _parts(self, room: int, *, short: bool) -> list["Piece"]:
         parts: list[Piece] = []
+        if self._trouble:
+            parts.append((visible(self._trouble), "call"))
+            room -= width(parts[-1][0]) + 3
         if self._read_only:
             parts.append(("read-only", "call"))
             room -= len("read-only") + 3
@@ -88,6 +105,8 @@ class Header(Widget):
             parts.append((within(self._reading, room) if short else self.told(), "call"))
         if self._terms is not None:
             parts.append((f"{self._terms:,} terms", "plain"))
+        if self._others:
+            parts.append((f"also open: {visible(self._others)}", "call"))
         if self._space is not None:
             named = f"{visible(self._space.name)} {self._space.dim}d"
             parts.append((named if short else f"space {named}", "plain"))

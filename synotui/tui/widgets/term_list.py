@@ -60,6 +60,13 @@ class TermList(LineView):
         if not taken.isdisjoint(self._ids[self.top : self.top + self.size.height]):
             self.refresh(self.size.region)
 
+    def forget_rows(self) -> None:
+        """Read every row anew that comes into sight."""
+        self._rows.clear()
+        self._asked.clear()
+        self._drawn.clear()
+        self.refresh()
+
     def row_of(self, term: int) -> "TermRow | None":
         """Give a term's row if it was read."""
         return self._rows.get(term)

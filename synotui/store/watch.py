@@ -1,0 +1,53 @@
+"""A look at a dictionary from the side: has anybody written, is the file still there, is it locked.
+
+It takes no thread of whoever works on the dictionary, and never waits.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from synotui.store.footing import FileIs, Footing, identity
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen."""
+
+    file: FileIs
+    locked: bool
+    """Whether another process keeps the file from being read."""
+    version: int | None
+    """What changes with every write of another connection; None where it cannot be read."""
+
+
+class Watch:
+    """Looks at one file. It belongs to the thread that made it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it for reading. Looks tell of what fails."""
+        self.path = path
+        self._file = identity(path)
+        self._connection: sqlite3.Connection | None = None
+
+    def look(self) -> Look:
+        """Say what is seen now."""
+        found = Footing.compare(self._file, identity(self.path))
+        if found != "same":
+            return Look(found, locked=False, version=None)
+        try:
+            if self._connection is None:
+                uri = f"{self.path.resolve().as_uri()}?mode=ro"
+                self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)
+                self._connection.execute("PRAGMA cache_size = -64")
+            version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            return Look("same", locked=code == sqlite3.SQLITE_BUSY, version=None)
+        return Look("same", locked=False, version=int(version))
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,130 @@
+"""What curators and scripts do to a dictionary, each step told of once it is said to be done."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from synotui.errors import SynotuiError
+from synotui.model import Change, Settings, Verdict
+from synotui.ops import backups, review
+from synotui.ops.adding import add_synonym
+from synotui.ops.adjust import change_settings, rebuild
+from synotui.ops.checking import repair
+from synotui.ops.exporting import export as export_to
+from synotui.ops.history import redo, undo
+from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.indexing import adopt_index, build_index, plan_index
+from synotui.ops.workbench import Workbench, open_workbench
+
+Tell = Callable[[str], None]
+"""Told of a step after it is done: "decision SEQ", or the name of a whole operation."""
+
+
+def decided(change: Change, tell: Tell) -> None:
+    tell(f"decision {change.seq} {change.label}")
+
+
+def review_session(folder: Path, tell: Tell) -> None:
+    """Decide, note, add by hand, undo and redo."""
+    with open_workbench(folder / "words.db") as bench:
+        for n in range(1, 9):
+            verdict = (Verdict.ACCEPTED, Verdict.REJECTED, Verdict.SKIPPED)[n % 3]
+            decided(review.decide(bench, n, n + 20, verdict), tell)
+        decided(review.decide_many(bench, 1, [30, 31, 32], Verdict.ACCEPTED), tell)
+        decided(review.annotate(bench, 1, 30, "看过"), tell)
+        decided(add_synonym(bench, 2, "新词"), tell)
+        for _ in range(3):
+            decided(undo(bench), tell)
+        decided(redo(bench), tell)
+        decided(review.decide(bench, 9, 10, Verdict.ACCEPTED), tell)
+
+
+def import_pairs(folder: Path, tell: Tell) -> None:
+    """Import a file of pairs as accepted."""
+    with open_workbench(folder / "words.db") as bench:
+        import_file(bench, folder / "pairs.csv", ImportOptions(accept=True))
+        tell("import")
+
+
+def import_vectors(folder: Path, tell: Tell) -> None:
+    """Import another space of vectors."""
+    with open_workbench(folder / "words.db") as bench:
+        import_file(bench, folder / "other.vec")
+        tell("vectors")
+
+
+def adjust(folder: Path, tell: Tell) -> None:
+    """Change how vectors move, and rebuild them."""
+    with open_workbench(folder / "words.db") as bench:
+        decided(change_settings(bench, Settings(stay=0.4)), tell)
+        decided(change_settings(bench, Settings(method="counterfit")), tell)
+        decided(review.decide(bench, 1, 40, Verdict.ACCEPTED), tell)
+        rebuild(bench)
+        tell("rebuild")
+
+
+def index(folder: Path, tell: Tell) -> None:
+    """Build the index beside the dictionary, and add vectors to it later."""
+    with open_workbench(folder / "words.db") as bench:
+        _index(bench)
+        tell("index")
+
+
+def _index(bench: Workbench) -> None:
+    plan = plan_index(bench)
+    if plan is not None:
+        adopt_index(bench, build_index(plan))
+
+
+def export(folder: Path, tell: Tell) -> None:
+    """Write the accepted pairs over an earlier export."""
+    with open_workbench(folder / "words.db") as bench:
+        export_to(bench, folder / "out.csv")
+        tell("export")
+
+
+def migrate(folder: Path, tell: Tell) -> None:
+    """Open a dictionary of an earlier schema, and decide."""
+    with open_workbench(folder / "old.db") as bench:
+        tell("migration")
+        decided(review.decide(bench, 2, 4, Verdict.REJECTED), tell)
+
+
+def back_up_and_restore(folder: Path, tell: Tell) -> None:
+    """Back up, decide, and put the backup back."""
+    with open_workbench(folder / "words.db") as bench:
+        kept = backups.back_up(bench, "hand")
+        assert kept is not None
+        tell("backup")
+        review.decide(bench, 3, 41, Verdict.ACCEPTED)
+        backups.restore(bench, kept)
+        tell("restore")
+        decided(review.decide(bench, 4, 41, Verdict.ACCEPTED), tell)
+
+
+def mend(folder: Path, tell: Tell) -> None:
+    """Repair pairs that do not follow from the ledger."""
+    with open_workbench(folder / "tampered.db") as bench:
+        repair(bench)
+        tell("repair")
+
+
+SCENARIOS: dict[str, Callable[[Path, Tell], None]] = {
+    "review": review_session,
+    "import": import_pairs,
+    "vectors": import_vectors,
+    "adjust": adjust,
+    "index": index,
+    "export": export,
+    "migrate": migrate,
+    "backup": back_up_and_restore,
+    "repair": mend,
+}
+
+
+def run(name: str, folder: Path, tell: Tell) -> None:
+    """Run a scenario; an error that a user would see is told, any other goes on."""
+    try:
+        SCENARIOS[name](folder, tell)
+        tell("end")
+    except SynotuiError as error:
+        tell(f"refused {type(error).__name__}: {error.message}")

@@ -9,6 +9,8 @@ from synotui.errors import SynotuiError
 
 _CANNOT_DRAW = ("", "dumb", "unknown")
 """What TERM is where nothing is known of a terminal, or that it cannot move its cursor."""
+_DRAWN = "╭▸▏✓≡霸"
+"""Some of what the screens are drawn with."""
 
 
 def run(path: Path, *, demo: bool = False) -> int:
@@ -19,6 +21,9 @@ def run(path: Path, *, demo: bool = False) -> int:
     dictionary cannot be opened, and whatever defect ended the app.
     """
     _require_terminal()
+    # What a shell exported once would be taken for the terminal's size whatever becomes of it.
+    for size in ("COLUMNS", "LINES"):
+        os.environ.pop(size, None)
     # What is made until the first frame stays: looking for garbage in it takes as long
     # as importing Textual does. The app begins to collect once the frame is painted.
     gc.disable()
@@ -26,9 +31,10 @@ def run(path: Path, *, demo: bool = False) -> int:
     # paintings a second they would wait for up to 33 more.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     try:
-        from synotui.config import load_config
+        from synotui.config import load_config, now_doing
         from synotui.tui.app import SynotuiApp
 
+        now_doing("review")
         app = SynotuiApp(path, demo=demo, config=load_config())
         try:
             app.run()
@@ -52,3 +58,10 @@ def _require_terminal() -> None:
     if kind in _CANNOT_DRAW and os.name != "nt":
         told = f"TERM={kind}" if kind else "TERM is not set"
         raise SynotuiError(f"The terminal cannot draw the review screen ({told})", remedy)
+    try:
+        _DRAWN.encode(sys.stderr.encoding)
+    except UnicodeEncodeError:
+        raise SynotuiError(
+            f"The terminal's encoding ({sys.stderr.encoding}) has not the signs of the screen",
+            "Set one that has, such as LC_ALL=C.UTF-8 or PYTHONUTF8=1, or use the commands",
+        ) from None

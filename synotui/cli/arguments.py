@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 STRATEGIES = ("likeliest", "by-head", "uncertain", "frequent-heads")
 """What a queue may ask next."""
+_WRITE = (
+    "import", "embed", "rerank", "decide", "weight", "sense", "undo", "redo", "adjust", "space",
+    "neighbours", "restore", "check",
+)  # fmt: skip
+"""Commands that write to the dictionary, or may."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -24,8 +29,21 @@ def as_text(value: str) -> str:
 
 
 def dictionary(command: Command) -> Command:
-    """Add the argument DB, the dictionary's path; whether it is one, opening it says."""
-    return click.argument("db", type=click.Path(path_type=Path))(command)
+    """Add the argument DB, the dictionary's path; whether it is one, opening it says.
+
+    A command that writes warns where it lies on a network file system.
+    """
+    return click.argument("db", type=click.Path(path_type=Path), callback=_warn)(command)
+
+
+def _warn(context: click.Context, parameter: click.Parameter, db: Path) -> Path:
+    if context.info_name in _WRITE and not context.resilient_parsing:
+        from synotui.cli.printing import say
+        from synotui.ops.network_disk import network_warning
+
+        if warning := network_warning(db):
+            say(f"synotui: {warning}")
+    return db
 
 
 def as_json(command: Command) -> Command:

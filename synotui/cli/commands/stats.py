@@ -10,6 +10,7 @@ from synotui.cli.arguments import as_json, dictionary
 
 if TYPE_CHECKING:
     from synotui.ops.dashboard import Dashboard
+    from synotui.ops.elsewhere import Holder
     from synotui.ops.open_queue import QueueFigures
     from synotui.ops.stats import DictionaryStats, MemoryUse
 
@@ -45,6 +46,7 @@ def command(db: Path, days: int, estimate: bool, as_json: bool) -> None:
     from synotui.cli.progress import ProgressLine
     from synotui.ops.dashboard import dashboard
     from synotui.ops.estimating import estimate_left
+    from synotui.ops.network_disk import remote_kind
     from synotui.ops.stats import memory_use, stats
     from synotui.ops.work import read_work
     from synotui.ops.workbench import open_workbench
@@ -53,12 +55,16 @@ def command(db: Path, days: int, estimate: bool, as_json: bool) -> None:
         counted, memory = stats(bench), memory_use(bench)
         board = dashboard(bench, read_work(bench.store, progress))
         left = estimate_left(bench, progress) if estimate else None
+        others, network = bench.others(), remote_kind(db)
     if as_json:
         held = _document(counted) | {"memory": asdict(memory)}
+        held |= {"open_elsewhere": [_holder_document(other) for other in others]}
+        held |= {"network_disk": network or None}
         document(held | _work_document(board, left))
     else:
         _print_work(board, left, days)
         _print(counted, memory)
+        _print_others(others, network)
 
 
 def _document(counted: "DictionaryStats") -> dict[str, Any]:
@@ -143,6 +149,23 @@ def _print(counted: "DictionaryStats", memory: "MemoryUse") -> None:
         ["  memory", f"{_taken(memory) / 1e6:,.1f}", f"MB when open: {_parts(memory)}"],
     ]
     table([Column(""), Column("", right=True), Column("", cut=True)], rows)
+
+
+def _holder_document(holder: "Holder") -> dict[str, Any]:
+    names = ("curator", "host", "pid", "doing", "since")
+    return {name: getattr(holder, name) for name in names}
+
+
+def _print_others(others: "list[Holder]", network: str) -> None:
+    from synotui.cli.printing import Painted, line
+
+    if others or network:
+        line("")
+        line(Painted("Open elsewhere" if others else "Where it lies", "bold"))
+    for other in others:
+        line(f"  {other.told()}")
+    if network:
+        line(f"  on a network file system ({network}): let one write at a time")
 
 
 def _taken(memory: "MemoryUse") -> int:

@@ -46,7 +46,7 @@ async def test_the_head_and_its_candidate(small: Path, opened: Opener) -> None:
         accept(bench, "普拉多", "霸道SUV")
         accept(bench, "霸道SUV", "SUV")
     async with opened(small, (80, 24)) as session:
-        session.review.jump_to_pair(1, 2)
+        session.review.jump_to(1, 2)
         await session.settle()
         await session.press("c")
         shown = session.text()

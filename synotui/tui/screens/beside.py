@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.widgets import Static
 from synotui.errors import SynotuiError
 from synotui.text import fit, visible, width
 from synotui.tui.background import run_beside
-from synotui.tui.screens.lines import LinesScreen
+from synotui.tui.screens.lists import ListsScreen
 from synotui.tui.widgets.candidate_line import INKS, SIGNS
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
@@ -35,7 +35,7 @@ _CELLS = 13
 """Of a place in a space: `#12345  0.83`."""
 
 
-class BesideScreen(LinesScreen):
+class BesideScreen(ListsScreen):
     """The candidates of one head with their rank and cosine in two spaces."""
 
     CSS_PATH = "beside.tcss"
@@ -56,11 +56,6 @@ class BesideScreen(LinesScreen):
         """0 for all spaces fused, else the list of that space."""
         self.list = SetLines(id="beside")
         self.frame = Frame(self.list, id="beside-frame")
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     @property
     def items(self) -> "tuple[Compared, ...]":
@@ -149,7 +144,7 @@ class BesideScreen(LinesScreen):
         else:
             (self.action_go, self.action_leave)[message.at - orders]()
 
-    def on_set_lines_chosen(self) -> None:
+    def on_cursor_list_chosen(self) -> None:
         """Go to what was clicked twice."""
         self.action_go()
 
@@ -157,13 +152,7 @@ class BesideScreen(LinesScreen):
         """Leave for the candidate under the cursor, in the review of the head."""
         at = self.list.cursor
         if at < len(self.items):
-            other = self.items[at].term.id
-            self.dismiss()
-            self.desk.review.jump_to_pair(self.head.id, other)
-
-    def action_leave(self) -> None:
-        """Go back to the review."""
-        self.dismiss()
+            self.leave_for(self.head.id, self.items[at].term.id)
 
 
 def open_beside(app: "SynotuiApp", name: str) -> None:

@@ -55,13 +55,7 @@ class CompareScreen(CompareFields):
         Binding("x,ｘ", "exchange", "Exchange the two", show=False),
         Binding("+,＋,i,ｉ", "add", "Add one more", show=False),
         Binding("-,－,backspace", "remove", "Take the term under the cursor out", show=False),
-        Binding("j,down,ｊ", "step(1)", "Next term", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Term before", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
-        Binding("enter", "go", "To the head", show=False),
+        Binding("space", "page(1)", "Page down", show=False),
     ]
 
     def __init__(self, *texts: str) -> None:
@@ -205,19 +199,7 @@ class CompareScreen(CompareFields):
         """The list that keys go to."""
         return self.shared if self.shared.has_focus else self.list
 
-    def action_step(self, by: int) -> None:
-        """Go to the next term or the one before."""
-        self.in_use.step(by)
-
-    def action_page(self, by: int) -> None:
-        """Scroll by a page."""
-        self.in_use.page(by)
-
-    def action_to_end(self, by: int) -> None:
-        """Go to the first term or the last."""
-        self.in_use.to_end(by)
-
-    def on_report_list_chosen(self) -> None:
+    def on_cursor_list_chosen(self) -> None:
         """Go to a term that was clicked, or take one that is offered."""
         chosen = self.chosen()
         if self.typing is not None and chosen is not None:
@@ -240,18 +222,13 @@ class CompareScreen(CompareFields):
 
     def action_go(self) -> None:
         """Leave for the review of the term under the cursor; one that is offered is taken."""
-        line, shown = self.in_use.line, self.shown
+        line, shown = self.line, self.shown
         if line is None or line.head is None or shown is None:
             return
         if shown.error is not None:
             self._take_instead(shown, line.head)
             return
-        review = self.desk.review
-        self.action_leave()
-        if line.candidate is None or line.candidate == line.head:
-            review.jump_to(line.head)
-        else:
-            review.jump_to_pair(line.head, line.candidate)
+        self.leave_for(line.head, line.candidate)
 
     def _take_instead(self, shown: Compared, term: int) -> None:
         """Take a term instead of the text that is unknown."""
@@ -273,4 +250,4 @@ class CompareScreen(CompareFields):
     def action_leave(self) -> None:
         """Go back to the review; what is being measured is dropped."""
         self._asked += 1
-        self.dismiss()
+        super().action_leave()

@@ -1,30 +1,26 @@
 """The fields of the compare screen: what is typed into them, and the terms that are like it."""
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from synotui.model import Term
 from synotui.text import visible
 from synotui.tui.background import run_beside
+from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.compare_lines import offer_lines
 from synotui.tui.widgets.field import Field
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.report_list import ReportList
 
-if TYPE_CHECKING:
-    from synotui.tui.app import SynotuiApp
-
 _NAMES = "AB"
 _TYPING = "enter compares · ↓ chooses a term · tab the other · esc leaves it as it was"
 
 
-class CompareFields(Screen[None]):
+class CompareFields(ReportScreen):
     """Two fields over a list; while one is typed into, the list offers terms like it."""
 
     def __init__(self, *texts: str) -> None:
@@ -36,11 +32,6 @@ class CompareFields(Screen[None]):
         self.frame = Frame(self.list, id="compare-frame")
         self._offered: list[Term] = []
         """Terms like what is typed, while it is typed."""
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose_fields(self) -> ComposeResult:
         """The fields, each after its letter, and a hint."""

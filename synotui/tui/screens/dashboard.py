@@ -2,23 +2,22 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import Progress
-from synotui.text import visible
 from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
+from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.dashboard_lines import dashboard_lines
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
-from synotui.tui.widgets.report_list import ReportLine, ReportList
+from synotui.tui.widgets.report_list import ReportList
 
 if TYPE_CHECKING:
     from synotui.model import Change
@@ -26,13 +25,12 @@ if TYPE_CHECKING:
     from synotui.ops.open_queue import QueueFigures
     from synotui.ops.work import Work
     from synotui.store import Store
-    from synotui.tui.app import SynotuiApp
 
 _KEYS = (("e", "estimate what is left"), ("enter", "to the head"), ("esc", "back"))
 _TITLE = "How the work stands"
 
 
-class DashboardScreen(Screen[None]):
+class DashboardScreen(ReportScreen):
     """One page of figures, which follow what is decided."""
 
     CSS_PATH = "dashboard.tcss"
@@ -40,13 +38,7 @@ class DashboardScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,I,ｑ", "leave", "Back to the review", show=False),
         Binding("e,ｅ", "estimate", "Estimate how many synonyms are left", show=False),
-        Binding("j,down,ｊ", "step(1)", "Down", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
-        Binding("enter", "go", "To the head", show=False),
+        Binding("space", "page(1)", "Page down", show=False),
     ]
 
     def __init__(self) -> None:
@@ -59,11 +51,6 @@ class DashboardScreen(Screen[None]):
         self._relay: Relay | None = None
         self._estimating: Relay | None = None
         self._meter = Meter()
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The figures, the keys."""
@@ -97,12 +84,7 @@ class DashboardScreen(Screen[None]):
             return
         except SynotuiError as error:
             self.frame.top.show(_TITLE)
-            self.list.show(
-                [
-                    ReportLine(((visible(error.message), "strong"),)),
-                    ReportLine(((visible(error.remedy or ""), "faint"),)),
-                ]
-            )
+            self.list.tell(error.message, error.remedy or "")
             return
         finally:
             relay.stop()
@@ -148,40 +130,16 @@ class DashboardScreen(Screen[None]):
 
     # Keys
 
-    def action_step(self, by: int) -> None:
-        """Go to the next line that leads to a head, or scroll."""
-        self.list.step(by)
-
-    def action_page(self, by: int) -> None:
-        """Scroll by a page."""
-        self.list.page(by)
-
-    def action_to_end(self, by: int) -> None:
-        """Scroll to the first line or the last."""
-        self.list.to_end(by)
-
     def on_choice_line_chosen(self, message: ChoiceLine.Chosen) -> None:
         """Do what a key does whose hint was clicked."""
         (self.action_estimate, self.action_go, self.action_leave)[message.at]()
-
-    def on_report_list_chosen(self) -> None:
-        """Go to a head that was clicked."""
-        self.action_go()
-
-    def action_go(self) -> None:
-        """Leave for the review of the head that the line under the cursor is about."""
-        line = self.list.line
-        if line is not None and line.head is not None:
-            review = self.desk.review
-            self.action_leave()
-            review.jump_to(line.head)
 
     def action_leave(self) -> None:
         """Go back to the review; what is being counted is stopped."""
         for relay in (self._relay, self._estimating):
             if relay is not None:
                 relay.stop()
-        self.dismiss()
+        super().action_leave()
 
 
 def _work(store: "Store", relay: Relay) -> "Work":

@@ -3,18 +3,17 @@
 import asyncio
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import DriftReport, DriftScope, Progress, Term
-from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
+from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.drift_lines import drift_lines
 from synotui.tui.widgets.frame import Frame
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from synotui.ops.drift import DriftPlan
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
-    from synotui.tui.app import SynotuiApp
 
 _SCOPES: tuple[DriftScope, ...] = ("last", "session", "all")
 _CHOICES = (("1", "last decision"), ("2", "session"), ("3", "whole dictionary"))
@@ -43,7 +41,7 @@ class _Shown:
     """The last ledger entry there was, and the one all vectors were last solved at."""
 
 
-class DriftScreen(Screen[None]):
+class DriftScreen(ReportScreen):
     """A report for the last decision, the session, or the whole dictionary."""
 
     CSS_PATH = "drift.tcss"
@@ -55,13 +53,7 @@ class DriftScreen(Screen[None]):
         Binding("3,３", "scope(2)", "Since the base vectors", show=False),
         Binding("tab,right", "next_scope(1)", "Next", show=False, priority=True),
         Binding("shift+tab,left", "next_scope(-1)", "Previous", show=False, priority=True),
-        Binding("j,down,ｊ", "step(1)", "Next case", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Previous case", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
-        Binding("enter", "go", "To the head", show=False),
+        Binding("space", "page(1)", "Page down", show=False),
         Binding("t,ｔ", "threshold", "Set the threshold", show=False),
         Binding("r,R,ｒ", "measure_again", "Measure again", show=False),
     ]
@@ -77,11 +69,6 @@ class DriftScreen(Screen[None]):
         """Which scope is shown."""
         self._relay: Relay | None = None
         self._meter = Meter()
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The scopes, the report, the keys."""
@@ -176,12 +163,7 @@ class DriftScreen(Screen[None]):
             return
         except SynotuiError as error:
             self.frame.top.show("Drift")
-            self.list.show(
-                [
-                    ReportLine(((visible(error.message), "strong"),)),
-                    ReportLine(((visible(error.remedy or ""), "faint"),)),
-                ]
-            )
+            self.list.tell(error.message, error.remedy or "")
             return
         finally:
             # Whoever cancels this leaves a thread behind, which ends with its next report.
@@ -201,34 +183,6 @@ class DriftScreen(Screen[None]):
             self.frame.top.show("Drift", bar(self._meter.take(progress)))
 
     # Keys
-
-    def action_step(self, by: int) -> None:
-        """Go to the next case or the one before."""
-        self.list.step(by)
-
-    def action_page(self, by: int) -> None:
-        """Scroll by a page."""
-        self.list.page(by)
-
-    def action_to_end(self, by: int) -> None:
-        """Go to the first case or the last."""
-        self.list.to_end(by)
-
-    def on_report_list_chosen(self) -> None:
-        """Go to a head that was clicked."""
-        self.action_go()
-
-    def action_go(self) -> None:
-        """Leave for the review of the head that the line under the cursor is about."""
-        line = self.list.line
-        if line is None or line.head is None:
-            return
-        review = self.desk.review
-        self.action_leave()
-        if review.terms.place(line.head) is None:
-            review.jump_to(line.head)
-        else:
-            review.go_to(line.head, line.candidate)
 
     def action_threshold(self) -> None:
         """Ask for the cosine that accepted pairs should have and others should not."""
@@ -258,4 +212,4 @@ class DriftScreen(Screen[None]):
     def action_leave(self) -> None:
         """Go back to the review; what is being measured is stopped."""
         self._stop()
-        self.dismiss()
+        super().action_leave()

@@ -44,8 +44,8 @@ class EvaluateScreen(FiguresPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False),
         Binding("q,T,ｑ,Ｔ", "leave", "Back to the review", show=False),
-        Binding("1,１", "page(0)", "Figures", show=False),
-        Binding("2,２", "page(1)", "Similarity of pairs", show=False),
+        Binding("1,１", "show_page(0)", "Figures", show=False),
+        Binding("2,２", "show_page(1)", "Similarity of pairs", show=False),
         Binding("tab,shift+tab", "other_page", "The other page", show=False, priority=True),
         Binding("j,down,ｊ", "step(1)", "Next line, or group", show=False),
         Binding("k,up,ｋ", "step(-1)", "Previous line, or group", show=False),
@@ -55,10 +55,7 @@ class EvaluateScreen(FiguresPage):
         Binding("minus,－", "refine(-1)", "Fewer bins", show=False),
         Binding("b,ｂ", "turn", "Base or adjusted vectors", show=False),
         Binding("w,ｗ", "wrong", "Pairs on the wrong side", show=False),
-        Binding("pagedown,space", "scroll(1)", "Page down", show=False),
-        Binding("pageup", "scroll(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
+        Binding("space", "page(1)", "Page down", show=False),
         Binding("enter", "go", "To the head, or the pairs of a bin", show=False),
         Binding("d,D,ｄ", "on_dictionary", "Measure on the dictionary", show=False),
         Binding("f,F,ｆ", "on_file", "Measure on a file", show=False),
@@ -85,7 +82,7 @@ class EvaluateScreen(FiguresPage):
     def on_mount(self) -> None:
         """Begin with the figures."""
         self.hints.choose(-1)
-        self.action_page(0)
+        self.action_show_page(0)
         self.begin()
 
     @property
@@ -95,7 +92,12 @@ class EvaluateScreen(FiguresPage):
             return self.figures
         return self.bin if self.lists_bin else None
 
-    def action_page(self, at: int) -> None:
+    @property
+    def in_use(self) -> ReportList:
+        """The list that is shown, else that of figures."""
+        return self.figures if self.list is None else self.list
+
+    def action_show_page(self, at: int) -> None:
         """Show a page."""
         self.at = at
         self.pages.choose(at)
@@ -110,7 +112,7 @@ class EvaluateScreen(FiguresPage):
 
     def action_other_page(self) -> None:
         """Show the other page."""
-        self.action_page(1 - self.at)
+        self.action_show_page(1 - self.at)
 
     def measure(self, options: "EvaluateOptions", plan: "EvaluationPlan | None" = None) -> None:
         """Measure, and offer the keys for what is measured."""
@@ -135,19 +137,19 @@ class EvaluateScreen(FiguresPage):
     def action_step(self, by: int) -> None:
         """Go to the next line, or one before; among histograms to the next group."""
         if self.list is not None:
-            self.list.step(by)
+            super().action_step(by)
         else:
             self.histogram.move_group(by)
 
-    def action_scroll(self, by: int) -> None:
+    def action_page(self, by: int) -> None:
         """Scroll by a page."""
         if self.list is not None:
-            self.list.page(by)
+            super().action_page(by)
 
     def action_to_end(self, by: int) -> None:
         """Go to the first line or bin, or the last."""
         if self.list is not None:
-            self.list.to_end(by)
+            super().action_to_end(by)
         else:
             self.histogram.to_end(by)
 
@@ -155,16 +157,8 @@ class EvaluateScreen(FiguresPage):
         """Leave for the head under the cursor; list the pairs of a bin."""
         if self.list is None:
             self.list_bin()
-            return
-        line = self.list.line
-        if line is None or line.head is None:
-            return
-        review = self.desk.review
-        self.action_leave()
-        if review.terms.place(line.head) is None:
-            review.jump_to(line.head)
         else:
-            review.go_to(line.head, line.candidate)
+            super().action_go()
 
     def action_measure_again(self) -> None:
         """Measure again what the page shows."""
@@ -185,20 +179,16 @@ class EvaluateScreen(FiguresPage):
         """Go back to the review; what is being measured is stopped."""
         self.stop_figures()
         self.stop_pairs()
-        self.dismiss()
+        super().action_leave()
 
     # Clicks
 
     async def on_choice_line_chosen(self, message: ChoiceLine.Chosen) -> None:
         """Show a page, or do what a key does, that was clicked."""
         if message._sender is self.pages:
-            self.action_page(message.at)
+            self.action_show_page(message.at)
         else:
             await self.run_action(self._keys[message.at][2])
-
-    def on_report_list_chosen(self) -> None:
-        """Go to a head that was clicked."""
-        self.action_go()
 
     def on_histogram_pane_chosen(self) -> None:
         """List the pairs of a bin that was clicked."""

@@ -23,13 +23,6 @@ class ExploreScreen(ExplorePanes):
         Binding("q,E,ｑ,Ｅ", "leave", "Back to the review", show=False),
         Binding("tab,right", "next_tab(1)", "Next kind of question", show=False),
         Binding("shift+tab,left", "next_tab(-1)", "Kind of question before", show=False),
-        Binding("j,down,ｊ", "step(1)", "Next term", show=False),
-        Binding("k,up,ｋ", "step(-1)", "Term before", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home", "to_end(-1)", "First", show=False),
-        Binding("end", "to_end(1)", "Last", show=False),
-        Binding("enter", "go", "To the head", show=False),
         Binding("space,ideographic_space", "take", "Ask the same of this term", show=False),
         Binding("+,＋,a,ａ", "add(1)", "Add the term to the question", show=False),
         Binding("-,－,x,ｘ", "add(-1)", "Take the term away", show=False),
@@ -108,22 +101,6 @@ class ExploreScreen(ExplorePanes):
 
     # The answer
 
-    def action_step(self, by: int) -> None:
-        """Go to the next term or the one before."""
-        self.list.step(by)
-
-    def action_page(self, by: int) -> None:
-        """Scroll by a page."""
-        self.list.page(by)
-
-    def action_to_end(self, by: int) -> None:
-        """Go to the first term or the last."""
-        self.list.to_end(by)
-
-    def on_report_list_chosen(self) -> None:
-        """Go to a term that was clicked."""
-        self.action_go()
-
     def action_go(self) -> None:
         """Leave for the review of the term under the cursor; one that is offered is asked of."""
         line = self.line
@@ -138,10 +115,8 @@ class ExploreScreen(ExplorePanes):
                 )
             )
             return
-        review = self.desk.review
         self.went = True
-        self.action_leave()
-        review.jump_to(line.head)
+        self.leave_for(line.head)
 
     def action_take(self) -> None:
         """Put the term under the cursor into the question."""
@@ -192,4 +167,4 @@ class ExploreScreen(ExplorePanes):
     def action_leave(self) -> None:
         """Go back to the review; what is being answered is stopped."""
         self.stop()
-        self.dismiss()
+        super().action_leave()

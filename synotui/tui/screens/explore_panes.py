@@ -3,12 +3,11 @@
 import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
@@ -21,6 +20,7 @@ from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
 from synotui.tui.questions import QUESTIONS, AnswerLine
 from synotui.tui.questions.asking import Answer, Waits, answer
+from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
@@ -30,7 +30,6 @@ from synotui.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
-    from synotui.tui.app import SynotuiApp
 
 _KEYS = (
     ("enter", "go"),
@@ -59,7 +58,7 @@ class Place:
     cursor: int = -1
 
 
-class ExplorePanes(Screen[None]):
+class ExplorePanes(ReportScreen):
     """A question at a time: what is asked, its answer, and what was asked before."""
 
     CSS_PATH = "explore.tcss"
@@ -89,11 +88,6 @@ class ExplorePanes(Screen[None]):
         """Terms that are shown otherwise than they are written, by how they are shown."""
         self._relay: Relay | None = None
         self._meter = Meter()
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The kinds of questions, the line, what to type, the answer, the keys."""

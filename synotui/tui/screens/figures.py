@@ -111,10 +111,10 @@ class FiguresPage(SimilarityPage):
     def _tell_wrong(self, error: SynotuiError) -> None:
         self.shown = None
         self.figures_frame.top.show(_TITLE)
-        told = [(error.message, "strong"), (error.remedy or "", "faint")]
+        told = [error.message, error.remedy or ""]
         if self.options is not None and self.options.on is not None:
-            told.append(("f names another file, d measures on the dictionary itself", "faint"))
-        self.figures.show([ReportLine(((visible(text), ink),)) for text, ink in told if text])
+            told.append("f names another file, d measures on the dictionary itself")
+        self.figures.tell(*told)
 
     # What is shown
 

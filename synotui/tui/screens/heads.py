@@ -351,13 +351,13 @@ class Heads(Panes):
         hint = "enter goes there · ↓ chooses · esc leaves"
         self.desk.push_screen(Prompt("Go to term", hint, accept, like=self.desk.like))
 
-    def jump_to(self, term: int) -> None:
-        """Go to a term; a filter that hides it is cleared."""
+    def jump_to(self, term: int, candidate: int | None = None) -> None:
+        """Visit a term, with the cursor on `candidate`; a filter that hides it is cleared."""
         if self.terms.place(term) is None:
             everything = replace(self.sought, text="", candidates=False)
-            self.seek(everything, lambda: self.go_to(term))
+            self.seek(everything, lambda: self.go_to(term, candidate))
         else:
-            self.go_to(term)
+            self.go_to(term, candidate)
 
     # Keeping the place
 

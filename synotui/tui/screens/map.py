@@ -161,11 +161,8 @@ class MapScreen(MapPanes):
     def action_go(self) -> None:
         """Leave for the review of the selected term."""
         point = self._term_point()
-        if point is None or point.term is None:
-            return
-        review = self.desk.review
-        self.action_leave()
-        review.jump_to(point.term)
+        if point is not None and point.term is not None:
+            self.leave_for(point.term)
 
     def on_map_view_chosen(self, message: MapView.Chosen) -> None:
         """Go to a point that was clicked twice."""

@@ -1,11 +1,9 @@
 """The panes of a map, and how one is made: what is asked for last is shown, older answers never."""
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
@@ -15,14 +13,12 @@ from synotui.text import visible, width
 from synotui.tui.background import run_beside
 from synotui.tui.mapping import Asked, Drawn, State, make_map, state_of
 from synotui.tui.progress import Relay
+from synotui.tui.screens.desk import DeskScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.map_view import MapView
 from synotui.tui.widgets.map_words import WordLine, figures, signs, told_of
-
-if TYPE_CHECKING:
-    from synotui.tui.app import SynotuiApp
 
 METHODS: tuple[MapMethod, ...] = ("pca", "tsne", "umap")
 """In the order of their keys."""
@@ -55,7 +51,7 @@ _WIDE_KEYS = (
 )
 
 
-class MapPanes(Screen[None]):
+class MapPanes(DeskScreen):
     """The map, the line that tells of the selected point, and what went wrong."""
 
     CSS_PATH = "map.tcss"
@@ -87,11 +83,6 @@ class MapPanes(Screen[None]):
         self._relay: Relay | None = None
         self._meter = Meter()
         self._noted = ""
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Methods, the map, the selected point, what signs mean or a note, the keys."""

@@ -283,7 +283,7 @@ class QueueScreen(QueuePanes):
         card, review = self.card, self.desk.review
         self._leave()
         if card is not None:
-            review.jump_to_pair(card.head.id, card.other.id)
+            review.jump_to(card.head.id, card.other.id)
 
     def action_leave(self) -> None:
         """Leave the preview, keep what a check found, else go back to the review."""

@@ -1,12 +1,11 @@
 """Choosing what to review next: which queue, and how many decisions wait in it."""
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
@@ -15,6 +14,7 @@ from synotui.ops.queue_words import checks_words, estimate_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
+from synotui.tui.screens.desk import DeskScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from synotui.ops.queue_state import Consistency, QueueChoice, QueuePlace
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
-    from synotui.tui.app import SynotuiApp
 
 _KEYS = (("enter", "review"), ("1-9", "choose"), ("c", "checks"), ("esc", "back"))
 
@@ -42,7 +41,7 @@ class Kept(NamedTuple):
     curator: str
 
 
-class QueueChoiceScreen(Screen[None]):
+class QueueChoiceScreen(DeskScreen):
     """A line for each queue; what is left in them is counted beside."""
 
     CSS_PATH = "queue.tcss"
@@ -77,11 +76,6 @@ class QueueChoiceScreen(Screen[None]):
         """Whether to begin as soon as it is known where the curator was."""
         self._last: QueueChoice | None = None
         """The queue of last time, until the cursor is moved."""
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The queues, what is left, the keys."""
@@ -221,7 +215,7 @@ class QueueChoiceScreen(Screen[None]):
         """Choose by the cursor from now on."""
         self._last = None
 
-    def on_set_lines_chosen(self) -> None:
+    def on_cursor_list_chosen(self) -> None:
         """Begin what was clicked twice."""
         self._last = None
         self.action_begin()

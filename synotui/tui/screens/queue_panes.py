@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.keys import IN_QUEUES
 from synotui.tui.progress import Relay
+from synotui.tui.screens.desk import DeskScreen
 from synotui.tui.widgets.difference import Difference
 from synotui.tui.widgets.footer import KeyLine
 from synotui.tui.widgets.frame import Frame
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from synotui.ops.open_queue import OpenQueue, QueueFigures
     from synotui.ops.queue_cards import Card
     from synotui.ops.queue_state import QueuePlace
-    from synotui.tui.app import SynotuiApp
     from synotui.tui.keys import Key
 
 AHEAD = 12
@@ -42,7 +41,7 @@ Ends = tuple[int, int]
 """The ids of two terms."""
 
 
-class QueuePanes(Screen[None]):
+class QueuePanes(DeskScreen):
     """A pair at a time, from what is at hand; more is fetched behind it."""
 
     CSS_PATH = "queue.tcss"
@@ -77,11 +76,6 @@ class QueuePanes(Screen[None]):
         """Whether an undo or redo is on its way."""
         self._held: list[Callable[[], None]] = []
         """Keys that wait for it."""
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app, which performs operations."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The pair, what changed, how far it is, the keys."""

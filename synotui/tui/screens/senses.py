@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from textual.widgets import Static
 from synotui.errors import SynotuiError
 from synotui.text import visible
 from synotui.tui.background import run_beside
-from synotui.tui.screens.lines import LinesScreen
+from synotui.tui.screens.lists import ListsScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.set_lines import SetLine, SetLines, pair_line
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from synotui.model import Change, SetLink, SynonymSet, Term
     from synotui.ops.splitting import SetShape, Sides
     from synotui.ops.workbench import Workbench
-    from synotui.tui.app import SynotuiApp
 
     Item = tuple[int, SetLink | None]
     """A side, 0 or 1, and one of its links; None is the side's heading."""
@@ -32,7 +31,7 @@ _NAMED = 3
 """Terms of a side that a prompt names."""
 
 
-class SensesScreen(LinesScreen):
+class SensesScreen(ListsScreen):
     """The links of one term, put in two groups by what the term may mean in them."""
 
     CSS_PATH = "senses.tcss"
@@ -52,11 +51,6 @@ class SensesScreen(LinesScreen):
         self._named: list[str] = []
         self.list = SetLines(id="senses")
         self.frame = Frame(self.list, id="senses-frame")
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The two sides, what naming them splits, the keys."""
@@ -98,7 +92,7 @@ class SensesScreen(LinesScreen):
 
     # Keys
 
-    def on_set_lines_chosen(self) -> None:
+    def on_cursor_list_chosen(self) -> None:
         """Put a link that was clicked twice on the other side."""
         self.action_exchange()
 
@@ -113,10 +107,6 @@ class SensesScreen(LinesScreen):
         if link is not None:
             self.sides = self.sides.exchanged(link)
             self._show(at)
-
-    def action_leave(self) -> None:
-        """Go back to the sets."""
-        self.dismiss()
 
     # Naming
 

@@ -1,7 +1,7 @@
 """The panes of synonym sets: all of them, the links of one, what is suspected and foreseen."""
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -14,7 +14,7 @@ from synotui.model import Change, Progress, SetConflict, SetLink
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
-from synotui.tui.screens.lines import LinesScreen
+from synotui.tui.screens.lists import ListsScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
@@ -24,7 +24,6 @@ from synotui.tui.widgets.set_lines import SetLine, SetLines, pair_line, set_line
 if TYPE_CHECKING:
     from synotui.model import SynonymSet
     from synotui.ops.splitting import SetShape
-    from synotui.tui.app import SynotuiApp
 
 _KEYS = (
     ("enter", "go"),
@@ -38,7 +37,7 @@ _KEYS = (
 )
 
 
-class SetPanes(LinesScreen):
+class SetPanes(ListsScreen):
     """All synonym sets, kept as they are now, and the links of the one under the cursor."""
 
     CSS_PATH = "sets.tcss"
@@ -57,11 +56,6 @@ class SetPanes(LinesScreen):
         self._meter = Meter()
         self._stale = self._measuring = False
         self._shape: tuple[SynonymSet, SetShape] | None = None
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Sets, the links of one of them, what is suspected, the keys."""

@@ -34,9 +34,9 @@ class SetsScreen(SetPanes):
 
     def action_other(self) -> None:
         """Let keys go to the other pane."""
-        self.set_focus(self.sets if self.lines is self.links else self.links)
+        self.set_focus(self.sets if self.in_use is self.links else self.links)
 
-    def on_set_lines_chosen(self) -> None:
+    def on_cursor_list_chosen(self) -> None:
         """Go to what was clicked twice."""
         self.action_go()
 
@@ -59,16 +59,10 @@ class SetsScreen(SetPanes):
         found, pair = self.set, self.pair
         if found is None or pair is None:
             return
-        review, on_links = self.desk.review, self.lines is self.links
-        self.action_leave()
-        if on_links:
-            review.jump_to_pair(pair.head.term.id, pair.synonym.term.id)
+        if self.in_use is self.links:
+            self.leave_for(pair.head.term.id, pair.synonym.term.id)
         else:
-            review.jump_to(found.members[0].term.id)
-
-    def action_leave(self) -> None:
-        """Go back to the review."""
-        self.dismiss()
+            self.leave_for(found.members[0].term.id)
 
     def action_explore(self) -> None:
         """Show what the term that joins two sets may mean, or the head of another link."""
@@ -150,7 +144,7 @@ class SetsScreen(SetPanes):
         found, link = self.set, self.link
         if self._refused() or found is None or link is None:
             return
-        sides = sides_of(found, link if self.lines is self.links else None)
+        sides = sides_of(found, link if self.in_use is self.links else None)
         sides = sides or sides_of(found, link)
         if sides is None:
             self._say(f"{visible(link.head.shown)} has one link only: nothing to part.")

@@ -2,15 +2,14 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, cast
-
-from textual.screen import Screen
+from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import Progress
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
+from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.histogram_pane import HistogramPane
@@ -22,13 +21,12 @@ if TYPE_CHECKING:
     from synotui.ops.similarity_pairs import PairAt
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
-    from synotui.tui.app import SynotuiApp
 
 _LISTED = 1_000
 """Pairs of a bin that are listed."""
 
 
-class SimilarityPage(Screen[None]):
+class SimilarityPage(ReportScreen):
     """What the page does; a screen mounts `pairs_frame` and says when it is looked at."""
 
     def __init__(self) -> None:
@@ -39,11 +37,6 @@ class SimilarityPage(Screen[None]):
         self.bin_frame = Frame(self.bin, id="bin-frame")
         self._of_pairs: Relay | None = None
         self._pair_meter = Meter()
-
-    @property
-    def desk(self) -> "SynotuiApp":
-        """The app."""
-        return cast("SynotuiApp", self.app)
 
     # Measuring
 

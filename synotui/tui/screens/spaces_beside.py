@@ -74,7 +74,7 @@ class SpacesBesideScreen(ModalScreen[tuple[str, ...] | None]):
             self._chosen ^= {self._others[self.list.cursor].name}
             self._show()
 
-    def on_set_lines_chosen(self) -> None:
+    def on_cursor_list_chosen(self) -> None:
         """Choose what was clicked twice."""
         self.action_choose()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synotui.model import Relation, TermFilter, Verdict
+from synotui.model import Relation, Verdict
 from synotui.tui import reading
 from synotui.tui.reading import touched
 from synotui.tui.screens.heads import Heads
@@ -251,7 +251,7 @@ class Verdicts(Heads):
         if pair is None or change.terms_retired:
             return
         if self.head not in (pair.head, pair.synonym):
-            self.jump_to_pair(pair.head, pair.synonym)
+            self.jump_to(pair.head, pair.synonym)
             return
         other = pair.synonym if pair.head == self.head else pair.head
         at = self.visit.place(other) if self.visit else None
@@ -259,13 +259,6 @@ class Verdicts(Heads):
             self.go_to(self.head, other)
         else:
             self.candidates.cursor = at
-
-    def jump_to_pair(self, head: int, synonym: int) -> None:
-        """Go to a head with the cursor on one of its candidates."""
-        if self.terms.place(head) is None:
-            self.seek(TermFilter(), lambda: self.go_to(head, synonym))
-        else:
-            self.go_to(head, synonym)
 
     # Preview
 

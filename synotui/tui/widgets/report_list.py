@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
-from synotui.tui.widgets.line_view import LineView
-from synotui.tui.widgets.lines import Piece, raised, spread, strip
+from synotui.text import visible
+from synotui.tui.widgets.cursor_list import CursorList
+from synotui.tui.widgets.lines import Piece, strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,8 @@ class ReportLine:
     candidate: int | None = None
 
 
-class ReportList(LineView):
+class ReportList(CursorList):
     """Scrolls; the cursor is only ever on a line that leads to a head."""
-
-    class Chosen(Message):
-        """A line that leads to a head was clicked where the cursor was already."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -46,6 +42,16 @@ class ReportList(LineView):
         self.set_reactive(ReportList.cursor, kept[0] if kept else first)
         self.scroll_to(y=top if kept else 0, animate=False)
         self.refresh()
+
+    def tell(self, *lines: str) -> None:
+        """Show what is wrong, and what to do about it, instead."""
+        inks = ("strong", *["faint"] * (len(lines) - 1))
+        told = zip(lines, inks, strict=False)
+        self.show([ReportLine(((visible(text), ink),)) for text, ink in told if text])
+
+    def may_be_on(self, at: int) -> bool:
+        """Say whether a line leads to a head."""
+        return 0 <= at < len(self._lines) and self._lines[at].head is not None
 
     @property
     def line(self) -> ReportLine | None:
@@ -68,7 +74,7 @@ class ReportList(LineView):
         """Give the next case after the cursor, or the one before; None where there is none."""
         at = self.cursor + by
         while 0 <= at < len(self._lines):
-            if self._lines[at].head is not None:
+            if self.may_be_on(at):
                 return at
             at += by
         return None
@@ -107,31 +113,17 @@ class ReportList(LineView):
             to = self.cursor - 2 if self.cursor < self.top else self.cursor - height + 1
             self.scroll_to(y=max(0, to), animate=False)
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor where it was clicked; there already, choose it."""
-        at = event.y + self.top
-        if at < len(self._lines) and self._lines[at].head is not None:
-            if at == self.cursor:
-                self.post_message(self.Chosen())
-            self.cursor = at
-
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of what is in sight."""
         cells = self.scrollable_content_region.width
         at = y + self.top
         if not 0 <= at < len(self._lines):
             return strip(self._pens, [], cells)
-        line, here = self._lines[at], at == self.cursor
-        if not here and (kept := self._drawn.get(at)) is not None:
+        if at != self.cursor and (kept := self._drawn.get(at)) is not None:
             return kept
-        gap: list[Piece] = [("  ", "plain"), *line.right] if line.right else []
-        drawn: list[Piece] = [
-            ("▸" if here else " ", "call"),
-            *spread([*line.left], gap, cells - 2),
-        ]
-        if here:
-            return strip(self._pens, raised(drawn), cells, self._ground(at))
-        return self._keep(at, strip(self._pens, drawn, cells))
+        line = self._lines[at]
+        drawn = self._line_drawn(at, line.left, line.right, cells, spare=1)
+        return drawn if at == self.cursor else self._keep(at, drawn)
 
 
 def _same(line: ReportLine, other: ReportLine) -> bool:

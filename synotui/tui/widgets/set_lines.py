@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from synotui.text import visible
-from synotui.tui.widgets.line_view import LineView
-from synotui.tui.widgets.lines import Piece, raised, spread, strip
+from synotui.tui.widgets.cursor_list import CursorList
+from synotui.tui.widgets.lines import Piece, strip
 
 if TYPE_CHECKING:
     from synotui.model import SetConflict, SetLink, SynonymSet
@@ -26,14 +25,11 @@ class SetLine(NamedTuple):
     right: tuple[Piece, ...] = ()
 
 
-class SetLines(LineView):
+class SetLines(CursorList):
     """A list of sets, or of links, with a cursor on one of them."""
 
     class Moved(Message):
         """The cursor is on another line."""
-
-    class Chosen(Message):
-        """The line that the cursor is on was clicked."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -47,6 +43,10 @@ class SetLines(LineView):
         self.set_reactive(SetLines.cursor, self.validate_cursor(cursor))
         self._bring_into_sight()
         self.refresh()
+
+    def may_be_on(self, at: int) -> bool:
+        """Say whether there is such a line."""
+        return 0 <= at < len(self._items)
 
     def validate_cursor(self, cursor: int) -> int:
         """Stay on a line."""
@@ -70,24 +70,14 @@ class SetLines(LineView):
         """Keep the cursor in sight."""
         self.call_after_refresh(self._bring_into_sight)
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor where it was clicked; there already, choose it."""
-        at = event.y + self.top
-        if at < len(self._items):
-            if at == self.cursor:
-                self.post_message(self.Chosen())
-            self.cursor = at
-
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of what is in sight."""
         cells = self.scrollable_content_region.width
         at = y + self.top
         if at >= len(self._items):
             return strip(self._pens, [], cells)
-        line, here = self._line(self._items[at]), at == self.cursor
-        gap: list[Piece] = [("  ", "plain"), *line.right] if line.right else []
-        drawn = [("▸" if here else " ", "call"), *spread([*line.left], gap, cells - 1)]
-        return strip(self._pens, raised(drawn) if here else drawn, cells, self._ground(at))
+        line = self._line(self._items[at])
+        return self._line_drawn(at, line.left, line.right, cells)
 
 
 def set_line(found: "SynonymSet") -> SetLine:

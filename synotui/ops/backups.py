@@ -217,6 +217,8 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
     if bench.read_only:
         raise DictionaryReadOnly(f"{bench.path} may not be written", "Work on a copy")
     with _opened(backup, on_progress) as whole:
+        on_progress(Progress("checking the backup", 0, None, "pages"))
+        _backups.check_whole(whole.path, backup.path)
         # Thinned afterwards: what is put back may be the oldest of those there are.
         back_up(bench, "restore", on_progress, thins=False)
         on_progress(Progress("restoring", 0, None, "pages"))

@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from synotui.errors import DictionaryError, StorageFailed
-from synotui.store.connect import translated
+from synotui.errors import NotADictionary, StorageFailed
+from synotui.store.connect import remedy_of_damage, translated
 
 Why = Literal["session", "import", "embed", "migration", "repair", "restore", "hand"]
 """What a backup was made at the beginning of; "hand" is one somebody asked for."""
@@ -108,6 +108,7 @@ def copy(
     try:
         with translated(dictionary), closing(_reading(dictionary)) as source:
             _pages(source, unfinished, on_pages)
+        check_whole(unfinished, dictionary)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(out)
@@ -116,6 +117,14 @@ def copy(
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def check_whole(copied: Path, dictionary: Path) -> None:
+    """Raise NotADictionary, about `dictionary`, if its copy is damaged."""
+    with translated(dictionary), closing(_reading(copied)) as connection:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise NotADictionary(f"{dictionary} is damaged ({found})", remedy_of_damage(dictionary))
 
 
 def put_back(backup: Path, dictionary: Path) -> None:
@@ -227,11 +236,6 @@ def _copy_pages(
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         source.backup(target, pages=at_once, progress=told, sleep=0.01)
-        found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise DictionaryError(
-            f"the copy {out} is damaged: {found}", "Run: synotui check on the dictionary"
-        )
 
 
 def _reading(path: Path) -> sqlite3.Connection:

@@ -85,12 +85,35 @@ def _check_magic(path: Path, *, create: bool) -> None:
         raise DictionaryError(f"Cannot read {path}: {error.strerror}") from error
     if start == _MAGIC or (not start and create):
         return
-    if not start:
+    if not start and not has_backups(path):
         raise NotADictionary(f"{path} is empty", f"Fill it with: synotui import {path} FILE")
+    if has_backups(path):
+        raise NotADictionary(f"{path} is damaged", remedy_of_damage(path))
     raise NotADictionary(
         f"{path} is not a synotui dictionary",
         f"To read terms or pairs from it: synotui import NEW.db {path}",
     )
+
+
+def has_backups(path: Path) -> bool:
+    """Say whether there are backups of a dictionary."""
+    from synotui.store.backups import list_backups
+
+    try:
+        return bool(list_backups(path))
+    except OSError:
+        return False
+
+
+def remedy_of_damage(path: Path) -> str:
+    """Say what to do about a damaged dictionary: put a backup back if there is one, else rescue."""
+    import shlex
+
+    named = shlex.quote(str(path))
+    rescue = f"synotui check {named} --rescue NEW.db"
+    if has_backups(path):
+        return f"Put its newest backup back: synotui restore {named} 1, or see: {rescue}"
+    return f"There is no backup of it; what can be read is saved by: {rescue}"
 
 
 def _open(path: Path, read_only: bool) -> sqlite3.Connection:
@@ -240,8 +263,5 @@ def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
             "Everything decided before is safe; check the disk and the folder's permissions",
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return NotADictionary(
-            f"{path} is damaged ({error})",
-            f"Restore a backup, or: synotui check {path} --rescue NEW.db",
-        )
+        return NotADictionary(f"{path} is damaged ({error})", remedy_of_damage(path))
     return DictionaryError(f"{path}: {error}", "This is a defect of synotui; please report it")

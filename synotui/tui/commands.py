@@ -1,4 +1,4 @@
-"""What the command palette does beyond the keys: space, adjustment method, index."""
+"""What the command palette does beyond the keys: space, adjustment method, index, backups."""
 
 from typing import TYPE_CHECKING
 
@@ -48,3 +48,13 @@ def show_beside(app: "SynotuiApp", name: str) -> None:
     from synotui.tui.screens.beside import open_beside
 
     open_beside(app, name)
+
+
+def show_backups(app: "SynotuiApp") -> None:
+    """Show the backups of the dictionary."""
+    from synotui.tui.screens.restore import RestoreScreen
+
+    if app.review.opened:
+        app.push_screen(RestoreScreen())
+    else:
+        app.review.say("The dictionary is still being opened.")

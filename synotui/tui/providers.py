@@ -70,6 +70,8 @@ class Commands(Provider):
         pairs, vectors = (partial(ask_export, app, ending) for ending in (PAIRS, VECTORS))
         yield _Command("Export the accepted pairs to a file", pairs)
         yield _Command("Export vectors to a file: which space, adjusted or base", vectors)
+        told = "Backups: what differs in each, put one back, make one now"
+        yield _Command(told, partial(commands.show_backups, app))
         told = "Who else has this dictionary open"
         yield _Command(told, app.elsewhere.tell_others)
         yield _Command("Find the neighbours of every term", partial(find_neighbours, app))

@@ -37,6 +37,10 @@ def test_examples_run_as_they_stand(name: str, lines: list[str], scratch: Scratc
         scratch.ok("decide", "cars.db", "accept", "跑车", "敞篷车")
         scratch.ok("decide", "cars.db", "accept", "蝴蝶结", "领结")
         scratch.ok("decide", "cars.db", "reject", "跑车", "卡车")
+    if name == "restore":
+        scratch.ok("backup", "cars.db")
+        scratch.ok("decide", "cars.db", "accept", "跑车", "敞篷车")
+        scratch.ok("backup", "cars.db")
     if name == "suggest":
         scratch.ok("space", "cars.db", "--fix", "centre", "--name", "centred")
     for line in lines:

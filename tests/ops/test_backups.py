@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from synotui.errors import DictionaryError
+from synotui.errors import DictionaryError, NotADictionary
 from synotui.model import Verdict
 from synotui.ops import backups
 from synotui.ops.adding import add_synonym
@@ -119,6 +119,40 @@ def test_importing_more_is_backed_up_before(db: Path, tmp_path: Path) -> None:
         import_file(bench, tmp_path / "more.csv")
         assert [each.why for each in list_backups(db)] == ["import", "import"]
         assert backups.compare_with(bench, list_backups(db)[-1]).entries_then == 1
+
+
+def damage(path: Path, table: str) -> None:
+    """Write over the page that a table begins at."""
+    with sqlite3.connect(path) as raw:
+        (page,) = raw.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    raw.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+def test_a_damaged_backup_is_not_put_back(db: Path) -> None:
+    with open_workbench(db) as bench:
+        kept = backups.back_up(bench, "hand")
+        assert kept is not None
+        decide(bench, 1, 2, Verdict.ACCEPTED)
+        content = db.read_bytes()
+        damage(kept.path, "settings")
+        with pytest.raises(NotADictionary, match="damaged"):
+            backups.restore(bench, kept)
+    assert db.read_bytes() == content
+
+
+def test_a_damaged_page_is_told_with_what_to_do(db: Path) -> None:
+    with open_workbench(db) as bench:
+        decide(bench, 1, 2, Verdict.ACCEPTED)
+    damage(db, "pairs")
+    with open_workbench(db) as bench, pytest.raises(NotADictionary, match=r"--rescue NEW\.db"):
+        backups.back_up(bench, "hand")
+    assert not list_backups(db)
 
 
 def test_a_damaged_dictionary_is_kept_aside(db: Path) -> None:

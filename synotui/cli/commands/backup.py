@@ -32,7 +32,7 @@ def command(db: Path, file: Path | None, lists: bool, as_json: bool) -> None:
     Example:
       synotui backup cars.db
       synotui backup cars.db --list
-      synotui backup cars.db /media/stick/cars.db
+      synotui backup cars.db cars-as-delivered.db
     """
     from synotui.cli.printing import document, line, say
     from synotui.cli.progress import ProgressLine

@@ -43,18 +43,18 @@ def command(db: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
         return
     chosen = _chosen(db, number)
     try:
-        bench = open_workbench(db)
+        with open_workbench(db) as bench, ProgressLine() as progress:
+            found = backups.compare_with(bench, chosen, progress)
+            if not dry_run:
+                backups.restore(bench, chosen, progress)
     except NotADictionary as damaged:
+        # If it is the backup that is damaged, restore_file says so and leaves DB as it is.
         if dry_run:
             raise
         aside = backups.restore_file(db, chosen)
         say(f"{damaged.message}; it is kept as {aside}")
         document({"restored": str(chosen.path), "kept": str(aside)}) if as_json else None
         return
-    with bench, ProgressLine() as progress:
-        found = backups.compare_with(bench, chosen)
-        if not dry_run:
-            backups.restore(bench, chosen, progress)
     if as_json:
         told = asdict(found) | {"backup": str(chosen.path), "restored": not dry_run}
         document(told)

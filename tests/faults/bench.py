@@ -33,7 +33,8 @@ def compile_faults(folder: Path) -> Path:
     out = folder / "faults.so"
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or "g++"
     subprocess.run(
-        [compiler, "-shared", "-fPIC", "-O1", "-o", out, _SOURCE, "-ldl", "-lpthread"], check=True
+        [compiler, "-x", "c", "-shared", "-fPIC", "-O1", "-o", out, _SOURCE, "-ldl", "-lpthread"],
+        check=True,
     )
     return out
 

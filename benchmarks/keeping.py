@@ -1,0 +1,107 @@
+"""Checking a dictionary, and backing it up while it is being decided on.
+
+The dictionary has 20,000 accepted pairs, each a decision of its own in the
+ledger. Decisions are timed alone and while backups go on beside, one after
+the other: what a backup costs is what it adds. The peer of the backup is a
+plain copy of the file, which is no backup while somebody writes.
+"""
+
+import argparse
+import shutil
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+from decision import loaded_space
+from dictionaries import glove_dictionary, made_dictionary
+from drift import FREQUENT, near_pairs
+from figures import p50, p99, show
+from machine import machine
+
+from synotui.model import Verdict
+from synotui.ops.checking import check
+from synotui.ops.review import decide
+from synotui.ops.terms import term_ids
+from synotui.ops.workbench import Workbench, open_workbench
+from synotui.store.backups import copy
+
+
+def main() -> None:
+    """Print what checking takes, and what backups do to decisions."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--db", type=Path, help="a dictionary to copy, instead of GloVe")
+    parser.add_argument("--pairs", type=int, default=20_000)
+    parser.add_argument("--decisions", type=int, default=200)
+    options = parser.parse_args()
+    machine()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        db = folder / "bench.db"
+        if options.db is not None:
+            shutil.copy(options.db, db)
+        else:
+            made = glove_dictionary(folder) or made_dictionary(folder, 400_000, 50)
+            made.rename(db)
+        with open_workbench(db) as bench:
+            pairs = some_pairs(bench, options.pairs + 2 * options.decisions)
+            for pair in pairs[: options.pairs]:
+                decide(bench, *pair, Verdict.ACCEPTED)
+            print(f"{loaded_space(bench).dim} dimensions, {bench.store.terms.count():,} terms, "
+                  f"{bench.store.ledger.count():,} ledger entries, "
+                  f"{db.stat().st_size / 1e6:,.0f} MB")  # fmt: skip
+            report = check(bench)
+            print(f"check: {report.seconds:.2f} s, {len(report.findings)} findings")
+            _backups(bench, folder, pairs[options.pairs :])
+
+
+def some_pairs(bench: Workbench, wanted: int) -> list[tuple[int, int]]:
+    """Give pairs of near neighbours among frequent terms, in small sets."""
+    ids = np.array(term_ids(bench)[:FREQUENT])
+    space = loaded_space(bench)
+    rows = space.rows_of(ids)
+    ids, rows = ids[rows >= 0], rows[rows >= 0]
+    pairs = near_pairs(space.units(rows, base=True), wanted)
+    return [(int(ids[a]), int(ids[b])) for a, b in pairs]
+
+
+def _backups(bench: Workbench, folder: Path, spare: list[tuple[int, int]]) -> None:
+    half = len(spare) // 2
+    alone = [_timed(bench, *pair) for pair in spare[:half]]
+    ended, times = threading.Event(), []
+
+    def keep_copying() -> None:
+        while not ended.is_set():
+            began = time.perf_counter()
+            copy(bench.path, folder / "backup.db")
+            times.append(time.perf_counter() - began)
+
+    thread = threading.Thread(target=keep_copying)
+    thread.start()
+    beside = [_timed(bench, *pair) for pair in spare[half:]]
+    ended.set()
+    thread.join()
+    began = time.perf_counter()
+    shutil.copyfile(bench.path, folder / "plain.db")
+    plain = time.perf_counter() - began
+    ms = [[1000 * p50(each), 1000 * p99(each), 1000 * max(each)] for each in (alone, beside)]
+    show(
+        ("", "p50 ms", "p99 ms", "longest ms"),
+        [
+            ["a decision", *(f"{each:.1f}" for each in ms[0])],
+            ["while backups go on", *(f"{each:.1f}" for each in ms[1])],
+        ],
+    )
+    print(f"a backup: {p50(times):.2f} s ({len(times)} of them); a plain copy: {plain:.2f} s, "
+          f"{p50(times) / plain:.1f} x")  # fmt: skip
+
+
+def _timed(bench: Workbench, head: int, other: int) -> float:
+    began = time.perf_counter()
+    decide(bench, head, other, Verdict.ACCEPTED)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,6 @@
 """Two terms or texts measured against each other, and several: in base and adjusted vectors."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from synotui import text as words
@@ -15,7 +14,6 @@ from synotui.model import (
     SharedNeighbour,
     Term,
 )
-from synotui.ops.derived import lineage
 from synotui.ops.pair_path import Way, find_way
 from synotui.ops.points import Point, find_points
 from synotui.ops.ranks import ranks_of
@@ -60,32 +58,9 @@ def matrix(bench: Workbench, texts: Sequence[str]) -> Matrix:
     )
 
 
-def encoder_needed(bench: Workbench, texts: Sequence[str]) -> Callable[[], object] | None:
-    """Begin to load the encoder that placing `texts` takes; give what waits for it, in any thread.
-
-    None if all of them are known or there is no encoder to wait for. What is given raises
-    EncoderError.
-    """
-    loaded = bench.loaded()
-    if loaded is None or all(_has_vector(bench, loaded, text) for text in texts):
-        return None
-    with bench.store.reading():
-        encoder = lineage(bench.store, loaded.info)[0].encoder
-    if not encoder:
-        return None
-    bench.begin_encoder(encoder)
-    return partial(bench.encoder, encoder)
-
-
 def _find(bench: Workbench, texts: Sequence[str]) -> list[Point]:
     """Give the points of texts that may be terms."""
     return find_points(bench, [words.clean(text) for text in texts])
-
-
-def _has_vector(bench: Workbench, loaded: Loaded, text: str) -> bool:
-    with bench.store.reading():
-        term = bench.store.terms.by_text(text.strip()) or bench.store.terms.by_key(words.key(text))
-    return term is not None and loaded.space.row_of(term.id) is not None
 
 
 def _point(bench: Workbench, term: int) -> Point:

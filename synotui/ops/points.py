@@ -4,8 +4,9 @@ A term of the dictionary is where its vector is; any other text is placed on the
 encoder of the space, or in one without, put together from the words that it has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 from synotui import text as words
@@ -60,6 +61,23 @@ def find_points(bench: Workbench, texts: Sequence[str]) -> list[Point]:
     for at, point in zip(missing, placed, strict=True):
         found[at] = point
     return _marked(bench, loaded, [point for point in found if isinstance(point, Point)])
+
+
+def encoder_needed(bench: Workbench, texts: Sequence[str]) -> Callable[[], object] | None:
+    """Begin to load the encoder that placing `texts` takes; give what waits for it, in any thread.
+
+    None if all of them are known or there is no encoder to wait for. What is given raises
+    EncoderError.
+    """
+    loaded = bench.loaded()
+    if loaded is None or all(isinstance(_known(bench, loaded, text), Point) for text in texts):
+        return None
+    with bench.store.reading():
+        encoder = lineage(bench.store, loaded.info)[0].encoder
+    if not encoder:
+        return None
+    bench.begin_encoder(encoder)
+    return partial(bench.encoder, encoder)
 
 
 def _known(bench: Workbench, loaded: Loaded, text: str) -> "Point | str":

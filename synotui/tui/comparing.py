@@ -33,7 +33,7 @@ async def compared(
 ) -> Compared:
     """Measure `texts`, two or more; `tell` hears what is waited for. Errors are part of it."""
     from synotui.ops import measured_sets
-    from synotui.ops.compare import encoder_needed
+    from synotui.tui.placing import encoder_ready
 
     run = app.dictionary.run
     try:
@@ -41,10 +41,7 @@ async def compared(
             tell("waiting for vectors …")
         while await run(measured_sets.is_arriving):
             await asyncio.sleep(_WAIT)
-        wait = await run(partial(encoder_needed, texts=texts))
-        if wait is not None:
-            tell("loading the encoder …")
-            await asyncio.to_thread(wait)
+        await encoder_ready(app, texts, tell)
         return Compared(tuple(texts), await run(partial(_measure, texts=texts)))
     except UnknownTerm as error:
         closest = await run(partial(_terms, texts=error.closest))

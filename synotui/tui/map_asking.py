@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from synotui.errors import SynotuiError
 from synotui.tui.mapping import SEPARATORS, listed, written
+from synotui.tui.placing import encoder_ready
 from synotui.tui.screens.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def ask_terms(
             find_points(bench, texts)
 
         try:
+            # The line stays until its texts can be placed: nothing more is to be said.
+            await encoder_ready(app, texts, lambda told: None)
             await app.dictionary.run(find)
         except SynotuiError as error:
             return str(error)

@@ -1,6 +1,5 @@
 """What the explore screen is made of: the line, the answer, and how one becomes the other."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from synotui.ops.explored import By, Measure
 from synotui.ops.question_text import Groups, write
 from synotui.text import visible
 from synotui.tui.background import run_beside
+from synotui.tui.placing import encoder_loaded
 from synotui.tui.progress import Relay
 from synotui.tui.questions import QUESTIONS, AnswerLine
 from synotui.tui.questions.asking import Answer, Waits, answer
@@ -157,8 +157,7 @@ class ExplorePanes(ReportScreen):
         try:
             found = await self.desk.dictionary.run(ask)
             if not isinstance(found, Answer):
-                self.frame.top.show(question.name, "loading the encoder …")
-                await asyncio.to_thread(found)
+                await encoder_loaded(found, partial(self.frame.top.show, question.name))
                 found = await self.desk.dictionary.run(partial(ask, waited=True))
         except Cancelled:
             return

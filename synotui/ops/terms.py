@@ -21,7 +21,8 @@ def get_term(bench: Workbench, term: int) -> Term:
 
 def get_terms(bench: Workbench, terms: Sequence[int]) -> list[Term]:
     """Give the terms with these ids, in their order. Raises UnknownTerm."""
-    found = bench.store.terms.by_id(terms)
+    with bench.store.reading():
+        found = bench.store.terms.by_id(terms)
     for term in terms:
         if term not in found:
             raise UnknownTerm(f"#{term}")

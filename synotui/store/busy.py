@@ -21,7 +21,10 @@ def holder_told(path: Path) -> str:
     locks = locked_by(path)
     if locks:
         holder = _holder_of(locks[0], known)
-        return holder.in_short() if holder else _stranger(locks[0])[0]
+        if holder is not None:
+            return holder.in_short()
+        name, ours = name_of(locks[0].pid)
+        return "another synotui" if ours else f"{name or 'a program'} (not synotui)"
     return " or ".join(holder.in_short() for holder in known[:2])
 
 

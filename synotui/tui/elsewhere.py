@@ -49,6 +49,7 @@ class Elsewhere:
         self._file = "same"
         self._waits = ""
         """Whom a decision waits for."""
+        self._seen_locked = False
         self._locked = ""
         """Who keeps the file from being read."""
         self.others: list[Holder] = []
@@ -121,7 +122,10 @@ class Elsewhere:
                 self._app.tell_note(_LOST[found.file])
             else:
                 self._app.review.say("The dictionary's file is back.")
-        freed, self._locked = bool(self._locked) and not holder, holder
+        # A commit takes a moment: only what is found locked twice in a row is told of.
+        again = bool(holder) and self._seen_locked
+        freed = bool(self._locked) and not again
+        self._seen_locked, self._locked = bool(holder), holder if again else ""
         self.show_trouble()
         if freed:
             self._read_missed()
@@ -157,7 +161,7 @@ class Elsewhere:
     def show_trouble(self) -> None:
         """Say in the header what keeps decisions from being saved."""
         told = _LOST_IN_SHORT.get(self._file, "")
-        holder = self._waits or (self._locked if self._app.dictionary.waiting else "")
+        holder = self._waits or self._locked
         if not told and holder:
             number = self._app.performing
             told = f"{number} waiting for {holder}" if number else f"waiting for {holder}"

@@ -44,23 +44,3 @@ def test_a_killed_process_keeps_every_acknowledged_decision(tiny_path: Path, see
         written = {entry.seq for entry in log(bench, 10_000)}
         assert set(acknowledged) <= written
         undo(bench)
-
-
-def test_two_processes_decide_at_once_and_lose_nothing(tiny_path: Path) -> None:
-    program = DECIDE.replace("range(1, 30)", "range(int(sys.argv[2]), 30, 2)")
-    with open_workbench(tiny_path) as bench:
-        before = len(log(bench, 10_000))
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, str(tiny_path), start],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for start in ("1", "2")
-    ]
-    told = [process.communicate(timeout=300) for process in processes]
-    assert [process.returncode for process in processes] == [0, 0], told
-    seqs = [int(line) for out, _ in told for line in out.split()]
-    with open_workbench(tiny_path) as bench:
-        assert len(log(bench, 10_000)) - before == len(set(seqs))

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from synotui.meter import Meter
 from synotui.plot.bars import blocks
-from synotui.text import visible, width
+from synotui.text import fit, visible, width
 from synotui.tui.widgets.lines import INKS, Pens, spread, strip
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ class Header(Widget):
         right = self._right(cells)
         left: list[Piece] = [(" synotui  ", "call"), (visible(self._file), "strong")]
         room = cells - sum(width(text) for text, _ in [*left, *right]) - 1
+        if self._trouble:
+            told = fit(visible(self._trouble), max(0, room - 3))
+            left += [(" · ", "faint"), (told, "bad")]
+            room -= width(told) + 3
         short = room < sum(width(text) + 3 for text, _ in self._parts(cells, short=False))
         for text, name in self._parts(room - 3, short=short):
             wide = width(text) + 3
@@ -95,9 +99,6 @@ class Header(Widget):
 
     def _parts(self, room: int, *, short: bool) -> list["Piece"]:
         parts: list[Piece] = []
-        if self._trouble:
-            parts.append((visible(self._trouble), "call"))
-            room -= width(parts[-1][0]) + 3
         if self._read_only:
             parts.append(("read-only", "call"))
             room -= len("read-only") + 3

@@ -1,0 +1,181 @@
+"""Two processes at one dictionary: every decision is there once, and who holds it is said.
+
+`SYNOTUI_TWO_AT_ONCE=60` lets them decide for a minute.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from synotui.errors import DictionaryBusy, DictionaryReplaced
+from synotui.model import AuditFilter, Verdict
+from synotui.ops.audit import audit
+from synotui.ops.backups import back_up, list_backups, restore
+from synotui.ops.checking import check
+from synotui.ops.review import accept
+from synotui.ops.terms import find_term
+from synotui.ops.workbench import open_workbench
+from tests.other_process import HOLD, STRANGER, as_mei, holding, synotui
+
+SECONDS = float(os.environ.get("SYNOTUI_TWO_AT_ONCE", "2"))
+DECIDE = """
+import json, random, sys, time
+from pathlib import Path
+from synotui.errors import DictionaryBusy
+from synotui.model import Verdict
+from synotui.ops.review import decide
+from synotui.ops.workbench import open_workbench
+rng, until = random.Random(sys.argv[2]), time.monotonic() + float(sys.argv[3])
+with open_workbench(Path(sys.argv[1])) as bench:
+    bench.loaded()
+    while time.monotonic() < until:
+        head, synonym = rng.sample(range(1, 31), 2)
+        began = time.monotonic()
+        try:
+            change = decide(bench, head, synonym, rng.choice(list(Verdict)))
+        except DictionaryBusy:
+            print(json.dumps(["busy"]), flush=True)
+            continue
+        told = [change.seq, change.label, time.monotonic() - began]
+        print(json.dumps(told), flush=True)
+"""
+
+
+def test_two_decide_at_once_and_every_decision_is_there_once(tiny_path: Path) -> None:
+    """Both decide the same pairs as fast as they can: nothing is lost, repeated or refused."""
+    with open_workbench(tiny_path) as bench:
+        before = bench.store.ledger.count()
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", DECIDE, str(tiny_path), name, str(SECONDS)],
+            env=as_mei() | {"SYNOTUI_CURATOR": name},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for name in ("mei", "li")
+    ]  # fmt: skip
+    told = [process.communicate(timeout=SECONDS + 120) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], told
+    acknowledged: dict[int, tuple[str, str]] = {}
+    waits, refused = [], 0
+    for name, (out, _) in zip(("mei", "li"), told, strict=True):
+        for line in out.splitlines():
+            seq, *rest = json.loads(line)
+            if seq == "busy":
+                refused += 1
+                continue
+            label, seconds = rest
+            waits.append(seconds)
+            if not label.startswith("already"):
+                assert seq not in acknowledged
+                acknowledged[seq] = name, label
+    with open_workbench(tiny_path) as bench:
+        found = {entry.seq: entry for entry in audit(bench, AuditFilter()) if entry.seq > before}
+        assert {seq: (each.curator, each.label) for seq, each in found.items()} == acknowledged
+        assert len({name for name, _ in acknowledged.values()}) == 2
+        assert refused == 0
+        report = check(bench)
+    assert not report.findings, report.findings
+    waits.sort()
+    print(
+        f"\n{len(acknowledged):,} decisions by two processes in {SECONDS:g} s, "
+        f"{len(found):,} found, "
+        f"{refused} refused; seconds each: median {waits[len(waits) // 2]:.3f}, "
+        f"99% {waits[len(waits) * 99 // 100]:.3f}, longest {waits[-1]:.3f}"
+    )
+
+
+def test_who_holds_a_dictionary_is_said(tiny_path: Path) -> None:
+    with holding(HOLD, tiny_path):
+        told = synotui("decide", tiny_path, "accept", "普拉多", "霸道SUV")
+        stats = synotui("stats", tiny_path)
+        reading = synotui("stats", tiny_path, "--json")
+    assert told.returncode == 1 and told.stdout == ""
+    host = os.uname().nodename
+    assert f"is being written to by mei on {host}, synotui import, since " in told.stderr
+    assert "Wait for it to finish" in told.stderr and told.stderr.count("\n") == 1
+    assert f"mei on {host}, synotui import, since " in stats.stdout
+    (other,) = json.loads(reading.stdout)["open_elsewhere"]
+    assert (other["curator"], other["doing"]) == ("mei", "import")
+    with open_workbench(tiny_path) as bench:
+        assert bench.others() == []
+        assert bench.store.pairs.counts()[Verdict.ACCEPTED] == 0
+
+
+def test_a_program_that_is_not_synotui_is_named_as_such(tiny_path: Path) -> None:
+    with open_workbench(tiny_path) as bench:
+        head, other = find_term(bench, "普拉多").id, find_term(bench, "霸道SUV").id
+        with holding(STRANGER, tiny_path, "IMMEDIATE") as process:
+            with pytest.raises(DictionaryBusy) as raised, bench.store.transaction(at_once=True):
+                raise AssertionError("it was begun")
+            with open_workbench(tiny_path) as beside:
+                assert beside.store.pairs.get(head, other) is None
+        assert "is being written to by a program that is not synotui (" in str(raised.value)
+        assert f"process {process.pid})" in str(raised.value)
+        assert accept(bench, head, other).pairs
+
+
+def test_a_wait_is_told_and_ends_with_the_other_write(tiny_path: Path) -> None:
+    heard: list[bool] = []
+    with open_workbench(tiny_path) as bench, holding(HOLD, tiny_path) as process:
+
+        def hear(waiting: bool) -> None:
+            heard.append(waiting)
+            if waiting:
+                process.communicate(timeout=60)
+
+        bench.store.turns.on_wait = hear
+        change = accept(bench, find_term(bench, "普拉多").id, find_term(bench, "霸道SUV").id)
+        assert change.pairs and heard == [True, False]
+
+
+def test_the_place_is_not_waited_for(tiny_path: Path) -> None:
+    """Whoever only reads, while somebody else imports, is not held up by keeping the place."""
+    from synotui.model import View
+    from synotui.ops.session import load_view, save_view
+
+    heard: list[bool] = []
+    with open_workbench(tiny_path) as bench:
+        bench.store.turns.on_wait = heard.append
+        with holding(HOLD, tiny_path), pytest.raises(DictionaryBusy):
+            save_view(bench, View(head=2))
+        assert heard == []
+        save_view(bench, View(head=3))
+        assert load_view(bench).head == 3
+
+
+def test_nothing_is_written_where_another_file_or_state_is(tiny_path: Path, tmp_path: Path) -> None:
+    aside = tmp_path / "aside.db"
+    copy = Path(shutil.copy(tiny_path, tmp_path / "copy.db"))
+    with open_workbench(tiny_path) as bench:
+        head, other = find_term(bench, "普拉多").id, find_term(bench, "霸道SUV").id
+        tiny_path.rename(aside)
+        with pytest.raises(DictionaryReplaced, match="is not there any more"):
+            accept(bench, head, other)
+        assert not tiny_path.exists()
+        copy.rename(tiny_path)
+        bytes_there = tiny_path.read_bytes()
+        with pytest.raises(DictionaryReplaced, match="Another file is in the place"):
+            accept(bench, head, other)
+        assert tiny_path.read_bytes() == bytes_there
+        aside.rename(tiny_path)
+        assert accept(bench, head, other).pairs
+
+
+def test_a_backup_put_back_elsewhere_is_noticed_before_anything_is_written(
+    tiny_path: Path,
+) -> None:
+    with open_workbench(tiny_path) as first, open_workbench(tiny_path) as second:
+        head, other = find_term(first, "普拉多").id, find_term(first, "霸道SUV").id
+        back_up(first, "hand")
+        accept(first, head, other)
+        restore(second, list_backups(tiny_path)[-1])
+        with pytest.raises(DictionaryReplaced, match="another state"):
+            accept(first, head, find_term(first, "SUV").id)
+        first.forget_all()
+        assert first.store.pairs.get(head, other) is None
+        assert accept(first, head, other).pairs

@@ -72,11 +72,6 @@ class ProgressLine:
         self._shown = width(text)
 
 
-def describe(progress: Progress) -> str:
-    """Say a progress report in words: `encoding 1,024 of 1,842 terms  55%`."""
-    return visible(Reading(progress).forms()[0])
-
-
 def in_cells(reading: Reading, cells: int) -> str:
     """Say a reading in at most `cells` terminal cells: what matters least is left out first."""
     forms = [visible(form) for form in reading.forms()]

@@ -155,12 +155,6 @@ def seal_names(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.json"))
 
 
-def size_of(folder: Path, name: str) -> int:
-    """Give the bytes an entry takes on the disk; 0 if there is none."""
-    seal = read_seal(folder, name)
-    return sum(file.size for file in seal.files) if seal else 0
-
-
 def check_room(folder: Path, needed: int) -> None:
     """Raise OSError, saying what is missing, unless `needed` bytes can be written in `folder`.
 

@@ -41,14 +41,6 @@ class Cut(NamedTuple):
         return self.within - self.between
 
 
-def mean_cosine(units: Floats) -> float | None:
-    """Give the mean cosine of all pairs of unit vectors (n, dim); zero vectors count for none."""
-    count = int(units.any(axis=1).sum())
-    if count < 2:
-        return None
-    return _pairs_of(units.sum(axis=0, dtype=np.float64), count) / (count * (count - 1) / 2)
-
-
 def worst_cut(units: Floats, links: Links) -> Cut | None:
     """Give the cut of a connected set with the widest gap; None if nothing cuts it.
 

@@ -62,8 +62,6 @@ class Material:
     """Other spaces that were too large to be asked."""
     seq: int = -1
     """The ledger entry whose verdicts the view has; -1 for none yet."""
-    true_at: tuple[int, int] | None = None
-    """The state of the dictionary in which it was last seen to be true."""
 
     @property
     def ids(self) -> Ints:

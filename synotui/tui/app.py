@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from textual.command import Provider
 
-    from synotui.model import Change, Progress, SpaceInfo, Term
+    from synotui.model import Change, SpaceInfo, Term
     from synotui.ops.workbench import Workbench
     from synotui.tui.keys import Key
 
@@ -271,10 +271,6 @@ class SynotuiApp(TerminalApp):
             self.review.show_index()
 
         self.ask(reading.current_space, show)
-
-    def show_progress(self, progress: "Progress | None") -> None:
-        """Show how far background work is."""
-        self.review.tell_progress(progress)
 
     # Keys
 

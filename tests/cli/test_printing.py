@@ -6,7 +6,7 @@ import pytest
 
 from synotui.cli.changes import collateral, cosines
 from synotui.cli.printing import Column, Painted, Piece, document, line, table
-from synotui.cli.progress import ProgressLine, describe, in_cells
+from synotui.cli.progress import ProgressLine, in_cells
 from synotui.meter import Reading
 from synotui.model import Diff, Progress
 from synotui.text import width
@@ -60,8 +60,10 @@ def test_documents_escape_only_what_is_unsafe(capsys: pytest.CaptureFixture[str]
 
 
 def test_progress_in_words() -> None:
-    assert describe(Progress("encoding", 512, 1024)) == "encoding 512 of 1,024 terms  50%"
-    assert describe(Progress("reading", 4096, None, "rows")) == "reading 4,096 rows"
+    assert (
+        in_cells(Reading(Progress("encoding", 512, 1024)), 80) == "encoding 512 of 1,024 terms  50%"
+    )
+    assert in_cells(Reading(Progress("reading", 4096, None, "rows")), 80) == "reading 4,096 rows"
 
 
 def test_progress_is_cut_to_the_room_there_is() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from synotui.engine.arrays import Floats
 from synotui.engine.linked import Links, chain, components, neighbours, parted
-from synotui.engine.sets import mean_cosine, worst_cut
+from synotui.engine.sets import worst_cut
 
 NODES = 9
 links_of_nine = st.lists(
@@ -144,8 +144,6 @@ def test_one_link_between_two_sets_is_the_bridge() -> None:
 def test_nodes_without_a_vector_are_of_no_cosine() -> None:
     units = unit([[1, 0], [1, 0], [1, 1], [0, 1]])
     units[1] = 0
-    assert mean_cosine(units[:2]) is None
-    assert mean_cosine(units) == pytest.approx((0 + 0.5**0.5 * 2) / 3)
     cut = worst_cut(units, [(0, 1), (1, 2), (2, 3)])
     assert cut is not None and (cut.node, cut.part, cut.between) == (2, [3], 0)
     assert worst_cut(np.zeros((3, 2), np.float32), [(0, 1), (1, 2)]) is None

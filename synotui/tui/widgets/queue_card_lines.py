@@ -24,7 +24,6 @@ HERE: dict[Source, str] = {
     "space": "near in another space",
 }
 """Why a candidate is here, by the source that brought it."""
-_BEYOND = "beyond the list"
 
 
 class _Line(NamedTuple):

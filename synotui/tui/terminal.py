@@ -139,6 +139,7 @@ class TerminalApp(App[None]):
     def _fit(self, size: Size) -> None:
         for screen in self.screen_stack:
             covers = screen.query_children(TooSmall)
+            screen.set_class(too_small(size), "-covered")
             if not too_small(size):
                 covers.remove()
             elif covers:

@@ -1,0 +1,108 @@
+"""Every screen at every size: it fits, or says that it cannot, and comes back as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from synotui.model import Verdict
+from synotui.ops.review import decide
+from synotui.ops.terms import find_term
+from synotui.ops.workbench import open_workbench
+from synotui.text import width
+from synotui.tui.widgets.too_small import TooSmall
+from tests.tui.conftest import Opener, Session
+
+SIZES = [(20, 5), (250, 70), (40, 10)]
+"""The last is the size the next screen comes up at."""
+BY_KEYS = {
+    "ReviewScreen": (),
+    "DriftScreen": ("D",),
+    "ExploreScreen": ("E",),
+    "CompareScreen": ("c",),
+    "SetsScreen": ("S",),
+    "MapScreen": ("V",),
+    "EvaluateScreen": ("T",),
+    "QueueChoiceScreen": ("Q",),
+    "QueueScreen": ("Q", "enter"),
+    "DashboardScreen": ("I",),
+    "AdjustmentScreen": ("A",),
+    "HelpScreen": ("question_mark",),
+    "Prompt": ("g", "普"),
+    "CommandPalette": ("ctrl+p",),
+    "SensesScreen": ("S", "b"),
+}
+WAITED = {("QueueScreen", "enter"), ("SensesScreen", "S")}
+"""Keys after which something is worked out that the next screen is about."""
+BY_COMMAND = {
+    "ExportScreen": "vectors to a file",
+    "HeldOutScreen": "does adjusting help",
+    "RestoreScreen": "backups",
+}
+
+
+@pytest.fixture
+def linked(small: Path) -> Path:
+    """The small dictionary with a set of three."""
+    with open_workbench(small) as bench:
+        for synonym in ("霸道SUV", "陆地巡洋舰"):
+            head, other = find_term(bench, "普拉多").id, find_term(bench, synonym).id
+            decide(bench, head, other, Verdict.ACCEPTED)
+    return small
+
+
+def fits(session: Session, size: tuple[int, int]) -> None:
+    """Check that every line is as wide as the terminal, and what is said where there is no room."""
+    tiny = size[0] < 40 or size[1] < 10
+    covers = session.app.screen.query(TooSmall)
+    assert bool(covers) == tiny
+    lines = session.screen()
+    assert len(lines) == size[1] and all(width(line) == size[0] for line in lines)
+    if tiny and size[0] >= 20:
+        assert "Terminal too small" in session.text()
+        assert f"{size[0]} x {size[1]} of 40 x 10" in session.text()
+
+
+async def walk(session: Session, name: str) -> None:
+    """Take the screen on top through all sizes and back to the first."""
+    top = session.app.screen
+    assert type(top).__name__ == name
+    for size in SIZES:
+        await session.pilot.resize_terminal(*size)
+        await session.pilot.pause()
+        await session.pilot.pause()
+        assert session.app.screen is top and session.app.is_running
+        fits(session, size)
+
+
+async def test_every_screen_at_every_size(linked: Path, opened: Opener) -> None:
+    async with opened(linked, (80, 24)) as session:
+        for name, keys in BY_KEYS.items():
+            for key in keys:
+                # What it works out goes on while it is made larger and smaller.
+                await session.pilot.press(key)
+                if (name, key) in WAITED:
+                    await session.settle()
+            await walk(session, name)
+            while session.app.screen is not session.review:
+                await session.pilot.press("escape")
+        for name, command in BY_COMMAND.items():
+            await session.command(command)
+            await walk(session, name)
+            while session.app.screen is not session.review:
+                await session.pilot.press("escape")
+
+
+async def test_no_key_reaches_what_is_covered(small: Path, opened: Opener) -> None:
+    async with opened(small, (80, 24)) as session:
+        await session.press("g", "普")
+        await session.pilot.resize_terminal(20, 5)
+        await session.press("a", "enter", "escape")
+        await session.paste("霸")
+        assert "too small" in session.text()
+        await session.pilot.resize_terminal(80, 24)
+        await session.press("拉", "多", "enter")
+        assert session.app.screen is session.review and session.head == "普拉多"
+        await session.press("D")
+        await session.pilot.resize_terminal(20, 5)
+        await session.press("ctrl+q")
+    assert session.app.return_code == 0

@@ -25,6 +25,7 @@ KINDS = {"kill": 1, "torn": 2, "power": 3, "broken": 4, "full": 5}
 DEADLY = ("kill", "torn", "power")
 _SOURCE = Path(__file__).with_name("faults.c")
 _WORDS = 60
+_PHRASES = 30
 _OLD_EXPORT = "before\n"
 
 
@@ -54,6 +55,8 @@ def make_material(folder: Path) -> Path:
     vectors("other.vec", 6)
     pairs = "".join(f"w{n},w{n + 7}\n" for n in range(50))
     (folder / "pairs.csv").write_text("term,synonym\n" + pairs, encoding="utf-8")
+    phrases = "".join(f"w{n} w{n + 9}\n" for n in range(_PHRASES))
+    (folder / "phrases.txt").write_text(phrases, encoding="utf-8")
     (folder / "out.csv").write_text(_OLD_EXPORT, encoding="utf-8")
     with open_workbench(folder / "words.db", create=True) as bench:
         import_file(bench, folder / "words.vec", ImportOptions())
@@ -157,6 +160,12 @@ class Faults:
             done = [_WORDS, _WORDS]
             if spaces not in ([done] if "vectors" in told.lines else [done, [_WORDS]]):
                 wrong.append(f"vectors by halves: {spaces}")
+        if scenario == "embed":
+            done, made = _WORDS + _PHRASES, spaces[0] - _WORDS
+            if terms not in ({done} if "terms" in told.lines else {_WORDS, done}):
+                wrong.append(f"terms by halves: {terms}")
+            if made not in ({_PHRASES} if "embed" in told.lines else {0, _PHRASES}):
+                wrong.append(f"vectors by halves: {made}")
         if scenario == "export":
             text = (self._folder / "out.csv").read_text(encoding="utf-8")
             new = text.count("\n") == 1 + 7 and text.endswith("\n") and text.startswith("term")

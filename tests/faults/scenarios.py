@@ -9,6 +9,7 @@ from synotui.ops import backups, review
 from synotui.ops.adding import add_synonym
 from synotui.ops.adjust import change_settings, rebuild
 from synotui.ops.checking import repair
+from synotui.ops.composed_terms import compose_terms
 from synotui.ops.exporting import export as export_to
 from synotui.ops.history import redo, undo
 from synotui.ops.importing import ImportOptions, import_file
@@ -50,6 +51,15 @@ def import_vectors(folder: Path, tell: Tell) -> None:
     with open_workbench(folder / "words.db") as bench:
         import_file(bench, folder / "other.vec")
         tell("vectors")
+
+
+def embed(folder: Path, tell: Tell) -> None:
+    """Make vectors for phrases, in rounds that are kept one by one."""
+    with open_workbench(folder / "words.db") as bench:
+        import_file(bench, folder / "phrases.txt", ImportOptions(format="terms"))
+        tell("terms")
+        compose_terms(bench)
+        tell("embed")
 
 
 def adjust(folder: Path, tell: Tell) -> None:
@@ -112,6 +122,7 @@ SCENARIOS: dict[str, Callable[[Path, Tell], None]] = {
     "review": review_session,
     "import": import_pairs,
     "vectors": import_vectors,
+    "embed": embed,
     "adjust": adjust,
     "index": index,
     "export": export,

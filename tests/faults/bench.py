@@ -161,8 +161,8 @@ class Faults:
             if spaces not in ([done] if "vectors" in told.lines else [done, [_WORDS]]):
                 wrong.append(f"vectors by halves: {spaces}")
         if scenario == "embed":
-            done, made = _WORDS + _PHRASES, spaces[0] - _WORDS
-            if terms not in ({done} if "terms" in told.lines else {_WORDS, done}):
+            every, made = _WORDS + _PHRASES, spaces[0] - _WORDS
+            if terms not in ({every} if "terms" in told.lines else {_WORDS, every}):
                 wrong.append(f"terms by halves: {terms}")
             if made not in ({_PHRASES} if "embed" in told.lines else {0, _PHRASES}):
                 wrong.append(f"vectors by halves: {made}")

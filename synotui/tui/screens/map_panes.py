@@ -164,6 +164,9 @@ class MapPanes(DeskScreen):
         if not self.is_attached:
             return
         self.asked, self.drawn = drawn.asked, drawn
+        if keep_view and self.map.point is not None:
+            # Another may have been selected while it was made.
+            selected = self.map.point.text
         texts = [point.text for point in drawn.found.points]
         at = texts.index(selected) if selected in texts else 0
         self.map.show(drawn.found, at, drawn.order(), keep_view=keep_view)

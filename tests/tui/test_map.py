@@ -72,7 +72,8 @@ async def test_points_are_told_of_follow_decisions_and_lead_to_their_heads(
 ) -> None:
     monkeypatch.setattr(map_panes, "_LOOKS", 0.05)
     async with opened(decided, (80, 24)) as session:
-        await session.press("g", *"越野车", "enter", "V")
+        await session.press("g", *"越野车", "enter")
+        await session.press("V")
         text = session.text()
         assert "越野车 and what is around it" in text and "◉" in text and "∘→ moved" in text
         assert "✗ 跑车" in text or "跑车 ✗" in text
@@ -189,7 +190,8 @@ async def test_other_maps_by_all_methods(
     decided: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(decided, (100, 30)) as session:
-        await session.press("g", *"越野车", "enter", "V")
+        await session.press("g", *"越野车", "enter")
+        await session.press("V")
         screen = shown(session)
         first = len(screen.map.points)
         await session.press("less_than_sign")

@@ -163,6 +163,7 @@ class MapPanes(DeskScreen):
         """Show a map that was made."""
         if not self.is_attached:
             return
+        known = self.drawn is not None and self.drawn.found.note == drawn.found.note
         self.asked, self.drawn = drawn.asked, drawn
         if keep_view and self.map.point is not None:
             # Another may have been selected while it was made.
@@ -171,7 +172,9 @@ class MapPanes(DeskScreen):
         at = texts.index(selected) if selected in texts else 0
         self.map.show(drawn.found, at, drawn.order(), keep_view=keep_view)
         self.methods.choose(METHODS.index(drawn.found.method))
-        self.say(drawn.found.note)
+        if not (keep_view and known):
+            # What was said meanwhile is still to be read.
+            self.say(drawn.found.note)
         self.tell_point()
 
     def _refuse(self, error: SynotuiError) -> None:

@@ -18,19 +18,17 @@ import tempfile
 import threading
 import time
 import tracemalloc
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 import numpy as np
-from textual import events
-from textual.keys import _character_to_key
 
 from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
+from tests.hostile.driving import press
 from tests.tui.conftest import Session
 
 VERDICTS = "aarsbrlxad"
@@ -52,9 +50,8 @@ SCREENS = (
     ("o",) * 5,
 )
 """What is opened and left again, one after the other."""
-_BETWEEN_LOOKS = 0.002
-_QUIET_LOOKS = 4
-"""Looks in a row, some milliseconds apart, that must find nothing going on."""
+_BESIDE = ("ranking", "queue follows")
+"""Work that goes on while one decides: keys do not wait for it."""
 _QUEUE_EVERY = 100
 _SCREEN_EVERY = 25
 _UNDO_EVERY = 40
@@ -107,18 +104,7 @@ class Soak:
     async def press(self, *keys: str) -> None:
         """Press keys as fast as a terminal gives them, and wait for what comes of them."""
         self.keys += len(keys)
-        app = self.session.app
-        for key in keys:
-            event = events.Key(*_key(key))
-            event.set_sender(app)
-            app.post_message(event)
-        quiet = 0
-        while quiet < _QUIET_LOOKS:
-            await asyncio.sleep(_BETWEEN_LOOKS)
-            screens = sum(screen.message_queue_size for screen in app.screen_stack)
-            busy = any(not worker.is_finished for worker in app.workers)
-            at_rest = not (busy or app.dictionary.waiting or screens or app.message_queue_size)
-            quiet = quiet + 1 if at_rest else 0
+        await press(self.session.app, *keys, beside=_BESIDE)
 
     async def _some(self, count: int) -> None:
         for _ in range(count):
@@ -175,16 +161,6 @@ class Soak:
             key_ms=1000 * median(times),
             slow_ms=1000 * times[int(0.95 * (len(times) - 1))],
         )
-
-
-def _key(name: str) -> tuple[str, str | None]:
-    """Give a key as the app is told of it, and the character it types."""
-    if len(name) == 1:
-        return _character_to_key(name), name
-    try:
-        return name, unicodedata.lookup(name.replace("_", " ").upper())
-    except KeyError:
-        return name, None
 
 
 def make_dictionary(folder: Path, terms: int, dim: int = 16) -> Path:

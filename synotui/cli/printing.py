@@ -19,7 +19,7 @@ from synotui.text import INVISIBLE, fit, visible, width
 
 _COLOURS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 _UNSAFE_IN_JSON = re.compile(f"[{INVISIBLE}]")
-_UNSAFE_IN_DATA = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
+_LINE_OR_CELL_END = re.compile("([\n\t])")
 _WIDEST_PADDING = 40
 """Cells: in a pipe, cells of a table wider than this stand out of their column."""
 
@@ -79,7 +79,8 @@ class _Shown(io.TextIOWrapper):
     """A stream to a terminal: what would drive it is shown instead."""
 
     def write(self, text: str) -> int:
-        super().write(_UNSAFE_IN_DATA.sub(lambda found: visible(found[0]), text))
+        parts = _LINE_OR_CELL_END.split(text)
+        super().write("".join(part if part in "\n\t" else visible(part) for part in parts))
         return len(text)
 
 

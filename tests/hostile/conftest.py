@@ -1,0 +1,5 @@
+"""The app as the tests of the UI open it."""
+
+from tests.tui.conftest import opened
+
+__all__ = ["opened"]

@@ -7,7 +7,6 @@ and a commit may be lost that was reported as done.
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -125,6 +124,8 @@ def _mounts() -> list[Mount]:
     except OSError:
         if sys.platform == "linux":
             return []
+    import subprocess
+
     try:
         told = subprocess.run(["mount"], capture_output=True, text=True, timeout=5, check=False)
     except (OSError, subprocess.SubprocessError):

@@ -7,6 +7,7 @@ and the last decision taken back by it. WAL is left alone on purpose: SQLite 3.7
 database that several connections reset.
 """
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -61,29 +62,44 @@ def connect(
             f"No dictionary at {path}",
             f"Make one with: synotui import {path} FILE, or see: synotui demo",
         )
-    if not new:
-        _check_magic(path, create=create)
+    if not new and not os.access(path, os.R_OK):
+        raise DictionaryError(f"Cannot read {path}: Permission denied")
+    if not new and not create and not path.stat().st_size:
+        _check_magic(path)
     read_only = not new and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
     try:
         connection = _open(path, read_only)
     except sqlite3.Error as error:
+        if _is_no_database(error):
+            _check_magic(path)
         raise translate(error, path) from error
     try:
         with translated(path):
             _prepare(connection, path, read_only, backed_up=backed_up)
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if _is_no_database(error.__cause__):
+            _check_magic(path)
         raise
     return connection, read_only
 
 
-def _check_magic(path: Path, *, create: bool) -> None:
+def _is_no_database(error: BaseException | None) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB
+
+
+def _check_magic(path: Path) -> None:
+    """Say what a file is that SQLite cannot open, if it is something else than a database.
+
+    Only of such a file: closing a file lets go of all locks this process has
+    on it, also those of other connections, in the middle of a transaction.
+    """
     try:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
     except OSError as error:
         raise DictionaryError(f"Cannot read {path}: {error.strerror}") from error
-    if start == _MAGIC or (not start and create):
+    if start == _MAGIC:
         return
     if not start and not has_backups(path):
         raise NotADictionary(f"{path} is empty", f"Fill it with: synotui import {path} FILE")

@@ -1,7 +1,6 @@
 """What the system knows of processes: when one began, what it is called, who locks a file."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -65,6 +64,8 @@ else:
 
 
 def _started_by_ps(pid: int) -> str | None:
+    import subprocess
+
     try:
         told = subprocess.run(
             ["ps", "-o", "lstart=", "-p", str(pid)],

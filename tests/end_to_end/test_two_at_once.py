@@ -133,6 +133,15 @@ def test_a_wait_is_told_and_ends_with_the_other_write(tiny_path: Path) -> None:
         assert change.pairs and heard == [True, False]
 
 
+def test_opening_it_again_lets_go_of_no_lock(tiny_path: Path) -> None:
+    """Closing a file drops every lock a process has on it: nothing may open it past SQLite."""
+    with open_workbench(tiny_path) as bench, bench.store.transaction():
+        with open_workbench(tiny_path) as beside:
+            assert beside.others() == []
+        told = synotui("decide", tiny_path, "accept", "普拉多", "霸道SUV")
+    assert told.returncode == 1 and "is being written to by" in told.stderr
+
+
 def test_the_place_is_not_waited_for(tiny_path: Path) -> None:
     """Whoever only reads, while somebody else imports, is not held up by keeping the place."""
     from synotui.model import View

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from synotui.ops.history import log
 from synotui.ops.session import load_view
 from synotui.ops.workbench import open_workbench
-from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.terminal import PATIENCE, Terminal
 
 GREYS = {"black", "white", "brightblack", "brightwhite"}
 LEFT, ENTERED = b"\x1b[?1049l", b"\x1b[?1049h"
@@ -26,9 +27,15 @@ def modes(terminal: Terminal) -> list[object]:
 
 
 def stopped(terminal: Terminal) -> None:
-    """Wait until the session is stopped."""
-    _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
-    assert os.WIFSTOPPED(status)
+    """Read until the session is stopped."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        pid, status = os.waitpid(terminal.process.pid, os.WUNTRACED | os.WNOHANG)
+        if pid:
+            assert os.WIFSTOPPED(status)
+            return
+        terminal._read(0.05)
+    raise AssertionError(f"not stopped:\n{terminal.text()}")
 
 
 def test_it_is_stopped_and_goes_on_and_ends_when_nobody_is_there(tiny_path: Path) -> None:

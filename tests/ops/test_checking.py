@@ -27,7 +27,11 @@ PAGE = 4096
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dictionary with all kinds of ledger entries, over many pages."""
-    folder = tmp_path_factory.mktemp("checking")
+    return make_words(tmp_path_factory.mktemp("checking"))
+
+
+def make_words(folder: Path) -> Path:
+    """Make that dictionary in a folder."""
     rng = random.Random(0)
     rows = [
         f"word{n} " + " ".join(f"{rng.gauss(0, 1):.4f}" for _ in range(24)) for n in range(WORDS)

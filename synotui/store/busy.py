@@ -15,10 +15,16 @@ def busy(path: Path) -> DictionaryBusy:
     return DictionaryBusy(message, remedy)
 
 
-def holder_told(path: Path) -> str:
-    """Say in a few words who holds a dictionary now; "" if that is not known."""
+def holder_told(path: Path, *, surely: bool = False) -> str:
+    """Say in a few words who holds a dictionary now; "" if that is not known.
+
+    With `surely` nobody is named of whom the system does not know a lock: it
+    may be this process itself that is writing.
+    """
     known = others(path)
     locks = locked_by(path)
+    if surely and not locks:
+        return ""
     if locks:
         holder = _holder_of(locks[0], known)
         if holder is not None:

@@ -104,7 +104,7 @@ class Elsewhere:
         if self._watch is None:
             self._watch = Watch(self._app.path)
         found = self._watch.look()
-        told = holder_told(self._app.path) or "another program" if found.locked else ""
+        told = holder_told(self._app.path, surely=True) if found.locked else ""
         return found, others(self._app.path) if who else None, told
 
     def _looked(self, future: "asyncio.Future[tuple[Look, list[Holder] | None, str]]") -> None:

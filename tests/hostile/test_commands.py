@@ -15,9 +15,7 @@ from synotui.engine.evaluate import bootstrap
 from tests.cli.here import Here
 from tests.hostile.terms import ENTERS_NOWHERE, HOSTILE, acting, control, make_hostile
 
-A, B, C, D, E, F, G, H, I, J, K, L = (
-    HOSTILE[at] for at in (4, 5, 0, 8, 16, 17, 22, 26, 33, 1, 12, 13)
-)
+A, B, C, D, E, F, G, H, P, Q = (HOSTILE[at] for at in (4, 5, 0, 8, 16, 17, 22, 26, 33, 1))
 DB = "<db>"
 SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "demo": (("--db", "demo.db", "--help"),),
@@ -58,7 +56,7 @@ SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "adjust": ((DB,), (DB, "--method", "pull", "--dry-run"), (DB, "--set", "x\x1b[31m=1")),
     "drift": ((DB,), (DB, "--since", "all", "--threshold", "0.2"), (DB, "--since", A)),
     "space": ((DB,), (DB, "--fix", "centre", "--dry-run"), (DB, "none\x1b[31m")),
-    "associate": ((DB, C, H, "-p", f"{I},{J}", "-p", "ＳＵＶ,سيارة"), (DB, A, "-f", "lists.txt")),
+    "associate": ((DB, C, H, "-p", f"{P},{Q}", "-p", "ＳＵＶ,سيارة"), (DB, A, "-f", "lists.txt")),
     "evaluate": (
         (DB,), (DB, "--on", "similar.tsv"), (DB, "--on", "questions.txt"),
         (DB, "--on", "gold.csv"), (DB, "--history"),

@@ -1,0 +1,56 @@
+"""Every hostile term as the head, in notices, and in every question: none acts on the terminal."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from synotui.text import visible
+from synotui.tui.questions import QUESTIONS
+from tests.hostile.driving import at_rest, painted, press
+from tests.hostile.terms import HOSTILE, make_hostile
+from tests.tui.conftest import Opener
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dictionary of hostile terms."""
+    return make_hostile(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture
+def hostile(original: Path, tmp_path: Path) -> Path:
+    """A copy of it, under a name that is hostile too."""
+    return Path(shutil.copy(original, tmp_path / original.name))
+
+
+async def test_every_term_as_head_and_in_notices(hostile: Path, opened: Opener) -> None:
+    from synotui.errors import UnknownTerm
+
+    async with opened(hostile, (100, 30)) as session:
+        seen = ""
+        for text in HOSTILE:
+            await press(session.app, "n")
+            seen += painted(session)
+            session.review.say(text)
+            session.app.tell_note(text)
+            session.app.tell_error(UnknownTerm(text, HOSTILE[:3]))
+            await at_rest(session.app)
+            painted(session)
+        assert all(visible(text)[:6] in seen for text in HOSTILE)
+
+
+async def test_every_question_about_every_term(hostile: Path, opened: Opener) -> None:
+    async with opened(hostile, (120, 40)) as session:
+        await press(session.app, "E")
+        for number in range(len(QUESTIONS)):
+            await press(session.app, str(number + 1))
+            for at in range(0, len(HOSTILE) - 5, 19):
+                some = ['"' + text.replace('"', '""') + '"' for text in HOSTILE[at : at + 6]]
+                await press(session.app, "slash", "ctrl+u")
+                line = f"{some[0]}, {some[1]} | {some[2]}, {some[3]} | {some[4]}, {some[5]}"
+                session.app.screen.post_message(events.Paste(line))
+                await at_rest(session.app)
+                await press(session.app, "enter")
+                painted(session)

@@ -36,7 +36,8 @@ class Footing:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        self._file = identity(path)
+        self.opened = identity(path)
+        """The file that was opened."""
         self.last = self._first_look()
         """The last entry whose effects are known here."""
         self.own: set[int] = set()
@@ -62,7 +63,7 @@ class Footing:
 
     def file_is(self) -> FileIs:
         """Say whether the path still leads to the file that was opened."""
-        return self.compare(self._file, identity(self._path))
+        return self.compare(self.opened, identity(self._path))
 
     @staticmethod
     def compare(opened: Identity | None, now: Identity | None) -> FileIs:

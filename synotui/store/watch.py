@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from synotui.store.footing import FileIs, Footing, identity
+from synotui.store.footing import FileIs, Footing, Identity, identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Look:
 
 
 class Watch:
-    """Looks at one file. It belongs to the thread that made it."""
+    """Looks at one file. It belongs to the thread that looks."""
 
-    def __init__(self, path: Path) -> None:
-        """Open it for reading. Looks tell of what fails."""
+    def __init__(self, path: Path, opened: Identity | None) -> None:
+        """Look at the file that was `opened` at `path`. It is opened by the first look."""
         self.path = path
-        self._file = identity(path)
+        self._file = opened
         self._connection: sqlite3.Connection | None = None
 
     def look(self) -> Look:

@@ -67,9 +67,10 @@ class Elsewhere:
             loop.call_soon_threadsafe(self._wait, who)
 
         def follow(bench: "Workbench") -> "Follower":
-            from synotui.ops.elsewhere import Follower
+            from synotui.ops.elsewhere import Follower, Watch
 
             bench.store.turns.on_wait = tell
+            self._watch = Watch(path, bench.store.footing.opened)
             return Follower(bench)
 
         def keep(follower: "Follower") -> None:
@@ -99,10 +100,9 @@ class Elsewhere:
         future.add_done_callback(self._looked)
 
     def _look(self, who: bool) -> "tuple[Look, list[Holder] | None, str]":
-        from synotui.ops.elsewhere import Watch, holder_told, others
+        from synotui.ops.elsewhere import holder_told, others
 
-        if self._watch is None:
-            self._watch = Watch(self._app.path)
+        assert self._watch is not None
         found = self._watch.look()
         told = holder_told(self._app.path, surely=True) if found.locked else ""
         return found, others(self._app.path) if who else None, told

@@ -3,8 +3,8 @@
 One rollback journal, synchronous EXTRA: a commit that returned survives a
 crash and the loss of power. With FULL the journal's removal, which is the
 commit, may not be on the disk yet: after a power failure the journal is back,
-and the last decision taken back by it. WAL is left alone on purpose: SQLite 3.7.0 to 3.51.2 can corrupt a WAL
-database that several connections reset.
+and the last decision taken back by it. WAL is left alone on purpose: SQLite
+3.7.0 to 3.51.2 can corrupt a WAL database that several connections reset.
 """
 
 import os

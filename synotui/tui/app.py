@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding
-from textual.events import Event
+from textual.events import Event, Paste
 from textual.events import Key as KeyEvent
 from textual.signal import Signal
 
@@ -275,9 +275,11 @@ class SynotuiApp(TerminalApp):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        """Take note of when keys are pressed."""
+        """Take note of when keys are pressed; let what is pasted, into any field, be seen."""
         if isinstance(event, KeyEvent):
             self.last_key = self.clock()
+        elif isinstance(event, Paste):
+            event.text = "\n".join(map(visible, event.text.splitlines()))
         await super().on_event(event)
 
     def key_shown(self, key: "Key") -> str:

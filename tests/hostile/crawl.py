@@ -85,7 +85,7 @@ class Crawl:
             painted(self.session)
         if isinstance(screen, Prompt | CommandPalette):
             for text in HOSTILE[:28:5]:
-                screen.post_message(events.Paste(text))
+                self.app.post_message(events.Paste(text))
                 await at_rest(self.app)
                 painted(self.session)
                 await press(self.app, "ctrl+u")

@@ -244,7 +244,7 @@ def test_an_index_of_other_vectors_or_another_dimension_is_not_used(
     with open_workbench(tmp_path / "other.db", create=True) as other:
         add(other, N, seed=5)
         made(other)
-        shutil.copytree(cache_folder(other.path), cache_folder(bench.path))
+        shutil.copytree(cache_folder(other.path), cache_folder(bench.path), dirs_exist_ok=True)
     plan = plan_index(bench)
     assert plan is not None
     assert plan.kept is None
@@ -257,6 +257,7 @@ def test_an_index_of_other_vectors_or_another_dimension_is_not_used(
 
 
 def test_a_cache_folder_that_cannot_be_written_costs_nothing(bench: Workbench) -> None:
+    shutil.rmtree(cache_folder(bench.path))
     cache_folder(bench.path).write_text("in the way", encoding="utf-8")
     built = made(bench)
     assert not built.kept
@@ -334,7 +335,7 @@ def test_a_read_only_dictionary_reads_an_index_and_writes_none(db: Path) -> None
     db.chmod(0o444)
     with open_workbench(db) as bench:
         assert not made(bench).kept
-        assert not cache_folder(db).exists()
+        assert not folder(bench).exists()
         with pytest.raises(DictionaryReadOnly):
             index_dictionary(bench)
         assert compare_backends(bench, sample=5, limit=100).vectors == 100
@@ -418,7 +419,7 @@ def test_comparing_changes_nothing(bench: Workbench) -> None:
         assert each.quality is not None
         assert each.quality.recall_at_10 > 0.9
         assert each.quality.sampled == 20
-    assert not cache_folder(bench.path).exists()
+    assert not folder(bench).exists()
     assert suggest(bench, 1).index == "exact"
 
 

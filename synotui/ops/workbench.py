@@ -280,7 +280,8 @@ class Workbench:
         except SynotuiError:
             # A configuration that cannot be read: whoever decides is told of it.
             curator = ""
-        self._presence = Presence(self.path, curator, doing())
+        what = doing()
+        self._presence = Presence(self.path, curator, what, lasts=what == "review")
 
     def others(self) -> "list[Holder]":
         """Give the other processes that have the dictionary open."""

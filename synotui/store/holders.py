@@ -65,15 +65,20 @@ class Holder:
 class Presence:
     """The file that says that this process has a dictionary open."""
 
-    def __init__(self, dictionary: Path, curator: str, doing: str) -> None:
-        """Write it; a folder that does not take it is no error."""
+    def __init__(self, dictionary: Path, curator: str, doing: str, *, lasts: bool = True) -> None:
+        """Write it; a folder that does not take it is no error.
+
+        One that `lasts` is touched each minute, for those on other computers,
+        by a thread of its own. That takes address space, which a command may
+        be short of.
+        """
         self._folder = holders_folder(dictionary)
         self._path = self._folder / f"{os.getpid()}-{os.urandom(4).hex()}.json"
         self._over = Event()
         pid, since = os.getpid(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         holder = Holder(pid, host_name(), curator[:_TEXT], since, doing[:_TEXT], started(pid) or "")
         self.written = self._write(json.dumps(asdict(holder)))
-        if self.written:
+        if self.written and lasts:
             Thread(target=self._beat, name="holder", daemon=True).start()
 
     def _write(self, text: str) -> bool:

@@ -15,8 +15,8 @@ from tests.faults.bench import Faults, compile_faults, make_material
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.sweep import sweep
 
-POINTS = {"review": 10}
-OTHERS = 3
+POINTS = {"review": 8}
+OTHERS = 2
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="faults are made by LD_PRELOAD, which is Linux's"

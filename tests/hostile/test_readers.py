@@ -25,7 +25,7 @@ from tests.fuzz import SECONDS, at_most, attempt, fuzz
 from tests.hostile.readers import PACKINGS, ReaderOf, modules_that_read, readers
 
 MEGABYTE = 1 << 20
-INPUTS = 60
+INPUTS = 25
 """Damaged files for each reader; `python -m tests.fuzz` tries thousands."""
 
 

@@ -12,7 +12,7 @@ from synotui.text import width
 from synotui.tui.widgets.too_small import TooSmall
 from tests.tui.conftest import Opener, Session
 
-SIZES = [(20, 5), (250, 70), (40, 10)]
+SIZES = [(20, 5), (40, 10)]
 """The last is the size the next screen comes up at."""
 BY_KEYS = {
     "ReviewScreen": (),

@@ -60,7 +60,7 @@ mei@host:/srv on /Users/mei/far (macfuse, nodev, nosuid, synchronous, mounted by
         ("/mnt/pool/deep/x.db", "ceph"),
         ("/media/usb/x.db", ""),
         ("/run/user/1000/gvfs/x.db", "fuse.gvfsd-fuse"),
-        ("/work/x.db", ""),
+        ("/srv/x.db", ""),
         ("/srv/auto/x.db", "nfs4"),
         ("/home/local/x.db", ""),
     ],

@@ -1,6 +1,6 @@
 """Backups: made by themselves before anything large, listed, compared, and put back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,11 +91,8 @@ def back_up_file(
     if why != "hand" and not most:
         return None
 
-    def told(done: int, total: int) -> None:
-        on_progress(Progress("backing up", done, total, "pages"))
-
     try:
-        made = _backups.back_up(path, why, told)
+        made = _backups.back_up(path, why, _pages(on_progress))
     except StorageFailed:
         if least:
             return None
@@ -111,15 +108,17 @@ def _thin(path: Path) -> None:
         _backups.thin(path, most * 1_000_000)
 
 
+def _pages(on_progress: OnProgress) -> Callable[[int, int], None]:
+    """Give what tells of pages copied."""
+    return lambda done, total: on_progress(Progress("backing up", done, total, "pages"))
+
+
 def copy_to(bench: Workbench, out: Path, on_progress: OnProgress = no_progress) -> None:
     """Copy the dictionary to a file of one's own. Raises DictionaryError if that is there."""
     if out.exists():
         raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
 
-    def told(done: int, total: int) -> None:
-        on_progress(Progress("backing up", done, total, "pages"))
-
-    _backups.copy(bench.path, out, told)
+    _backups.copy(bench.path, out, _pages(on_progress))
 
 
 def compare_with(

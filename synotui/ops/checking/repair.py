@@ -3,7 +3,7 @@
 from synotui.model import OnProgress, Settings, no_progress
 from synotui.ops.adjust import settle
 from synotui.ops.backups import back_up
-from synotui.ops.caches import space_folder
+from synotui.ops.checking.caches import remove_faulty
 from synotui.ops.checking.check import check
 from synotui.ops.checking.report import CheckReport
 from synotui.ops.clock import now
@@ -29,7 +29,9 @@ def repair(bench: Workbench, on_progress: OnProgress = no_progress) -> CheckRepo
         back_up(bench, "repair", on_progress)
         _follow_the_ledger(bench, [each.what for each in mending if each.part != "cache"])
     if any(each.part == "cache" for each in mending):
-        _remove_caches(bench)
+        with bench.store.reading():
+            for space in bench.store.vectors.spaces():
+                remove_faulty(bench.store, bench.path, space)
     return check(bench, on_progress)
 
 
@@ -52,20 +54,3 @@ def follow_ledger(store: Store, played: Played) -> None:
     store.terms.retire(sorted(played.retired), retired=True)
     if played.settings is not None:
         store.values.set_adjustment(Settings.kept(played.settings))
-
-
-def _remove_caches(bench: Workbench) -> None:
-    from synotui.engine.cache import read_seal, remove_entry, seal_names
-
-    with bench.store.reading():
-        for space in bench.store.vectors.spaces():
-            folder = space_folder(bench.path, space)
-            for name in seal_names(folder):
-                seal = read_seal(folder, name)
-                right = seal is not None and seal.intact(folder)
-                if (
-                    seal is None
-                    or not right
-                    or (bench.store.vectors.fingerprint(space.id, seal.rows) != seal.fingerprint)
-                ):
-                    remove_entry(folder, name)

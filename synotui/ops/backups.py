@@ -215,6 +215,7 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
     """
     if bench.read_only:
         raise DictionaryReadOnly(f"{bench.path} may not be written", "Work on a copy")
+    bench.store.soundness.check()
     with _opened(backup, on_progress) as whole:
         on_progress(Progress("checking the backup", 0, None, "pages"))
         _backups.check_whole(whole.path, backup.path)

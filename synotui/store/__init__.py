@@ -17,6 +17,7 @@ from synotui.store.ledger import Deed, Ledger
 from synotui.store.pairs import Acting, Pairs, Tie, in_sample, tie_of
 from synotui.store.proposals import Proposals
 from synotui.store.settings import NamedValues
+from synotui.store.soundness import Soundness
 from synotui.store.terms import Terms, TermStamp
 from synotui.store.waiting import Turns
 
@@ -51,10 +52,11 @@ class Store:
         """
         self.path = path
         if to_read:
-            self._connection, self.read_only = _connect.connect_to_read(path), True
+            self._connection, self._only_read = _connect.connect_to_read(path), True
         else:
             opened = _connect.connect(path, create=create, backed_up=backed_up)
-            self._connection, self.read_only = opened
+            self._connection, self._only_read = opened
+        self.soundness = Soundness(path)
         self._seen_version = self._data_version()
         self.turns = Turns(self._connection)
         self.footing = Footing(self._connection, path)
@@ -63,6 +65,11 @@ class Store:
         self.proposals = Proposals(self._connection, path)
         self.ledger = Ledger(self._connection, path)
         self.values = NamedValues(self._connection, path)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written: the file forbids it, or was found damaged."""
+        return self._only_read or bool(self.soundness.fault)
 
     @cached_property
     def vectors(self) -> "Vectors":
@@ -118,9 +125,10 @@ class Store:
         """Run a block as one transaction: all of it is kept, or nothing. Raises DictionaryError.
 
         Waits some seconds for another process to finish writing; with
-        `at_once` only for a moment: for what need not be kept.
+        `at_once` only for a moment: for what need not be kept. The first one
+        looks at every page of the file: nothing is written to a damaged one.
         """
-        if self.read_only:
+        if self._only_read:
             raise DictionaryReadOnly(
                 f"{self.path} is read-only: nothing was changed",
                 f"Allow writing (chmod u+w {self.path}) or work on a copy",
@@ -129,6 +137,7 @@ class Store:
             begin = partial(self.turns.begin, at_once=at_once)
             with _connect.transaction(self._connection, self.path, begin):
                 self.footing.check()
+                self.soundness.check()
                 before = self.footing.top()
                 yield
                 after = self.footing.top()
@@ -173,6 +182,7 @@ class Store:
         """Take the ledger as it is now for the one that is gone on with. Raises DictionaryError."""
         with _connect.translated(self.path):
             self.footing.know(self.footing.top())
+        self.soundness.forget()
 
     def explain(self, error: BaseException | None) -> None:
         """Raise the DictionaryError that says what an error of SQLite means; let others be."""
@@ -210,10 +220,6 @@ class Store:
         from synotui.store.replay import play
 
         return play(self._connection)
-
-    def limit_size(self, pages: int) -> None:
-        """Let the file grow to at most `pages` pages; beyond, writing fails as on a full disk."""
-        self._connection.execute(f"PRAGMA max_page_count = {int(pages)}")
 
     def page_count(self) -> int:
         """Give the pages the file has now."""

@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from synotui.errors import NotADictionary, StorageFailed
-from synotui.store.connect import remedy_of_damage, translated
+from synotui.errors import StorageFailed
+from synotui.store.connect import translated
+from synotui.store.soundness import damage_of, damaged
 
 Why = Literal["session", "import", "embed", "migration", "repair", "restore", "hand"]
 """What a backup was made at the beginning of; "hand" is one somebody asked for."""
@@ -121,10 +122,8 @@ def copy(
 
 def check_whole(copied: Path, dictionary: Path) -> None:
     """Raise NotADictionary, about `dictionary`, if its copy is damaged."""
-    with translated(dictionary), closing(_reading(copied)) as connection:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise NotADictionary(f"{dictionary} is damaged ({found})", remedy_of_damage(dictionary))
+    if told := damage_of(copied):
+        raise damaged(dictionary, told)
 
 
 def put_back(backup: Path, dictionary: Path) -> None:

@@ -8,12 +8,14 @@ and the last decision taken back by it. WAL is left alone on purpose: SQLite
 """
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from synotui import __version__
 from synotui.errors import (
     DictionaryError,
     DictionaryMissing,
@@ -29,6 +31,8 @@ _MAGIC = b"SQLite format 3\x00"
 _CACHED_KIB = 65_536
 """Pages of the file a connection may hold, in KiB."""
 _CACHED_KIB_IN_BULK = 32_768
+_NEEDS = "needs_synotui"
+"""The setting that says which synotui a dictionary was made or migrated by."""
 _MAPPED_BYTES = 1 << 40
 """How much of the file a connection that only reads may map; SQLite has a limit of its own."""
 
@@ -158,11 +162,7 @@ def _prepare(
             f"{path} is an SQLite file, but not a synotui dictionary", "Name another file"
         )
     if version > SCHEMA_VERSION:
-        raise DictionaryTooNew(
-            f"{path} was written by a newer synotui (format {version}, this one knows "
-            f"{SCHEMA_VERSION})",
-            "Upgrade: pip install -U synotui",
-        )
+        raise _too_new(connection, path, version)
     if version < SCHEMA_VERSION:
         if read_only:
             raise DictionaryReadOnly(
@@ -170,9 +170,40 @@ def _prepare(
             )
         if version and not backed_up:
             from synotui.store.backups import back_up
+            from synotui.store.soundness import damage_of, damaged
 
+            if told := damage_of(path):
+                raise damaged(path, told)
             back_up(path, "migration")
         migrate(connection)
+    if not read_only:
+        _leave_wal(connection, path)
+
+
+def _too_new(connection: sqlite3.Connection, path: Path, version: int) -> DictionaryTooNew:
+    """Say which synotui a file of a later format needs, if the file tells."""
+    needed = ""
+    with suppress(sqlite3.Error):
+        row = connection.execute("SELECT value FROM settings WHERE name = ?", (_NEEDS,)).fetchone()
+        # What a file says becomes part of a command here: only what a version looks like.
+        needed = row[0] if row and re.fullmatch(r"[0-9][0-9a-z.]{0,20}", str(row[0])) else ""
+    by, least = (f"{needed}, ", f"'synotui>={needed}'") if needed else ("", "synotui")
+    return DictionaryTooNew(
+        f"{path} was written by a newer synotui ({by}format {version}, this one knows "
+        f"{SCHEMA_VERSION})",
+        f"Upgrade: pip install -U {least}",
+    )
+
+
+def _leave_wal(connection: sqlite3.Connection, path: Path) -> None:
+    """Take a file that another program has put into WAL mode out of it, if it is sound."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        return
+    from synotui.store.soundness import damage_of, damaged
+
+    if told := damage_of(path):
+        raise damaged(path, told)
+    connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -182,6 +213,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     from synotui.store.migrations import steps
 
     steps.apply(Database(connection, execute_plugins=False))
+    connection.execute(
+        "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", (_NEEDS, __version__)
+    )
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

@@ -17,7 +17,7 @@ from synotui.ops.importing import import_file
 from synotui.ops.review import decide
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.backups import backup_folder, list_backups, thin
-from tests.store.test_schema import of_schema
+from tests.store.test_schema import EARLIER, of_schema
 
 VECTORS = "5 3\n苹果 1 0.2 0\n梨 0.9 0.1 0.1\niPhone 0 0.1 1\n香蕉 0.8 0.5 0\n[/x] 0.8 0.2 0.2\n"
 
@@ -92,7 +92,7 @@ def test_the_oldest_of_many_can_be_put_back(db: Path) -> None:
         assert list_backups(db)[0].why == "restore" and len(list_backups(db)) == 5
 
 
-@pytest.mark.parametrize("version", [2, 5, 6])
+@pytest.mark.parametrize("version", EARLIER)
 def test_an_earlier_schema_is_backed_up_before_it_is_migrated(version: int, tmp_path: Path) -> None:
     old = of_schema(version, tmp_path / "old.db")
     content = sorted(_rows(old))

@@ -16,6 +16,7 @@ from synotui.ops.stats import stats
 from synotui.ops.suggest import suggest
 from synotui.ops.terms import find_term, term_ids
 from synotui.ops.workbench import Workbench, open_workbench
+from tests.full_disk import leave_room
 
 HOSTILE = [
     "[/x]",
@@ -198,7 +199,7 @@ def test_a_full_disk_while_importing_leaves_the_dictionary_as_it_was(
 ) -> None:
     file = write(tmp_path, "long.csv", "".join(f"{i},{i}x\n" for i in range(20_000)))
     before = stats(bench)
-    bench.store.limit_size(bench.store.page_count() + 20)
+    leave_room(bench.store, 20)
     with pytest.raises(StorageFailed):
         import_file(bench, file)
     assert stats(bench) == before

@@ -17,6 +17,7 @@ from synotui.ops.adjust import change_settings, get_settings, settle
 from synotui.ops.history import log, redo, undo
 from synotui.ops.review import annotate, decide, decide_many
 from synotui.ops.workbench import Workbench, open_workbench
+from tests.full_disk import leave_room
 
 CHOICES = [
     (Verdict.ACCEPTED, None),
@@ -172,7 +173,7 @@ def test_a_repeated_decision_is_no_entry(bench: Workbench) -> None:
 def test_a_full_disk_loses_the_decision_at_hand_and_nothing_else(bench: Workbench) -> None:
     decide(bench, 1, 2, Verdict.ACCEPTED)
     before = state(bench)
-    bench.store.limit_size(bench.store.page_count())
+    leave_room(bench.store, 0)
     failed = 0
     for other in range(3, 40):
         try:
@@ -183,7 +184,7 @@ def test_a_full_disk_loses_the_decision_at_hand_and_nothing_else(bench: Workbenc
             assert "safe" in error.remedy
             assert state(bench) == before
     assert failed
-    bench.store.limit_size(1_000_000)
+    leave_room(bench.store, 1_000_000)
     decide(bench, 1, 39, Verdict.REJECTED)
     with open_workbench(bench.path) as again:
         assert state(again) == state(bench)

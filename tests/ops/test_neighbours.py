@@ -19,6 +19,7 @@ from synotui.ops.history import log
 from synotui.ops.known_neighbours import KnownNeighbours, known_neighbours
 from synotui.ops.neighbours import find_block, find_neighbours, keep_block, plan_pass
 from synotui.ops.workbench import Workbench, open_workbench
+from tests.full_disk import leave_room
 from tests.ops.conftest import DIM, TERMS
 
 K = 6
@@ -190,12 +191,12 @@ def test_a_read_only_dictionary_keeps_nothing(path: Path, bench: Workbench) -> N
 
 
 def test_a_full_disk_keeps_what_was_written(bench: Workbench) -> None:
-    bench.store.limit_size(bench.store.page_count() + 8)
+    leave_room(bench.store, 8)
     with pytest.raises(StorageFailed, match="disk is full"):
         find_neighbours(bench, 300)
     kept = blocks_kept(bench)
     assert 0 < kept < 5
-    bench.store.limit_size(1_000_000)
+    leave_room(bench.store, 1_000_000)
     find_neighbours(bench, 300)
     assert near(bench) == [row + [-1] * (300 - len(row)) for row in exact(bench, 300)]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from synotui.errors import (
+    DictionaryBusy,
     DictionaryMissing,
     DictionaryReadOnly,
     DictionaryTooNew,
@@ -23,6 +24,12 @@ from synotui.store.connect import SCHEMA_VERSION
 
 SCHEMA = Path(__file__).parents[2] / "db" / "schema.sql"
 HISTORY = SCHEMA.parent / "history"
+EARLIER = sorted(int(path.stem.partition("-")[2]) for path in HISTORY.glob("schema-*.sql"))
+"""Every schema that dictionaries were ever kept in, but the present one."""
+
+
+def test_every_earlier_schema_is_kept() -> None:
+    assert list(range(2, SCHEMA_VERSION)) == EARLIER
 
 
 def test_the_schema_is_the_reviewed_one(tmp_path: Path) -> None:
@@ -35,16 +42,38 @@ def test_pragmas_are_set(tmp_path: Path) -> None:
     store = Store(path, create=True)
     got = {
         name: store._connection.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("foreign_keys", "journal_mode", "synchronous", "user_version")
-    }
+        for name in (
+            "foreign_keys", "journal_mode", "synchronous", "trusted_schema", "user_version",
+            "application_id",
+        )
+    }  # fmt: skip
     assert got == {
         "foreign_keys": 1,
         "journal_mode": "delete",
         "synchronous": 3,
+        "trusted_schema": 0,
         "user_version": SCHEMA_VERSION,
+        "application_id": 0x53594E4F,
     }
     store.close()
     assert [p.name for p in tmp_path.iterdir()] == ["new.db"]
+
+
+def test_a_file_that_another_program_put_into_wal_mode_leaves_it(tmp_path: Path) -> None:
+    """SQLite from 3.7.0 to 3.51.2 can corrupt a WAL database that several connections reset."""
+    path = tmp_path / "wal.db"
+    Store(path, create=True).close()
+    with sqlite3.connect(path) as other:
+        assert other.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+        other.execute("INSERT INTO terms (text, key) VALUES ('苹果', '')")
+        other.commit()
+        with pytest.raises(DictionaryBusy):
+            Store(path)
+    other.close()
+    with Store(path) as store:
+        assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert store.terms.by_text("苹果") is not None
+    assert [each.name for each in tmp_path.iterdir()] == ["wal.db"]
 
 
 def test_opening_again_needs_no_migration_and_imports_no_sqlite_utils(tmp_path: Path) -> None:
@@ -74,7 +103,7 @@ def statements(store: Store) -> set[str]:
     return {statement.strip() for statement in store.schema().split(";\n")}
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", EARLIER)
 def test_an_earlier_dictionary_keeps_what_it_holds(version: int, tmp_path: Path) -> None:
     path = of_schema(version, tmp_path / "old.db")
     new = Store(tmp_path / "new.db", create=True)
@@ -97,7 +126,7 @@ def test_an_earlier_dictionary_keeps_what_it_holds(version: int, tmp_path: Path)
     assert extras == {(1.0, "", "")}
 
 
-@pytest.mark.parametrize("version", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("version", EARLIER)
 def test_what_was_decided_earlier_is_undone_and_done_again(version: int, tmp_path: Path) -> None:
     with open_workbench(of_schema(version, tmp_path / "old.db")) as bench:
         before = list(bench.store.pairs.with_verdicts(Verdict))
@@ -173,10 +202,21 @@ def test_a_newer_dictionary_is_refused_and_stays_as_it_is(tmp_path: Path) -> Non
     Store(path, create=True).close()
     with sqlite3.connect(path) as raw:
         raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    before = path.read_bytes()
-    with pytest.raises(DictionaryTooNew, match="newer synotui"):
-        Store(path)
-    assert path.read_bytes() == before
+    for told, upgrade in (("0.9.1", "'synotui>=0.9.1'"), ("$(touch x)", "synotui"), (None, "syn")):
+        with sqlite3.connect(path) as raw:
+            if told is None:
+                # What a later format looks like is not known.
+                raw.execute("DROP TABLE settings")
+            else:
+                raw.execute("UPDATE settings SET value = ? WHERE name = 'needs_synotui'", (told,))
+        raw.close()
+        before = path.read_bytes()
+        with pytest.raises(DictionaryTooNew, match=f"format {SCHEMA_VERSION + 1}") as refused:
+            Store(path)
+        assert "newer synotui" in str(refused.value) and "touch" not in str(refused.value)
+        assert refused.value.remedy.startswith(f"Upgrade: pip install -U {upgrade}")
+        assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["newer.db"]
 
 
 def test_a_read_only_file_opens_and_refuses_to_change(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""Whether the pages of a dictionary are sound: looked at once, before anything is written.
+
+SQLite tells of a damaged page only when it comes by it. A decision that comes
+by none would be written into a file that is damaged elsewhere, and what seems
+a free page there may be one that is still needed.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+
+from synotui.errors import NotADictionary
+from synotui.store.connect import remedy_of_damage, translated
+
+
+class Soundness:
+    """Looks at every page of one dictionary, in any thread; what is found holds until forgotten."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._found: str | None = None
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, in SQLite's words; "" where all is well or nobody has looked yet."""
+        return self._found or ""
+
+    def check(self) -> None:
+        """Look, if nobody has yet. Raises NotADictionary if it is damaged, DictionaryError.
+
+        What another thread is looking at already is waited for.
+        """
+        with self._lock:
+            if self._found is None:
+                self._found = damage_of(self._path)
+        if self._found:
+            raise damaged(self._path, self._found, ": nothing is written to it")
+
+    def forget(self) -> None:
+        """Let it be looked at anew: the file holds something else now."""
+        with self._lock:
+            self._found = None
+
+
+def damage_of(path: Path) -> str:
+    """Give the first thing that is wrong with the pages of a file, "" if nothing is.
+
+    They are read without a lock, so that nobody waits for it; where somebody
+    wrote meanwhile, or something seems wrong, once more with one. Raises
+    DictionaryError if it cannot be read for now.
+    """
+    try:
+        if not _first_fault(path, "mode=ro&immutable=1"):
+            return ""
+    except sqlite3.Error:
+        pass
+    try:
+        with translated(path):
+            return _first_fault(path, "mode=ro")
+    except NotADictionary as error:
+        return str(error.__cause__ or error.message)
+
+
+def damaged(path: Path, told: str, more: str = "") -> NotADictionary:
+    """Give the error that says a file is damaged, by what `damage_of` told, and what to do."""
+    # SQLite may begin with a line that only names the database.
+    last = told.splitlines()[-1]
+    return NotADictionary(f"{path} is damaged ({last}){more}", remedy_of_damage(path))
+
+
+def _first_fault(path: Path, how: str) -> str:
+    uri = f"{path.resolve().as_uri()}?{how}"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)) as connection:
+        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    return "" if found == "ok" else found

@@ -32,6 +32,7 @@ _LOST = {
     "but nothing is saved: leave, and open it anew.",
 }
 _LOST_IN_SHORT = {"gone": "file gone: nothing is saved", "another": "file replaced: not saved"}
+_DAMAGED = "file damaged: nothing is saved"
 
 
 class Elsewhere:
@@ -52,6 +53,8 @@ class Elsewhere:
         self._seen_locked = False
         self._locked = ""
         """Who keeps the file from being read."""
+        self.damaged = False
+        """Whether the file was found damaged."""
         self.others: list[Holder] = []
         """Other processes that have the dictionary open."""
 
@@ -160,7 +163,7 @@ class Elsewhere:
 
     def show_trouble(self) -> None:
         """Say in the header what keeps decisions from being saved."""
-        told = _LOST_IN_SHORT.get(self._file, "")
+        told = _LOST_IN_SHORT.get(self._file, _DAMAGED if self.damaged else "")
         holder = self._waits or self._locked
         if not told and holder:
             number = self._app.performing

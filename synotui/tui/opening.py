@@ -1,11 +1,13 @@
 """Opening a dictionary behind the first frame: terms first, then candidates, then the index."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.tui import reading
-from synotui.tui.background import carried_out
+from synotui.tui.background import carried_out, run_beside
+from synotui.tui.damage import look_at_pages
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ async def open_anew(app: "SynotuiApp") -> None:
         return
     app.ranking.forget_queue()
     review.leave_head()
+    app.elsewhere.damaged, review.damaged = False, ""
+    app.elsewhere.show_trouble()
     review.begin(opened)
     await load_anew(app, opened.view.candidate)
 
@@ -91,7 +95,10 @@ async def _begin_session(app: "SynotuiApp", relay: Relay, candidate: int | None)
 async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
     from synotui.ops import loading
 
-    await _load(app, relay, candidate)
+    try:
+        await _load(app, relay, candidate)
+    finally:
+        run_beside(app, partial(look_at_pages, app), "pages")
     await _keep_mapped(app, relay)
     await _index(app, app.begin_indexing())
     await app.dictionary.run(loading.let_go_of_mapped)

@@ -59,6 +59,8 @@ class Panes(Screen[None]):
         """Heads with nothing left to decide; None until they are read."""
         self.ledger = Ledger(None, None)
         self.read_only = False
+        self.damaged = ""
+        """What to do about a file that was found damaged; "" for one that is sound."""
         self.opened = False
 
     @property

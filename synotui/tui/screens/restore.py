@@ -83,8 +83,7 @@ class RestoreScreen(ListsScreen):
         self.differs_frame.top.show("What putting it back would change")
         self.desk.changed.subscribe(self, self._take_change)
         self._list()
-        if self.desk.review.read_only:
-            self._say(f"{self.desk.path.name} is read-only: backups can only be looked at.")
+        self._refused()
 
     def on_unmount(self) -> None:
         """Stop what goes on."""
@@ -218,10 +217,12 @@ class RestoreScreen(ListsScreen):
         self._work(partial(_restore, backup=backup), partial(self._restored, backup))
 
     def _refused(self) -> bool:
-        read_only = self.desk.review.read_only
-        if read_only:
-            self._say(f"{self.desk.path.name} is read-only: backups can only be looked at.")
-        return read_only
+        review, name = self.desk.review, self.desk.path.name
+        if review.damaged:
+            self._say(f"{name} is damaged. Leave, then: {review.damaged}")
+        elif review.read_only:
+            self._say(f"{name} is read-only: backups can only be looked at.")
+        return review.read_only
 
     def _ask(self, backup: "Backup | None") -> None:
         self._asked = backup

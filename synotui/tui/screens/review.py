@@ -45,6 +45,8 @@ class ReviewScreen(Verdicts):
 
     def why_not(self, action: str) -> str:
         """Say why an action cannot work now; "" if it can."""
+        if action in _WRITE and self.damaged:
+            return f"{self.desk.path.name} is damaged. {self.damaged}"
         if action in _WRITE and self.read_only:
             return f"{self.desk.path.name} is read-only: nothing can be decided."
         if action in _NEED_OPEN and not self.opened:

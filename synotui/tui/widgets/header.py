@@ -85,7 +85,7 @@ class Header(Widget):
         left: list[Piece] = [(" synotui  ", "call"), (visible(self._file), "strong")]
         room = cells - sum(width(text) for text, _ in [*left, *right]) - 1
         if self._trouble:
-            told = fit(visible(self._trouble), max(0, room - 3))
+            told = fit(visible(self._trouble), max(0, room - 3)).rstrip()
             left += [(" · ", "faint"), (told, "bad")]
             room -= width(told) + 3
         short = room < sum(width(text) + 3 for text, _ in self._parts(cells, short=False))

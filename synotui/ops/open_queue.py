@@ -288,8 +288,9 @@ class OpenQueue:
         if ranking.material is not self.ranking.material:
             return False
         self.ranking = ranking
-        self.queue.ranker = ranking.ranker
-        self.queue.rescore()
+        before, self.queue.ranker = self.queue.ranker, ranking.ranker
+        if before.learnt is not ranking.ranker.learnt:
+            self.queue.rescore()
         return True
 
     # How far it is

@@ -24,7 +24,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -36,10 +35,10 @@ from synotui.engine.rank.queue import Queue, Strategy
 from synotui.engine.rank.ranker import Ranker
 from synotui.engine.rank.scale import Scale
 from synotui.engine.rank.sources import DECIDED, pool_of
-from synotui.engine.rank.teaching import Taught, Teacher
+from synotui.engine.rank.teaching import Teacher
 from synotui.engine.rank.view import View
 from synotui.errors import DictionaryError
-from synotui.model import OnProgress, Progress, Verdict, no_progress
+from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.candidate_lists import ALL_SEARCHED
 from synotui.ops.candidates import (
     MadeMaterial,
@@ -49,17 +48,12 @@ from synotui.ops.candidates import (
     make_material,
     plan_material,
     ready_material,
-    says,
     use_kept_index,
 )
+from synotui.ops.lessons import Lessons
 from synotui.ops.workbench import Workbench
 from synotui.store import Store
 
-if TYPE_CHECKING:
-    from synotui.engine.lexicon import Lexicon
-
-_LAST = 5_000
-"""Decisions that teach at least; there may be twice as many."""
 _SAMPLED = 40
 """Heads whose candidates set the scale of features."""
 _SAMPLED_SLOWLY = 12
@@ -87,6 +81,8 @@ class Ranking:
     """What scores; it stays as it is until another ranking is adopted."""
     teacher: Teacher
     """What learns, beside the dictionary's thread."""
+    lessons: Lessons
+    """What it learns, in the same thread."""
     space: int
     """The id of the space it ranks by; 0 without one."""
     seq: int
@@ -203,22 +199,25 @@ def make_ranking(plan: RankingPlan, on_progress: OnProgress = no_progress) -> Ma
     with _teaching:
         held = plan.ranking
         if held is not None and held.material is material:
-            teacher, kept = held.teacher, held.kept
+            teacher, lessons, kept = held.teacher, held.lessons, held.kept
         else:
             teacher = _teacher(plan, material, on_progress)
+            lessons = Lessons(material.lexicon)
             kept = teacher.ranker.learnt.seen if teacher.taught else -1
         with plan.store.beside() as store:
             seq = store.ledger.next_seq() - 1
-            verdicts = verdicts_in(store, material.lexicon)
+            lessons.follow(store)
+        verdicts = lessons.verdicts
 
         def step(taught: int) -> None:
             on_progress(Progress("learning", taught, len(verdicts), "verdicts"))
 
-        teacher.follow(verdicts, step)
+        teacher.follow(verdicts, step, lessons.same)
+        lessons.taken()
         ranker = _scorer(teacher.ranker)
         fitted = ranker.learnt.seen
         state = _basis(material) + teacher.state(material.ids) if fitted != kept else None
-    ranking = Ranking(material, ranker, teacher, plan.space, seq, kept)
+    ranking = Ranking(material, ranker, teacher, lessons, plan.space, seq, kept)
     return MadeRanking(plan, ranking, made, state)
 
 
@@ -235,32 +234,6 @@ def adopt_ranking(bench: Workbench, made: MadeRanking) -> None:
             with bench.store.transaction(at_once=True):
                 bench.store.values.set_ranker(made.plan.space, made.state)
             ranking.kept = ranking.ranker.learnt.seen
-
-
-def verdicts_in(store: Store, lexicon: "Lexicon") -> list[Taught]:
-    """Read the verdicts in force on synonyms, in the order they were given.
-
-    Those of an import say who is accepted with whom and teach nothing else:
-    accepted pairs from anywhere, without the rejected ones that stood beside
-    them, would mislead. Of very many decisions the last ones teach.
-    """
-    found: list[Taught] = []
-    with store.reading():
-        imports = store.ledger.imports()
-        for pair in store.pairs.with_verdicts((Verdict.ACCEPTED, Verdict.REJECTED)):
-            said = says(pair)
-            head, other = lexicon.row_of(pair.head), lexicon.row_of(pair.synonym)
-            if said is not None and head is not None and other is not None:
-                found.append(Taught(head, other, said, pair.seq, pair.seq not in imports))
-    decided = sum(verdict.teaches for verdict in found)
-    if decided > 2 * _LAST:
-        # In steps, lest every verdict more make all be learnt anew.
-        old = (decided - _LAST) // _LAST * _LAST
-        for place, verdict in enumerate(found):
-            if verdict.teaches and old:
-                found[place] = verdict._replace(teaches=False)
-                old -= 1
-    return found
 
 
 def _teacher(plan: RankingPlan, material: Material, on_progress: OnProgress) -> Teacher:

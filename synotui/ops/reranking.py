@@ -25,8 +25,9 @@ import numpy as np
 from synotui.errors import Cancelled, EncoderError
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.candidates import graph_of
+from synotui.ops.lessons import verdicts_in
 from synotui.ops.queue_export import frequent
-from synotui.ops.ranking import Ranking, ranking_of, ready_ranking, verdicts_in
+from synotui.ops.ranking import Ranking, ranking_of, ready_ranking
 from synotui.ops.workbench import Workbench
 from synotui.store import Store
 

@@ -53,6 +53,11 @@ class Records:
         pair = (a, b) if a < b else (b, a)
         self._valid[: self._count][(self.pairs == pair).all(axis=1)] = False
 
+    def cut(self, count: int) -> None:
+        """Keep the first `count` verdicts only."""
+        self._valid[count : self._count] = True
+        self._count = count
+
     @property
     def inputs(self) -> Floats:
         """What the pairs were judged by (n, c)."""

@@ -108,18 +108,19 @@ class Teacher:
         self.view.graph = _graph(self.taught)
         return True
 
-    def follow(self, verdicts: Sequence[Taught], on_step: Callable[[int], None]) -> bool:
+    def follow(
+        self, verdicts: Sequence[Taught], on_step: Callable[[int], None], same: int = 0
+    ) -> bool:
         """Learn `verdicts`, all that are in force in their order; say whether anything was new.
 
         Those taught before that are still its beginning stay; what came after
-        the first that is gone, undone or replaced, is learnt anew. `on_step`
-        hears how many are learnt and stops it by raising: it goes on from
-        there the next time.
+        the first that is gone, undone or replaced, is learnt anew. The first
+        `same` are known to be as they were the last time. `on_step` hears how
+        many are learnt and stops it by raising: it goes on from there the next
+        time.
         """
-        same = 0
-        for mine, theirs in zip(self.taught, verdicts, strict=False):
-            if mine != theirs:
-                break
+        same, most = min(same, len(self.taught)), min(len(self.taught), len(verdicts))
+        while same < most and self.taught[same] == verdicts[same]:
             same += 1
         changed = same < len(self.taught)
         if changed:
@@ -132,17 +133,22 @@ class Teacher:
 
     def _go_back(self, count: int) -> None:
         """Forget all but the first `count` verdicts, as if there had been no more."""
-        learnt = sum(verdict.teaches for verdict in self.taught[:count])
+        records = self.ranker.records
+        learnt = len(records) - sum(verdict.teaches for verdict in self.taught[count:])
         fits = [fit for fit in self._fits if fit.seen <= learnt]
         if learnt and fits[-1].seen == 0:
             # The fit of that time is not known: it was long before a state that was kept.
             count = learnt = 0
-        records = self.ranker.records
-        records.restore({name: held[:learnt] for name, held in records.arrays().items()})
+        records.cut(learnt)
         self._fits = fits
         self.ranker.take(fits[-1])
-        self.taught = self.taught[:count]
-        self.view.graph = _graph(self.taught)
+        gone = self.taught[count:]
+        del self.taught[count:]
+        if count < len(gone):
+            self.view.graph = _graph(self.taught)
+            return
+        for verdict in gone:
+            self.view.graph.put(verdict.head, verdict.other, None)
 
     def _learn(self, verdict: Taught) -> None:
         head, other, accepted, _, teaches = verdict

@@ -1,6 +1,7 @@
 """Take in files: terms, pairs or vectors, streamed in one transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from os import PathLike
@@ -281,6 +282,12 @@ class _Import:
         name = self._options.space or self._path.name.split(".")[0] or self._path.name
         half = self._options.float16
         work = VectorImport(self._bench, self._path, name, half=half, encoder=encoder)
+        with closing(work):
+            self._take_batches(work, items)
+            self._space = work.finish()
+            self.narration += work.narrate()
+
+    def _take_batches(self, work: "VectorImport", items: "Iterable[VectorBatch | Skipped]") -> None:
         left = self._options.limit
         for item in items:
             if isinstance(item, Skipped):
@@ -294,8 +301,6 @@ class _Import:
                 left -= len(batch.texts)
                 if not left:
                     break
-        self._space = work.finish()
-        self.narration += work.narrate()
 
     def _take_batch(self, work: "VectorImport", batch: "VectorBatch") -> None:
         batch = self._cleaned(batch)

@@ -10,13 +10,14 @@ from synotui.errors import FormatError
 from synotui.ops.clock import now
 from synotui.ops.derived import is_derived
 from synotui.ops.workbench import Workbench
+from synotui.store.spool import VectorSpool
 from synotui.store.vectors import VECTORS_PER_BLOCK
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats, Ints, Mask
 
 _GATHERED_BYTES = 4 << 20
-"""Vectors collected before whole blocks of them are written."""
+"""Vectors collected before whole blocks of them are put aside, to be written at the end."""
 _SAMPLED = 16_384
 """Vectors that rounding is measured on, at most."""
 _SAMPLED_BYTES = 32 << 20
@@ -59,6 +60,7 @@ class VectorImport:
         self._id = self._space.id if self._space else None
         self.half = self._space.storage == "float16" if self._space else half
         """Whether the vectors are kept as float16."""
+        self._spool = VectorSpool(bench.path.absolute().parent, half=self.half)
         self._states = np.zeros(1024, np.uint8)
         if self._id is not None:
             stored = self._vectors.ids(self._id)
@@ -158,17 +160,21 @@ class VectorImport:
             )
 
     def _write(self, *, whole_blocks: bool) -> None:
-        if not self._waiting or self._id is None:
+        if not self._waiting:
             return
         ids, vectors = np.concatenate(self._ids), np.concatenate(self._waiting)
         end = len(ids) - len(ids) % VECTORS_PER_BLOCK if whole_blocks else len(ids)
         if end:
-            self._vectors.append(self._id, ids[:end], vectors[:end])
+            self._spool.add(ids[:end], vectors[:end])
         self._ids, self._waiting = [ids[end:]], [vectors[end:]]
 
     def finish(self) -> str:
         """Write what is left and, if anything is new, make the space current; give its name."""
         self._write(whole_blocks=False)
+        if self._id is not None:
+            with self._bench.store.pouring():
+                for part in self._spool.drain():
+                    self._vectors.append(self._id, *part)
         if self._id is not None and self._own:
             from synotui.ops.replacing import take_own
 
@@ -177,6 +183,10 @@ class VectorImport:
         if self._id is not None and (self._added or self._own):
             self._vectors.make_current(self._id)
         return self._name if self._id is not None else ""
+
+    def close(self) -> None:
+        """Forget what was not written."""
+        self._spool.close()
 
     def narrate(self) -> list[str]:
         """Tell what rounding costs, if the vectors were rounded, and of composed ones."""

@@ -147,8 +147,12 @@ class Store:
                 self.turns.end()
 
     def bulk(self) -> AbstractContextManager[None]:
-        """Run a block that writes much and reads little, in less memory."""
+        """Run a block that writes much; others can read up to its commit, or nearly."""
         return _connect.bulk(self._connection)
+
+    def pouring(self) -> AbstractContextManager[None]:
+        """Run the part of a bulk in which most is written, in little memory; others wait for it."""
+        return _connect.pouring(self._connection)
 
     @property
     def in_transaction(self) -> bool:

@@ -30,7 +30,10 @@ SCHEMA_VERSION = 7
 _MAGIC = b"SQLite format 3\x00"
 _CACHED_KIB = 65_536
 """Pages of the file a connection may hold, in KiB."""
-_CACHED_KIB_IN_BULK = 32_768
+_CHANGED_KIB_IN_BULK = 131_072
+"""Pages of the file a transaction may have changed before others can no longer read it, in KiB."""
+_POURED_KIB = 32_768
+"""The same while much is written at once, which they wait for."""
 _NEEDS = "needs_synotui"
 """The setting that says which synotui a dictionary was made or migrated by."""
 _MAPPED_BYTES = 1 << 40
@@ -154,15 +157,7 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
 def _prepare(
     connection: sqlite3.Connection, path: Path, read_only: bool, *, backed_up: bool
 ) -> None:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if application != APPLICATION_ID and not (empty and version == 0):
-        raise NotADictionary(
-            f"{path} is an SQLite file, but not a synotui dictionary", "Name another file"
-        )
-    if version > SCHEMA_VERSION:
-        raise _too_new(connection, path, version)
+    version = check_kind(connection, path)
     if version < SCHEMA_VERSION:
         if read_only:
             raise DictionaryReadOnly(
@@ -178,6 +173,23 @@ def _prepare(
         migrate(connection)
     if not read_only:
         _leave_wal(connection, path)
+
+
+def check_kind(connection: sqlite3.Connection, path: Path) -> int:
+    """Give the schema of the dictionary that is open; 0 for a file with nothing in it.
+
+    Raises NotADictionary, DictionaryTooNew.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application != APPLICATION_ID and not (empty and version == 0):
+        raise NotADictionary(
+            f"{path} is an SQLite file, but not a synotui dictionary", "Name another file"
+        )
+    if version > SCHEMA_VERSION:
+        raise _too_new(connection, path, version)
+    return version
 
 
 def _too_new(connection: sqlite3.Connection, path: Path, version: int) -> DictionaryTooNew:
@@ -243,20 +255,34 @@ def transaction(
 
 @contextmanager
 def bulk(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run a block that writes much and reads little: it holds half the pages, and gives them up.
+    """Run a block that writes much: it holds what it changes, and gives the memory back.
 
-    A connection that holds another number of pages than usual keeps it.
+    Pages that find no room go to the file, which from then on nobody else can
+    read. A connection that holds another number of pages than usual keeps it.
     """
-    (held,) = connection.execute("PRAGMA cache_size").fetchone()
-    if held != -_CACHED_KIB:
+    try:
+        with _holding(connection, _CACHED_KIB, _CHANGED_KIB_IN_BULK):
+            yield
+    finally:
+        connection.execute("PRAGMA shrink_memory")
+
+
+@contextmanager
+def pouring(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a part of a bulk that writes more than it can hold, as fast as it can."""
+    with _holding(connection, _CHANGED_KIB_IN_BULK, _POURED_KIB):
         yield
-        return
-    connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB_IN_BULK}")
+
+
+@contextmanager
+def _holding(connection: sqlite3.Connection, usual: int, kib: int) -> Iterator[None]:
+    (held,) = connection.execute("PRAGMA cache_size").fetchone()
+    if held == -usual:
+        connection.execute(f"PRAGMA cache_size = -{kib}")
     try:
         yield
     finally:
-        connection.execute(f"PRAGMA cache_size = -{_CACHED_KIB}")
-        connection.execute("PRAGMA shrink_memory")
+        connection.execute(f"PRAGMA cache_size = {held}")
 
 
 @contextmanager

@@ -3,17 +3,20 @@
     python -m tests.soak               # 10,000 decisions
     python -m tests.soak 1000 --trace  # with what Python's own memory grew by, which is slow
 
-A dictionary of its own is made of clustered vectors. Keys go through the app as they come
-from a terminal: verdicts on many heads, undo and redo, queues, and every other while a
-screen opened and closed. Printed is, for each tenth of the way: memory of the process,
-what Python holds (--trace), threads, open files, workers and widgets, and the time from a
-key to the settled screen.
+A dictionary of its own is made of clustered vectors, and terms of one cluster are accepted
+with one another, others mostly rejected. Keys go through the app as they come from a
+terminal: verdicts on many heads, undo and redo, queues, and every other while a screen
+opened and closed. Printed is, for each tenth of the way: memory of the process, blocks of
+memory that Python holds and their bytes (--trace), threads, open files, workers and widgets;
+the time from a verdict's key to the settled screen, what of it the screen's thread computed,
+and what the process computed for each verdict, work beside included.
 """
 
 import argparse
 import asyncio
 import gc
 import resource
+import sys
 import tempfile
 import threading
 import time
@@ -31,7 +34,8 @@ from synotui.tui.app import SynotuiApp
 from tests.hostile.driving import press
 from tests.tui.conftest import Session
 
-VERDICTS = "aarsbrlxad"
+VERDICTS = "???s???l?????xb?d???"
+"""What is said of one candidate after the other; what is true where there is a "?"."""
 SCREENS = (
     ("D", "escape"),
     ("E", "j", "escape"),
@@ -64,6 +68,8 @@ class Measured:
     decisions: int
     rss: int
     """Bytes of memory that are its own."""
+    blocks: int
+    """Blocks of memory that Python holds."""
     traced: int
     """Bytes that Python holds; 0 unless traced."""
     threads: int
@@ -74,6 +80,10 @@ class Measured:
     """Median time of a verdict since the last place."""
     slow_ms: float
     """The time that 95 in 100 verdicts stay under."""
+    screen_ms: float
+    """What the screen's thread computed in the median verdict."""
+    process_ms: float
+    """What all threads computed since the last place, for each decision."""
 
 
 @dataclass
@@ -87,12 +97,16 @@ class Soak:
     undone: int = 0
     keys: int = 0
     times: list[float] = field(default_factory=list)
+    computed: list[float] = field(default_factory=list)
+    spent: tuple[int, float] = (0, 0.0)
+    """Decisions and processor time at the last place."""
 
     async def run(
         self, wanted: int, every: int, tell: Callable[[Measured], None] = lambda measured: None
     ) -> list[Measured]:
         """Take `wanted` decisions, measuring after each `every` of them."""
         taken: list[Measured] = []
+        self.spent = self.decisions, time.process_time()
         while self.decisions < wanted:
             stop = min(wanted, self.decisions + every)
             while self.decisions < stop:
@@ -108,9 +122,10 @@ class Soak:
 
     async def _some(self, count: int) -> None:
         for _ in range(count):
-            begun = time.perf_counter()
-            await self.press(VERDICTS[self.decisions % len(VERDICTS)])
+            begun, computed = time.perf_counter(), time.thread_time()
+            await self.press(self._verdict())
             self.times.append(time.perf_counter() - begun)
+            self.computed.append(time.thread_time() - computed)
             self.decisions += 1
             if self.decisions % _UNDO_EVERY == 0:
                 await self.press("u", "u", "U", "U")
@@ -120,6 +135,15 @@ class Soak:
             await self._look()
         if self.decisions % _QUEUE_EVERY < count:
             await self._queue()
+
+    def _verdict(self) -> str:
+        """Give the key for the candidate under the cursor."""
+        key = VERDICTS[self.decisions % len(VERDICTS)]
+        if key != "?":
+            return key
+        visit, row = self.session.review.visit, self.session.review.candidates.row
+        alike = visit is not None and row is not None and alike_in(visit.head.text, row.term.text)
+        return "a" if alike else "r"
 
     async def _look(self) -> None:
         keys = SCREENS[self.screens % len(SCREENS)]
@@ -148,11 +172,15 @@ class Soak:
     def _measure(self) -> Measured:
         gc.collect()
         times, self.times = sorted(self.times) or [0.0], []
+        computed, self.computed = self.computed or [0.0], []
+        before, spent = self.spent, time.process_time()
+        self.spent = self.decisions, spent
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         app = self.session.app
         return Measured(
             decisions=self.decisions,
             rss=pages * resource.getpagesize(),
+            blocks=sys.getallocatedblocks(),
             traced=tracemalloc.get_traced_memory()[0] if tracemalloc.is_tracing() else 0,
             threads=threading.active_count(),
             files=sum(1 for _ in Path("/proc/self/fd").iterdir()),
@@ -160,16 +188,27 @@ class Soak:
             widgets=sum(len(screen.query("*")) for screen in app.screen_stack),
             key_ms=1000 * median(times),
             slow_ms=1000 * times[int(0.95 * (len(times) - 1))],
+            screen_ms=1000 * median(computed),
+            process_ms=1000 * (spent - before[1]) / max(1, self.decisions - before[0]),
         )
 
 
+def alike_in(head: str, other: str) -> bool:
+    """Say whether two terms of a dictionary made here are of one centre."""
+    return head.rpartition("-")[2] == other.rpartition("-")[2]
+
+
 def make_dictionary(folder: Path, terms: int, dim: int = 16) -> Path:
-    """Make a dictionary of `terms` terms around a quarter as many centres, seeded."""
+    """Make a dictionary of `terms` terms around a quarter as many centres, seeded.
+
+    Each is called by its number and that of its centre.
+    """
     draw = np.random.default_rng(7)
     centres = draw.standard_normal((max(1, terms // 4), dim))
-    vectors = centres[np.arange(terms) % len(centres)] + 0.4 * draw.standard_normal((terms, dim))
+    of = np.arange(terms) % len(centres)
+    vectors = centres[of] + 0.4 * draw.standard_normal((terms, dim))
     np.save(folder / "soak.npy", vectors.astype(np.float32))
-    words = "".join(f"{'词车果机书山水火'[n % 8]}{n}\n" for n in range(terms))
+    words = "".join(f"{'词车果机书山水火'[n % 8]}{n}-{of[n]}\n" for n in range(terms))
     (folder / "soak.vocab.txt").write_text(words, encoding="utf-8")
     path = folder / "soak.db"
     with open_workbench(path, create=True) as bench:
@@ -177,12 +216,20 @@ def make_dictionary(folder: Path, terms: int, dim: int = 16) -> Path:
     return path
 
 
+HEADING = (
+    f"{'decisions':>9}{'memory':>10}{'blocks':>11}{'traced':>10}{'threads':>8}{'files':>6}"
+    f"{'workers':>8}{'widgets':>8}{'verdict':>10}{'95 in 100':>11}{'screen':>9}{'process':>9}"
+)
+
+
 def written(measured: Measured) -> str:
     """Give a line of the table."""
+    traced = f"{measured.traced / 1e6:.2f} MB" if measured.traced else "-"
     return (
-        f"{measured.decisions:>9,}{measured.rss / 1e6:>10.1f} MB{measured.traced / 1e6:>9.2f} MB"
-        f"{measured.threads:>9}{measured.files:>7}{measured.workers:>9}{measured.widgets:>9}"
-        f"{measured.key_ms:>10.1f} ms{measured.slow_ms:>9.1f} ms"
+        f"{measured.decisions:>9,}{measured.rss / 1e6:>7.0f} MB{measured.blocks:>11,}{traced:>10}"
+        f"{measured.threads:>8}{measured.files:>6}{measured.workers:>8}{measured.widgets:>8}"
+        f"{measured.key_ms:>7.0f} ms{measured.slow_ms:>8.0f} ms{measured.screen_ms:>6.0f} ms"
+        f"{measured.process_ms:>6.0f} ms"
     )
 
 
@@ -195,10 +242,7 @@ async def _soak(path: Path, wanted: int, trace: bool) -> None:
             tracemalloc.start()
         soak = Soak(session)
         begun = time.perf_counter()
-        print(
-            f"{'decisions':>9}{'memory':>13}{'Python':>12}{'threads':>9}{'files':>7}"
-            f"{'workers':>9}{'widgets':>9}{'a verdict':>13}{'95 in 100':>12}"
-        )
+        print(HEADING)
         taken = await soak.run(
             wanted, max(1, wanted // 10), lambda one: print(written(one), flush=True)
         )

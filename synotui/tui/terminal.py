@@ -17,6 +17,7 @@ from textual.worker import WorkerFailed
 
 from synotui.logs.trail import note
 from synotui.tui.background import run_beside
+from synotui.tui.painted import forget_painted
 from synotui.tui.widgets.too_small import TooSmall, too_small
 
 _LEAVING = ("ctrl+q", "ctrl+c", "ctrl+z")
@@ -129,11 +130,12 @@ class TerminalApp(App[None]):
         self._fit(event.size)
 
     def follow_screens(self) -> None:
-        """Cover screens that come up where there is no room."""
+        """Cover screens that come up where there is no room, and forget those that are left."""
         self.screen_change_signal.subscribe(self, self._screen_came)
 
     def _screen_came(self, screen: Screen[Any]) -> None:
         note(type(screen).__name__)
+        forget_painted()
         self._fit(self.size)
 
     def _fit(self, size: Size) -> None:

@@ -260,11 +260,8 @@ def bulk(connection: sqlite3.Connection) -> Iterator[None]:
     Pages that find no room go to the file, which from then on nobody else can
     read. A connection that holds another number of pages than usual keeps it.
     """
-    try:
-        with _holding(connection, _CACHED_KIB, _CHANGED_KIB_IN_BULK):
-            yield
-    finally:
-        connection.execute("PRAGMA shrink_memory")
+    with _holding(connection, _CACHED_KIB, _CHANGED_KIB_IN_BULK):
+        yield
 
 
 @contextmanager
@@ -277,12 +274,15 @@ def pouring(connection: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def _holding(connection: sqlite3.Connection, usual: int, kib: int) -> Iterator[None]:
     (held,) = connection.execute("PRAGMA cache_size").fetchone()
-    if held == -usual:
-        connection.execute(f"PRAGMA cache_size = -{kib}")
+    if held != -usual:
+        yield
+        return
+    connection.execute(f"PRAGMA cache_size = -{kib}")
     try:
         yield
     finally:
-        connection.execute(f"PRAGMA cache_size = {held}")
+        connection.execute(f"PRAGMA cache_size = -{usual}")
+        connection.execute("PRAGMA shrink_memory")
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+MOUNT_TABLE = Path("/proc/self/mountinfo")
+"""Where Linux says what is mounted."""
 _REMOTE = (
     "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "openafs", "auristorfs",
     "9p", "coda", "ceph", "glusterfs", "lustre", "gpfs", "beegfs", "orangefs", "pvfs2", "panfs",
@@ -120,7 +122,7 @@ def _plain(field: str) -> str:
 
 def _mounts() -> list[Mount]:
     try:
-        return parse_mountinfo(Path("/proc/self/mountinfo").read_text("utf-8", "replace"))
+        return parse_mountinfo(MOUNT_TABLE.read_text("utf-8", "replace"))
     except OSError:
         if sys.platform == "linux":
             return []

@@ -1,11 +1,14 @@
 """Which file systems are another computer's, by what systems really say of them."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synotui.cli.program import main
+from synotui.ops import network_disk
 from synotui.ops.network_disk import (
     Mount,
     is_remote,
@@ -15,6 +18,7 @@ from synotui.ops.network_disk import (
     parse_mountinfo,
     remote_kind,
 )
+from synotui.tui.app import SynotuiApp
 
 LINUX = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,discard
@@ -88,6 +92,47 @@ def test_macos(path: str, kind: str) -> None:
 
 def test_this_disk_is_local(tmp_path: Path) -> None:
     assert remote_kind(tmp_path / "x.db") == "" and network_warning(tmp_path / "x.db") == ""
+
+
+@pytest.fixture
+def on_nfs(tiny_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dictionary in a folder of which Linux's table says that it is another computer's."""
+    table = tmp_path / "mountinfo"
+    where = str(tiny_path.resolve().parent).replace(" ", "\\040")
+    line = f"60 27 0:49 / {where} rw,relatime - nfs4 nas.local:/\x1b[31mhome rw,vers=4.2,hard\n"
+    table.write_text(LINUX + line, encoding="utf-8")
+    monkeypatch.setattr(network_disk, "MOUNT_TABLE", table)
+    return tiny_path
+
+
+def test_commands_that_write_warn_on_one_line_and_others_tell(
+    on_nfs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warning = f"synotui: {network_warning(on_nfs)}\n"
+    assert "(nfs4), where locks may not hold" in warning and warning.count("\n") == 1
+    assert main(["decide", str(on_nfs), "accept", "普拉多", "霸道SUV"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.startswith(warning) and "network" not in printed.out
+    assert main(["undo", str(on_nfs)]) == 0
+    assert capsys.readouterr().err.startswith(warning)
+    assert main(["stats", str(on_nfs), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["network_disk"] == "nfs4" and printed.err == ""
+    assert main(["stats", str(on_nfs)]) == 0
+    told = capsys.readouterr().out
+    assert "on a network file system (nfs4): let one write at a time" in told and "\x1b" not in told
+
+
+async def test_the_review_warns_once_it_is_open(on_nfs: Path) -> None:
+    app = SynotuiApp(on_nfs)
+    try:
+        async with app.run_test() as pilot:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            told = [notice.message for notice in app._notifications]
+            assert network_warning(on_nfs) in told
+    finally:
+        app.close_dictionary()
 
 
 @given(st.text(max_size=300))

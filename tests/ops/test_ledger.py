@@ -1,7 +1,9 @@
 """The ledger: any sequence of decisions, undo and redo replays to the same state and bits."""
 
 import shutil
+import sqlite3
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from synotui.errors import NothingToRedo, NothingToUndo, StorageFailed
 from synotui.model import Pair, Relation, Settings, Verdict
-from synotui.ops.adjust import change_settings, get_settings, settle
+from synotui.ops.adding import add_synonym
+from synotui.ops.adjust import change_settings, get_settings, rebuild, settle
+from synotui.ops.checking import check
 from synotui.ops.history import log, redo, undo
+from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import annotate, decide, decide_many
+from synotui.ops.senses import set_weight
 from synotui.ops.workbench import Workbench, open_workbench
 from tests.full_disk import leave_room
 
@@ -163,6 +169,81 @@ def test_undo_reaches_the_first_decision_across_restarts(path: Path) -> None:
             redo(bench)
 
 
+def stored(path: Path) -> list[tuple[object, ...]]:
+    """Every row, as it lies in the file, of what undo is to bring back."""
+    with sqlite3.connect(path) as raw:
+        found = [
+            row
+            for table in ("pairs", "adjusted")
+            for row in raw.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
+        ]
+        found += raw.execute("SELECT text FROM terms WHERE NOT retired").fetchall()
+    raw.close()
+    with open_workbench(path) as bench:
+        return [*found, (get_settings(bench),)]
+
+
+def test_the_file_holds_the_same_bytes_after_undo_of_anything_and_restarts(
+    path: Path, tmp_path: Path
+) -> None:
+    """Decisions of many pairs, imports, notes, weights, senses, added terms, settings, rebuilds."""
+    file = tmp_path / "pairs.csv"
+    file.write_text("term,synonym\nterm30,term31\nterm31,term32\nterm01,term02\n", "utf-8")
+    steps: tuple[Callable[[Workbench], object], ...] = (
+        lambda bench: decide(bench, 1, 2, Verdict.ACCEPTED, note="看过"),
+        lambda bench: decide_many(bench, 1, [*range(3, 20)], Verdict.ACCEPTED),
+        lambda bench: import_file(bench, file, ImportOptions(accept=True)),
+        lambda bench: decide_many(bench, 2, [*range(10, 25)], Verdict.REJECTED),
+        lambda bench: decide(bench, 1, 2, Verdict.REJECTED, Relation.ANTONYM),
+        lambda bench: annotate(bench, 1, 3, "[/x]"),
+        lambda bench: set_weight(bench, 1, 4, 0.5),
+        lambda bench: add_synonym(bench, 5, "term07 新"),
+        lambda bench: change_settings(bench, Settings(stay=0.4, broader_weight=0.5)),
+        lambda bench: decide(bench, 7, 9, Verdict.ACCEPTED, Relation.BROADER),
+        rebuild,
+        lambda bench: decide_many(bench, 8, [20, 21, 22], Verdict.ACCEPTED),
+    )
+    states = []
+    for step in steps:
+        with open_workbench(path) as bench:
+            states.append((bench.store.ledger.count(), stored(path)))
+            step(bench)
+    last = stored(path)
+    with open_workbench(path) as bench:
+        entries = bench.store.ledger.count()
+    undone = 0
+    while undone < entries:
+        with open_workbench(path) as bench:
+            undo(bench)
+        undone += 1
+        for before, rows in states:
+            if before == entries - undone:
+                assert stored(path) == rows, before
+    assert stored(path) == states[0][1]
+    with open_workbench(path) as bench:
+        for _ in range(undone):
+            redo(bench)
+        assert check(bench).sound
+    assert stored(path) == last
+
+
+def test_where_decisions_wait_for_a_rebuild_undo_and_a_rebuild_give_the_same_bytes(
+    path: Path,
+) -> None:
+    def do(*steps: Callable[[Workbench], object]) -> list[tuple[object, ...]]:
+        with open_workbench(path) as bench:
+            for step in (*steps, rebuild):
+                step(bench)
+        return stored(path)
+
+    for method in ("counterfit", "attract-repel"):
+        do(lambda bench: change_settings(bench, Settings(method=method)))  # noqa: B023
+        first = do(lambda bench: decide(bench, 1, 2, Verdict.ACCEPTED))
+        assert do(lambda bench: decide_many(bench, 3, [*range(4, 12)], Verdict.ACCEPTED)) != first
+        assert do(undo) == first
+        do(undo)
+
+
 def test_a_repeated_decision_is_no_entry(bench: Workbench) -> None:
     decide(bench, 1, 2, Verdict.ACCEPTED)
     again = decide(bench, 2, 1, Verdict.ACCEPTED)
@@ -191,8 +272,6 @@ def test_a_full_disk_loses_the_decision_at_hand_and_nothing_else(bench: Workbenc
 
 
 def test_the_ledger_cannot_be_rewritten(bench: Workbench) -> None:
-    import sqlite3
-
     decide(bench, 1, 2, Verdict.ACCEPTED)
     with sqlite3.connect(bench.path) as raw:
         for statement in ("DELETE FROM ledger", "UPDATE ledger SET label = ''"):

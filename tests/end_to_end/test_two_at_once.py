@@ -89,6 +89,27 @@ def test_two_decide_at_once_and_every_decision_is_there_once(tiny_path: Path) ->
     )
 
 
+def test_backups_made_while_another_decides_are_each_a_state_there_was(tiny_path: Path) -> None:
+    """Copied while decisions go on, put back, and compared with what the ledger says of then."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", DECIDE, str(tiny_path), "mei", "1.5"],
+        env=as_mei(), stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with open_workbench(tiny_path) as bench:
+        while process.poll() is None:
+            back_up(bench, "hand")
+        made = list_backups(tiny_path)
+        assert process.communicate()[0].count("\n") > 1 and len(made) > 1
+        for backup in (made[0], made[-1]):
+            with open_workbench(backup.path) as then:
+                assert check(then).sound
+                last, pairs = then.store.ledger.last_hash(), then.store.pairs.as_rows()
+            assert bench.store.ledger.holds_hash(last)
+            restore(bench, backup)
+            assert bench.store.pairs.as_rows() == pairs and check(bench, expected=last).sound
+            restore(bench, list_backups(tiny_path)[0])
+
+
 def test_who_holds_a_dictionary_is_said(tiny_path: Path) -> None:
     with holding(HOLD, tiny_path):
         told = synotui("decide", tiny_path, "accept", "普拉多", "霸道SUV")

@@ -30,6 +30,8 @@ def run(path: Path, *, demo: bool = False) -> int:
     # Candidates come a few milliseconds after the cursor was painted; at Textual's 60
     # paintings a second they would wait for up to 33 more.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    # Milliseconds after which escape is the key and not the begin of a longer sequence.
+    os.environ.setdefault("ESCDELAY", "40")
     try:
         from synotui.config import load_config, now_doing
         from synotui.tui.app import SynotuiApp

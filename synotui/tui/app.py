@@ -23,6 +23,7 @@ from synotui.tui import reading
 from synotui.tui.background import KeepsPlace, run_beside
 from synotui.tui.bench_thread import BenchThread
 from synotui.tui.elsewhere import Elsewhere
+from synotui.tui.key_order import KeyOrder
 from synotui.tui.keys import KEYS
 from synotui.tui.progress import Relay
 from synotui.tui.ranking import RankingDesk
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from asyncio import Future
 
     from textual.command import Provider
+    from textual.driver import Driver
 
     from synotui.model import Change, SpaceInfo, Term
     from synotui.ops.workbench import Workbench
@@ -78,8 +80,8 @@ class SynotuiApp(TerminalApp):
         self.demo = demo
         self.clock = clock
         """Seconds; what the pace of a session is measured with."""
-        super().__init__()
         self.config = config or Config()
+        super().__init__()
         self.failure: SynotuiError | None = None
         """Why the dictionary could not be opened."""
         self.dictionary = BenchThread()
@@ -102,6 +104,7 @@ class SynotuiApp(TerminalApp):
         """The same of the index being read or built."""
         self.last_key = -inf
         """When a key was pressed last, on `clock`."""
+        self._order = KeyOrder(self, super().on_event)
         self._leaving = False
         self._rebound = dict(self.config.keys)
         for theme in THEMES:
@@ -117,6 +120,16 @@ class SynotuiApp(TerminalApp):
             return
         self.set_reactive(App.theme, theme.name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Read keys in our own way, on what Textual reads them on in its way."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from synotui.tui.keyboard import TerminalDriver, TerminalDriverWithAlt
+
+        alt = any("alt+" in keys for keys in self.config.keys.values())
+        return TerminalDriverWithAlt if alt else TerminalDriver
 
     def get_default_screen(self) -> ReviewScreen:
         """Begin with the review."""
@@ -276,9 +289,11 @@ class SynotuiApp(TerminalApp):
 
     async def on_event(self, event: Event) -> None:
         """Take note of when keys are pressed; let what is pasted, into any field, be seen."""
-        if isinstance(event, KeyEvent):
+        if isinstance(event, KeyEvent) and not event.is_forwarded:
             self.last_key = self.clock()
-        elif isinstance(event, Paste):
+            await self._order.take(event)
+            return
+        if isinstance(event, Paste):
             event.text = "\n".join(map(visible, event.text.splitlines()))
         await super().on_event(event)
 

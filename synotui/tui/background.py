@@ -6,7 +6,9 @@ And what screens say that have something to keep when the app ends.
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from synotui.errors import Cancelled, SynotuiError
 
@@ -26,8 +28,20 @@ def run_beside(
     *,
     exclusive: bool = False,
 ) -> None:
-    """Start `work` as a worker of `node`; with `exclusive` an earlier one of that name stops."""
-    node.run_worker(cast("WorkType[None]", work), name=name, group=name, exclusive=exclusive)
+    """Start `work` as a worker of `node`; with `exclusive` an earlier one of that name stops.
+
+    What it would show on a screen that one has left meanwhile comes to nothing.
+    """
+
+    async def while_there() -> None:
+        try:
+            await work()
+        except NoMatches:
+            if not isinstance(node, Screen) or node in node.app.screen_stack:
+                raise
+
+    todo = cast("WorkType[None]", while_there)
+    node.run_worker(todo, name=name, group=name, exclusive=exclusive)
 
 
 async def carried_out(app: "SynotuiApp", relay: "Relay", work: Awaitable[T]) -> T | None:

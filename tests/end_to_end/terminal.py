@@ -84,7 +84,11 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Send keys as a terminal sends them."""
-        os.write(self._master, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, sent: bytes) -> None:
+        """Send bytes as they are."""
+        os.write(self._master, sent)
 
     def wait_for_exit(self) -> int:
         """Read until the program ends; give its exit code."""

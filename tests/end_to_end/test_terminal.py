@@ -75,6 +75,17 @@ def test_keys_work_while_an_input_method_is_on(demo: Path) -> None:
         assert terminal.wait_for_exit() == 0
 
 
+def test_keys_sent_at_once_are_all_heard_and_bytes_that_are_none_do_no_harm(demo: Path) -> None:
+    with Terminal(str(demo)) as terminal:
+        terminal.wait_for("霸道SUV")
+        terminal.press("I")
+        terminal.wait_for("How the work stands")
+        terminal.send(b"\xff\x1ba")
+        terminal.wait_for("accepted 普拉多 = 霸道SUV")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+
+
 def test_a_killed_session_loses_nothing_that_was_shown_as_decided(demo: Path) -> None:
     with Terminal(str(demo)) as terminal:
         terminal.wait_for("霸道SUV")

@@ -1,11 +1,15 @@
 """What the screens over the review have in common: the app, and the ways back."""
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
+
+T = TypeVar("T")
 
 
 class DeskScreen(Screen[None]):
@@ -15,6 +19,25 @@ class DeskScreen(Screen[None]):
     def desk(self) -> "SynotuiApp":
         """The app, which performs operations."""
         return cast("SynotuiApp", self.app)
+
+    def on_unmount(self) -> None:
+        """Hear of changes no more: a signal would keep the screen until there is one."""
+        self.desk.changed.unsubscribe(self)
+        self.desk.ranking.news.unsubscribe(self)
+
+    @property
+    def left(self) -> bool:
+        """Whether one has left: there is nothing to show on any more."""
+        return self not in self.desk.screen_stack
+
+    def read(self, job: "Callable[[Workbench], T]", then: Callable[[T], None]) -> None:
+        """Read from the dictionary, in order; `then` gets what was read, unless one has left."""
+
+        def show(found: T) -> None:
+            if not self.left:
+                then(found)
+
+        self.desk.ask(job, show)
 
     def leave_for(self, head: int, candidate: int | None = None) -> None:
         """Leave for the review of a head, with the cursor on `candidate` if that is another."""

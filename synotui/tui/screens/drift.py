@@ -127,13 +127,13 @@ class DriftScreen(ReportScreen):
 
         def compare(found: tuple[int, int] | None) -> None:
             shown = self.shown.get(_SCOPES[self.at])
-            if shown is None or found is None or not self.is_attached:
+            if shown is None or found is None:
                 return
             if shown.state != found:
                 self.action_measure_again()
 
         if _SCOPES[self.at] in self.shown:
-            self.desk.ask(state, compare)
+            self.read(state, compare)
 
     def action_next_scope(self, by: int) -> None:
         """Show the next scope, or the one before."""

@@ -119,7 +119,7 @@ class ExplorePanes(ReportScreen):
 
             return get_term(bench, head)
 
-        self.desk.ask(term, lambda found: self.ask_of((((found.text, 1.0),),)))
+        self.read(term, lambda found: self.ask_of((((found.text, 1.0),),)))
 
     # Asking
 

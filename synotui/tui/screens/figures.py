@@ -51,14 +51,14 @@ class FiguresPage(SimilarityPage):
 
         def show(found: "tuple[EvaluateOptions, EvaluationSeries | None]") -> None:
             options, series = found
-            if self.is_attached and self.options is None:
+            if self.options is None:
                 if series is not None:
                     self.figures.show(kept_lines(series))
                 self._shows_kept = series is not None
                 self.measure(options)
                 self._shows_kept = False
 
-        self.desk.ask(evaluating.last_measured, show)
+        self.read(evaluating.last_measured, show)
 
     def measure(self, options: "EvaluateOptions", plan: "EvaluationPlan | None" = None) -> None:
         """Measure; what is shown stays until that is done. A `plan` of it spares planning."""

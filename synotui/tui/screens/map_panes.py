@@ -196,11 +196,11 @@ class MapPanes(DeskScreen):
         def compare(state: State) -> None:
             drawn = self.drawn
             known = drawn is not None and state is not None and not self.drawing
-            if known and drawn is not None and drawn.state != state and self.is_attached:
+            if known and drawn is not None and drawn.state != state:
                 self.draw_again()
 
         if self.drawn is not None and not self.drawing:
-            self.desk.ask(state_of, compare)
+            self.read(state_of, compare)
 
     def draw_again(self) -> None:
         """Make the map that is shown anew; one stays where one looks."""

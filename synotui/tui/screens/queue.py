@@ -157,7 +157,7 @@ class QueueScreen(QueuePanes):
 
         if opened is not None:
             self.desk.ranking.run(lambda: opened.checked(key))
-        self.desk.ask(count, lambda _: self.refill())
+        self.read(count, lambda _: self.refill())
 
     def action_keep(self) -> None:
         """Keep the earlier verdict of a check."""
@@ -240,7 +240,7 @@ class QueueScreen(QueuePanes):
                 self.difference.show_preview(f"{card.head.text} = {card.other.text}", diff)
                 self.difference_frame.top.show(self.difference.title, "esc leaves", calls=True)
 
-        self.desk.ask(read, show)
+        self.read(read, show)
 
     def action_note(self) -> None:
         """Ask for a note on the pair."""

@@ -88,7 +88,7 @@ class QueueChoiceScreen(DeskScreen):
         """Show what is known at once, count the rest."""
         self.query_one(ChoiceLine).choose(-1)
         self.frame.top.show("Review a queue")
-        self.desk.ask(_kept, self._take_kept)
+        self.read(_kept, self._take_kept)
 
     def _take_kept(self, kept: Kept) -> None:
         if not self.is_attached:
@@ -258,7 +258,7 @@ class QueueChoiceScreen(DeskScreen):
                 choice = held
         else:
             place = None
-        if choice.kind in ("by-head", "proposals", "conflicts") and self._relay is not None:
+        if choice.kind in ("by-head", "proposals", "conflicts", "disagreements") and self._relay is not None:
             self._relay.stop()
         pair = place.pair if place and place.choice == choice else None
         desk = self.desk

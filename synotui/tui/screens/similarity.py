@@ -121,7 +121,7 @@ class SimilarityPage(ReportScreen):
             return pairs_in_bin(bench.store, found, group.name, column, bounds, at, _LISTED)
 
         def show(pairs: "list[PairAt]") -> None:
-            if not self.is_attached or pane.found is not found:
+            if pane.found is not found:
                 return
             listed = f"{len(pairs):,} of {count:,}" if len(pairs) < count else f"{count:,}"
             title = f"{group.name.capitalize()} pairs from {low:.2f} to {high:.2f}: {listed}"
@@ -129,7 +129,7 @@ class SimilarityPage(ReportScreen):
             self.bin.show(pair_lines(pairs, group.name))
             self.show_bin(listed=True)
 
-        self.desk.ask(read, show)
+        self.read(read, show)
 
     def action_wrong(self) -> None:
         """List the pairs on the wrong sides of the threshold."""
@@ -150,7 +150,7 @@ class SimilarityPage(ReportScreen):
             )
 
         def show(wrong: "tuple[list[PairAt], list[PairAt]]") -> None:
-            if not self.is_attached or pane.found is not found:
+            if pane.found is not found:
                 return
             below, above = wrong
             titles = (
@@ -170,7 +170,7 @@ class SimilarityPage(ReportScreen):
             self.bin.show(lines)
             self.show_bin(listed=True)
 
-        self.desk.ask(read, show)
+        self.read(read, show)
 
     def show_bin(self, *, listed: bool) -> None:
         """Show the pairs of the bin, or the histograms again."""

@@ -11,6 +11,7 @@ from synotui.engine.compose import enough, first_component
 from synotui.errors import Cancelled, EncoderError, NoVector
 from synotui.model import Composed, OnProgress, Progress, SpaceInfo, no_progress
 from synotui.ops.adjust import settle, settle_added
+from synotui.ops.backups import back_up
 from synotui.ops.clock import now
 from synotui.ops.composing import Composer, Parts
 from synotui.ops.derived import lineage
@@ -91,7 +92,7 @@ def compose_terms(
     stopped in any way, the next call goes on from there. The component all
     composed vectors are without is fitted once, when there are enough phrases,
     and kept. With `again`, or when it is fitted for the first time, what was composed
-    before is composed anew as well, all of it or nothing. Spaces that the
+    before is composed anew as well, all of it or nothing, after a backup. Spaces that the
     current one derives from take part: words are those of the first. Raises
     EncoderError for a space with an encoder, NoVector without a space, Cancelled.
     """
@@ -111,6 +112,7 @@ def compose_terms(
     anew = 0
     try:
         if again:
+            back_up(bench, "embed", on_progress, least=True)
             anew = work.compose_again(composed)
         work.compose(lacking)
     except Cancelled as stopped:

@@ -13,7 +13,8 @@ from synotui.model import Verdict
 from synotui.ops import backups
 from synotui.ops.adding import add_synonym
 from synotui.ops.checking import check
-from synotui.ops.importing import import_file
+from synotui.ops.composed_terms import compose_terms
+from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.backups import backup_folder, list_backups, thin
@@ -119,6 +120,16 @@ def test_importing_more_is_backed_up_before(db: Path, tmp_path: Path) -> None:
         import_file(bench, tmp_path / "more.csv")
         assert [each.why for each in list_backups(db)] == ["import", "import"]
         assert backups.compare_with(bench, list_backups(db)[-1]).entries_then == 1
+
+
+def test_what_replaces_vectors_is_backed_up_before(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "phrases.txt").write_text("苹果 梨\n梨 香蕉\n", encoding="utf-8")
+    with open_workbench(db) as bench:
+        import_file(bench, tmp_path / "phrases.txt", ImportOptions(format="terms"))
+        assert compose_terms(bench).made == 2
+        assert not [each for each in list_backups(db) if each.why == "embed"]
+        assert compose_terms(bench, again=True).anew == 2
+        assert list_backups(db)[0].why == "embed"
 
 
 def damage(path: Path, table: str) -> None:

@@ -13,6 +13,7 @@ from synotui.errors import DictionaryError
 from synotui.model import Settings, Verdict
 from synotui.ops.adding import add_synonym
 from synotui.ops.adjust import change_settings
+from synotui.ops.backups import list_backups
 from synotui.ops.checking import CheckReport, check, repair, rescue
 from synotui.ops.history import redo, undo
 from synotui.ops.importing import ImportOptions, import_file
@@ -121,8 +122,12 @@ def test_pairs_follow_the_ledger_again(db: Path) -> None:
     assert "1 pairs are decided in the ledger and missing: word6 – word7" in told
     assert "not as the ledger has them: word0" in told and "新词" in told
     with open_workbench(db) as bench:
+        damaged = bench.store.pairs.as_rows()
         assert repair(bench).sound
         assert bench.store.pairs.as_rows() == before
+        [backup] = list_backups(db)
+        with open_workbench(backup.path) as then:
+            assert backup.why == "repair" and then.store.pairs.as_rows() == damaged
         assert bench.store.ledger.newest(1)[0].action == "repair"
         undo(bench)
         assert check(bench).sound

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 STRATEGIES = ("likeliest", "by-head", "uncertain", "frequent-heads")
 """What a queue may ask next."""
 _WRITE = (
-    "import", "embed", "rerank", "decide", "weight", "sense", "undo", "redo", "adjust", "space",
-    "neighbours", "restore", "check",
+    "import", "merge", "embed", "rerank", "decide", "weight", "sense", "undo", "redo", "adjust",
+    "space", "neighbours", "restore", "check",
 )  # fmt: skip
 """Commands that write to the dictionary, or may."""
 Command = TypeVar("Command", bound=Callable[..., Any])

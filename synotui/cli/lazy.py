@@ -43,6 +43,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "sets": Entry("sets", "List synonym sets, and links that join two senses."),
         "undo": Entry("undo", "Take back the last decisions."),
         "redo": Entry("redo", "Put back what was undone."),
+        "merge": Entry("merge", "Bring in what another curator decided in a copy."),
         "log": Entry("log", "Show what was done, newest first."),
     },
     "Adjust": {

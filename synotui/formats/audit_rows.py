@@ -13,7 +13,8 @@ from synotui.model import AuditEntry
 AuditFormat = Literal["csv", "jsonl"]
 _COLUMNS = (
     "seq", "at", "curator", "action", "target", "undone_by", "label", "term", "synonym",
-    "before", "after", "space", "base", "now", "probability", "hash",
+    "before", "after", "space", "base", "now", "probability", "decided_by",
+    "decided_at", "hash",
 )  # fmt: skip
 
 

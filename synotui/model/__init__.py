@@ -61,6 +61,12 @@ if TYPE_CHECKING:
     from synotui.model.maps import MapPoint as MapPoint
     from synotui.model.maps import SetOf as SetOf
     from synotui.model.maps import TermMap as TermMap
+    from synotui.model.merging import Disagreement as Disagreement
+    from synotui.model.merging import MergedPair as MergedPair
+    from synotui.model.merging import MergeReport as MergeReport
+    from synotui.model.merging import RefusedRows as RefusedRows
+    from synotui.model.merging import Saying as Saying
+    from synotui.model.merging import Stance as Stance
     from synotui.model.pairs import DEFAULT_RELATION as DEFAULT_RELATION
     from synotui.model.pairs import Pair as Pair
     from synotui.model.pairs import Proposal as Proposal
@@ -100,6 +106,7 @@ _PARTS = {
     "Section Threshold",
     "held_out": "Found HeldOut HiddenFound Trial",
     "maps": "MAP_KINDS MAP_METHODS METHOD_NAMES MapKind MapMethod MapPoint SetOf TermMap",
+    "merging": "Disagreement MergeReport MergedPair RefusedRows Saying Stance",
     "pairs": "DEFAULT_RELATION Pair Proposal Relation Verdict",
     "terms": "Term TermRow",
     "place": "Listed TERM_ORDERS TermFilter TermOrder View",

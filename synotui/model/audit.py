@@ -12,6 +12,7 @@ class AuditFilter:
     """Which entries are wanted; those that fit everything that is given."""
 
     curator: str | None = None
+    """Those this one made; of merges and their undos by others, the pairs this one decided."""
     since: str | None = None
     """Entries of this time or later, as the ledger writes times: UTC, ISO 8601."""
     until: str | None = None
@@ -35,6 +36,10 @@ class AuditPair:
     """The cosine as adjusted just before."""
     probability: float | None = None
     """How likely it was said to be accepted, where that was shown."""
+    decided_by: str = ""
+    """Who decided what it is afterwards; in a merge the other curator. "" if it is undecided."""
+    decided_at: str = ""
+    """When that was."""
 
 
 @dataclass(frozen=True, slots=True)

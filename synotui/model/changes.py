@@ -56,6 +56,7 @@ Action = Literal[
     "sense",
     "settings",
     "import",
+    "merge",
     "embed",
     "space",
     "repair",

@@ -1,6 +1,7 @@
 """Who decided what, when, on which figures, and what became of it: the ledger, read in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -37,9 +38,20 @@ def audit(bench: Workbench, wanted: AuditFilter, limit: int | None = None) -> li
 def _fitting(bench: Workbench, wanted: AuditFilter) -> Iterator[tuple[Any, Deed, str]]:
     entries = bench.store.ledger.entries(wanted.curator, wanted.since, wanted.until)
     for entry, deed, held in entries:
+        if wanted.curator not in (None, entry.curator):
+            deed = replace(deed, pairs=tuple(_decided_by(deed.pairs, wanted.curator)))
+            if not deed.pairs:
+                continue
         about = any(wanted.term in (change.low, change.high) for change in deed.pairs)
         if wanted.term is None or about or wanted.term in deed.terms_added:
             yield entry, deed, held
+
+
+def _decided_by(changes: Iterable[PairChange], curator: str | None) -> Iterator[PairChange]:
+    """Give the changes that put something in force that a curator decided, or take it back."""
+    for change in changes:
+        if change.after is not None and change.after.curator == curator:
+            yield change
 
 
 def _pairs(action: str, own: bool, deed: Deed, texts: dict[int, str]) -> Iterator[AuditPair]:
@@ -58,6 +70,8 @@ def _pairs(action: str, own: bool, deed: Deed, texts: dict[int, str]) -> Iterato
             base=known.get("base"),
             now=known.get("now"),
             probability=known.get("probability"),
+            decided_by=after.curator if after else "",
+            decided_at=after.decided_at if after else "",
         )
 
 

@@ -17,7 +17,8 @@ from synotui.store.backups import Backup, Why, list_backups
 from synotui.store.connect import SCHEMA_VERSION
 
 __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
-           "compare_with", "copy_to", "list_backups", "restore", "restore_file"]  # fmt: skip
+           "compare_with", "copy_to", "list_backups", "opened_to_read", "restore",
+           "restore_file"]  # fmt: skip
 
 _LISTED = 200
 _AT_ONCE = 10_000
@@ -250,17 +251,29 @@ def restore_file(path: Path, backup: Backup) -> Path:
 @contextmanager
 def _opened(backup: Backup, on_progress: OnProgress = no_progress) -> Iterator[Store]:
     """Open a backup for reading; one of an earlier schema as a copy that is brought up to date."""
-    version = _backups.version_of(backup.path)
-    if version == SCHEMA_VERSION:
-        with Store(backup.path, to_read=True) as store:
+    with opened_to_read(backup.path, backup.path.parent, on_progress) as store:
+        yield store
+
+
+@contextmanager
+def opened_to_read(
+    path: Path, folder: Path | None = None, on_progress: OnProgress = no_progress
+) -> Iterator[Store]:
+    """Open a dictionary that is not written to, whatever its schema.
+
+    One of an earlier schema is read as a copy that is brought up to date, in
+    `folder` or where temporary files go. Raises DictionaryTooNew, DictionaryError.
+    """
+    if _backups.version_of(path) == SCHEMA_VERSION:
+        with Store(path, to_read=True) as store:
             yield store
         return
-    with TemporaryDirectory(dir=backup.path.parent) as folder:
-        upgraded = Path(folder) / backup.path.name
+    with TemporaryDirectory(dir=folder) as made:
+        upgraded = Path(made) / path.name
 
         def told(done: int, total: int) -> None:
-            on_progress(Progress("reading the backup", done, total, "pages"))
+            on_progress(Progress(f"reading {path.name}", done, total, "pages"))
 
-        _backups.copy(backup.path, upgraded, told)
+        _backups.copy(path, upgraded, told)
         with Store(upgraded, backed_up=True) as store:
             yield store

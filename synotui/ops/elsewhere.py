@@ -21,6 +21,8 @@ _READ = 200
 """Ledger entries that are read one by one; of more, everything is read anew."""
 _MATERIAL: tuple[Action, ...] = ("import", "embed", "space", "repair", "rescue")
 """Actions that may change more than their entry says."""
+_ADD: tuple[Action, ...] = (*_MATERIAL, "merge")
+"""Actions that may add many terms or decide many pairs at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Follower:
         with store.reading_at_once():
             anew = bench.states != self._states or not store.footing.continues()
             entries = [] if anew else _foreign(store, _READ + 1)
-            many = len(entries) > _READ or any(each.action in _MATERIAL for each in entries)
+            many = len(entries) > _READ or any(each.action in _ADD for each in entries)
             change = _change(store, entries[:_READ]) if entries else None
             terms, top = store.terms.count(), store.footing.top()
         if anew:

@@ -17,6 +17,7 @@ from synotui.engine.rank.sources import BITS
 from synotui.model import Change, PairChange, Verdict
 from synotui.ops.candidates import says
 from synotui.ops.conflicts import conflicting_pairs
+from synotui.ops.merging.disagreements import open_pairs
 from synotui.ops.queue_cards import Card, card_of, counts_of
 from synotui.ops.queue_checks import Checks
 from synotui.ops.queue_state import Consistency, QueueChoice, consistency
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 CHOSEN = 1 << 14
 """The bit of the pairs that a queue is about, where it is not about all of a source."""
+CONTRARY = ("conflicts", "disagreements")
+"""Kinds of queues about pairs on which verdicts differ, most of them decided."""
 LATER = 40
 """Questions after which a pair that was skipped, or left for later, comes back."""
 _LOOKED_AT = 5_000
@@ -97,7 +100,7 @@ class OpenQueue:
         self._later: dict[Key, int] = {}
         """Pairs that come back, by the question from which on they may."""
         self._settled: set[Key] = set()
-        """Pairs of a queue of conflicts that were decided in this sitting."""
+        """Pairs of a queue of contrary verdicts that were decided in this sitting."""
         self._passed: set[int] = set()
         """Heads, by number, that are enough for this sitting."""
         self._asked = 0
@@ -107,13 +110,13 @@ class OpenQueue:
         """Ask in another order, or other pairs, of the same heads."""
         self.choice = choice
         self.queue.strategy = _STRATEGIES.get(choice.kind, "likeliest")
-        if choice.kind == "conflicts":
+        if choice.kind in CONTRARY:
             self._look_for_conflicts()
 
     @property
     def only(self) -> int | None:
         """The bit of the pairs it is about; None for all."""
-        if self.choice.kind in ("conflicts", "proposals"):
+        if self.choice.kind in (*CONTRARY, "proposals"):
             return CHOSEN
         return BITS.get(self.choice.name) if self.choice.kind == "source" else None
 
@@ -161,7 +164,7 @@ class OpenQueue:
         )
 
     def _next(self, count: int, leaving_out: Collection[Key]) -> list[Candidate]:
-        if self.choice.kind == "conflicts":
+        if self.choice.kind in CONTRARY:
             return self._next_conflicts(count, leaving_out)
         wanted = count + len(leaving_out) + len(self._later) + 1
         there = int(self.queue.undecided.sum())
@@ -208,7 +211,8 @@ class OpenQueue:
     # Conflicts
 
     def _look_for_conflicts(self) -> None:
-        self._conflicts = conflicting_pairs(self.store)
+        merged = self.choice.kind == "disagreements"
+        self._conflicts = open_pairs(self.store) if merged else conflicting_pairs(self.store)
         for low, high in self._conflicts:
             a, b = (self.ranking.material.number(term) for term in (low, high))
             if a is None or b is None:
@@ -218,7 +222,7 @@ class OpenQueue:
             self.queue.pool.add(np.array([a]), np.array([b]), CHOSEN)
 
     def _next_conflicts(self, count: int, leaving_out: Collection[Key]) -> list[Candidate]:
-        """Give the pairs that contradict verdicts, decided ones first, else the likeliest first."""
+        """Give the pairs on which verdicts differ, decided ones first, else the likeliest first."""
         found = []
         for key in self._conflicts:
             a, b = (self.ranking.material.number(term) for term in key)
@@ -257,7 +261,7 @@ class OpenQueue:
             self._follow(pair)
         if change.way == "do":
             self._asked += len(change.pairs)
-        if change.pairs and self.choice.kind == "conflicts":
+        if change.pairs and self.choice.kind in CONTRARY:
             self._look_for_conflicts()
 
     def _follow(self, change: PairChange) -> None:

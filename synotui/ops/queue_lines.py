@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from synotui.engine.rank.sources import SOURCES
 from synotui.model import Term
 from synotui.ops.conflicts import conflicting_pairs
+from synotui.ops.merging.disagreements import open_pairs
 from synotui.ops.queue_state import QueueChoice
 from synotui.store import Store
 
@@ -36,13 +37,15 @@ class Survey:
     proposals: tuple[tuple[str, int], ...]
     """Imported dictionaries, and how many of the pairs they propose are undecided."""
     conflicts: int
+    disagreements: int = 0
+    """Pairs on which this dictionary and one that was merged into it differ."""
 
 
 def survey(store: Store) -> Survey:
     """Count what waits, in the thread of `store`. Raises DictionaryError."""
     with store.reading():
         proposals = tuple(store.proposals.open_by_source())
-        return Survey(proposals, len(conflicting_pairs(store)))
+        return Survey(proposals, len(conflicting_pairs(store)), len(open_pairs(store)))
 
 
 def queue_lines(
@@ -74,6 +77,10 @@ def queue_lines(
     if found is not None:
         told = "verdicts and proposals that contradict verdicts"
         lines.append(QueueLine(QueueChoice("conflicts"), "conflicts", told, found.conflicts))
+        if found.disagreements:
+            told = "pairs that another curator decided otherwise"
+            name, choice = "disagreements after a merge", QueueChoice("disagreements")
+            lines.append(QueueLine(choice, name, told, found.disagreements))
         for source, waiting in found.proposals:
             told = "what this imported dictionary proposes"
             choice = QueueChoice("proposals", source)
@@ -99,4 +106,5 @@ def title_of(choice: QueueChoice) -> str:
         "by-head": "Head by head",
         "frequent-heads": "Frequent heads first",
         "conflicts": "Conflicts",
+        "disagreements": "Disagreements after a merge",
     }[choice.kind]

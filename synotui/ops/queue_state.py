@@ -10,8 +10,9 @@ from synotui.ops.workbench import Workbench
 from synotui.store import Store
 
 Kind = Literal[
-    "likeliest", "uncertain", "by-head", "frequent-heads", "conflicts", "proposals", "source"
-]
+    "likeliest", "uncertain", "by-head", "frequent-heads", "conflicts", "disagreements",
+    "proposals", "source",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 EVERY = 20
 """One question in so many is about a pair that is decided already, unless set otherwise."""

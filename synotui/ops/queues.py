@@ -24,6 +24,7 @@ from synotui.engine.rank.sources import pool_of
 from synotui.model import OnProgress, Progress, Verdict, no_progress
 from synotui.ops.candidates import graph_of, says
 from synotui.ops.conflicts import conflicting_pairs
+from synotui.ops.merging.disagreements import open_pairs
 from synotui.ops.open_queue import CHOSEN, OpenQueue
 from synotui.ops.queue_checks import Checks
 from synotui.ops.queue_export import frequent
@@ -127,6 +128,8 @@ def _chosen(store: Store, ranking: Ranking, choice: QueueChoice) -> list[tuple[i
             found = store.proposals.of_source(choice.name)
         elif choice.kind == "conflicts":
             found = list(conflicting_pairs(store))
+        elif choice.kind == "disagreements":
+            found = list(open_pairs(store))
     number = ranking.material.number
     pairs = ((number(head), number(other)) for head, other in found)
     return [(head, other) for head, other in pairs if head is not None and other is not None]
@@ -137,7 +140,7 @@ def _heads(
 ) -> "tuple[Ints, bool]":
     """Give the heads, by number, and whether there are more beyond them."""
     order = frequent(ranking, len(ranking.material.ids))
-    if choice.kind in ("proposals", "conflicts"):
+    if choice.kind in ("proposals", "conflicts", "disagreements"):
         wanted = {head for head, _ in pairs}
         without = sorted(wanted - set(order.tolist()))
         order = np.array([h for h in order.tolist() if h in wanted] + without, np.int64)

@@ -44,7 +44,8 @@ def decide(
     proposed, else `synonym`; a rejected one `different`. Without `note` it
     keeps the one it has. The ledger keeps the cosines it was decided on, and
     the `probabilities` that were shown, by the other term. Deciding what is so
-    already changes nothing. Raises PairError, UnknownTerm, DictionaryError.
+    already changes nothing, unless it works off a disagreement of a merge.
+    Raises PairError, UnknownTerm, DictionaryError.
     """
     return _decide(bench, "decide", head, [synonym], verdict, relation, note, probabilities)
 
@@ -124,12 +125,15 @@ def _decide(
     first, *terms = get_terms(bench, [head, *dict.fromkeys(synonyms)])
     label = _label(first, terms, verdict, relation, note if action == "note" else None)
     changes = [_change(bench, 0, head, term.id, verdict, relation, note) for term in terms]
-    if all(_same(change) for change in changes):
+    settled = _settled(bench, action, changes)
+    if all(_same(change) for change in changes) and not settled:
         return _unchanged(bench, action, label, head, terms)
 
     def make(seq: int) -> Deed:
         made = [_change(bench, seq, head, term.id, verdict, relation, note) for term in terms]
-        changes = tuple(change for change in made if not _same(change))
+        changes = tuple(
+            change for change in made if not _same(change) or (change.low, change.high) in settled
+        )
         return Deed(action, label, changes, facts=_figures(bench, head, changes, probabilities))
 
     return carry_out(bench, make)
@@ -230,6 +234,19 @@ def _same(change: PairChange) -> bool:
         after.relation,
         after.note,
     )
+
+
+def _settled(
+    bench: Workbench, action: Action, changes: Sequence[PairChange]
+) -> set[tuple[int, int]]:
+    """Give the pairs decided as they are that this works off a disagreement of a merge on."""
+    from synotui.ops.merging.disagreements import is_open
+
+    same = [change for change in changes if change.before is not None and _same(change)]
+    if action not in ("decide", "batch") or not same:
+        return set()
+    pairs = ((change.low, change.high) for change in same)
+    return {pair for pair in pairs if is_open(bench.store, *pair)}
 
 
 def _unchanged(

@@ -219,11 +219,11 @@ class Store:
 
         return make_up(self._connection, terms)
 
-    def played(self) -> "Played":
-        """Play the ledger: give what pairs, terms and settings must be by it."""
+    def played(self, until: int | None = None) -> "Played":
+        """Play the ledger, up to entry `until` if given: give what pairs and terms are by it."""
         from synotui.store.replay import play
 
-        return play(self._connection)
+        return play(self._connection, until)
 
     def page_count(self) -> int:
         """Give the pages the file has now."""

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Literal
 
 from synotui.errors import StorageFailed
-from synotui.store.connect import translated
+from synotui.store.connect import check_kind, translated
 from synotui.store.soundness import damage_of, damaged
 
-Why = Literal["session", "import", "embed", "migration", "repair", "restore", "hand"]
+Why = Literal["session", "import", "merge", "embed", "migration", "repair", "restore", "hand"]
 """What a backup was made at the beginning of; "hand" is one somebody asked for."""
 
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-([a-z]+)-([0-9a-f]{8})\.db")
@@ -167,9 +167,12 @@ def state_of(connection: sqlite3.Connection) -> str:
 
 
 def version_of(backup: Path) -> int:
-    """Give the schema a backup is of. Raises DictionaryError if it cannot be read."""
+    """Give the schema a backup, or another file, is of.
+
+    Raises DictionaryError if it cannot be read, NotADictionary, DictionaryTooNew.
+    """
     with translated(backup), closing(_reading(backup)) as connection:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        return check_kind(connection, backup)
 
 
 def thin(dictionary: Path, most_bytes: int) -> list[Backup]:

@@ -32,8 +32,11 @@ class Deed:
 
     @property
     def can_be_undone(self) -> bool:
-        """Say whether it is a curator's decision rather than new material."""
-        return bool(self.pairs or self.terms_added or self.settings)
+        """Say whether it is a curator's decision rather than new material.
+
+        A merge is one even if it took nothing: it says what both curators know.
+        """
+        return bool(self.pairs or self.terms_added or self.settings) or self.action == "merge"
 
     def reversed(self) -> "Deed":
         """Give what undoing it does: every before and after exchanged."""
@@ -202,15 +205,18 @@ class Ledger:
         """Give entries with what they are about and their hash, the newest first.
 
         An undo or redo is about the deed of its target, as that did it. Those
-        of a curator, from a time on, and before a time, if given.
+        of a curator, from a time on, and before a time, if given; merges in
+        which the curator's name stands are among them, whoever merged.
         """
         rows = self._connection.execute(
             "SELECT ledger.seq, ledger.at, ledger.curator, ledger.action, ledger.label, "
             "ledger.target, deed.action, deed.data, lower(hex(ledger.hash)) "
             "FROM ledger JOIN ledger AS deed ON deed.seq = coalesce(ledger.target, ledger.seq) "
-            "WHERE (?1 IS NULL OR ledger.curator = ?1) AND (?2 IS NULL OR ledger.at >= ?2) "
-            "AND (?3 IS NULL OR ledger.at < ?3) ORDER BY ledger.seq DESC",
-            (curator, since, until),
+            "WHERE (?1 IS NULL OR ledger.curator = ?1 "
+            "OR deed.action = 'merge' AND instr(deed.data, ?4)) "
+            "AND (?2 IS NULL OR ledger.at >= ?2) AND (?3 IS NULL OR ledger.at < ?3) "
+            "ORDER BY ledger.seq DESC",
+            (curator, since, until, json.dumps(curator, ensure_ascii=False)),
         )
         for *entry, action, data, held in rows:
             deed = deed_from(action, entry[4], json.loads(data))
@@ -242,6 +248,21 @@ class Ledger:
     def broken_links(self) -> Iterator[int]:
         """Give the entries that do not follow from those before them: see `store.chain`."""
         return chain.broken_links(self._connection)
+
+    def hashes(self) -> list[tuple[int, str]]:
+        """Give (seq, hash in hexadecimal) of all entries, in order."""
+        return self._connection.execute(
+            "SELECT seq, lower(hex(hash)) FROM ledger ORDER BY seq"
+        ).fetchall()
+
+    def merges(self) -> list[tuple[int, Mapping[str, Any]]]:
+        """Give (seq, facts) of the merges in force, in order; those undone are left out."""
+        rows = self._connection.execute(
+            "SELECT seq, json_extract(data, '$.facts') FROM ledger WHERE action = 'merge' "
+            "ORDER BY seq"
+        ).fetchall()
+        undone = self.undone() if rows else {}
+        return [(seq, json.loads(facts or "{}")) for seq, facts in rows if seq not in undone]
 
     def last_hash(self) -> str:
         """Give the hash of the last entry in hexadecimal; "" of an empty ledger."""

@@ -50,8 +50,8 @@ class Played:
             self.settings = deed.settings[0 if backwards else 1]
 
 
-def play(connection: sqlite3.Connection) -> Played:
-    """Play the whole ledger."""
+def play(connection: sqlite3.Connection, until: int | None = None) -> Played:
+    """Play the whole ledger, or what there is of it up to entry `until`."""
     played = Played()
     deeds: dict[int, Deed] = {}
     undone: list[tuple[int, int]] = []
@@ -59,7 +59,9 @@ def play(connection: sqlite3.Connection) -> Played:
     done: list[int] = []
     """Entries that can be undone: the undo stack."""
     rows = connection.execute(
-        "SELECT seq, action, label, data, target, undo_top, redo_top FROM ledger ORDER BY seq"
+        "SELECT seq, action, label, data, target, undo_top, redo_top FROM ledger "
+        "WHERE ?1 IS NULL OR seq <= ?1 ORDER BY seq",
+        (until,),
     )
     for seq, action, label, data, target, undo_top, redo_top in rows:
         played.entries += 1

@@ -73,6 +73,14 @@ class Terms:
             )
         return [found[i] for i in ids]
 
+    def in_use_after(self, last: int, most: int) -> list[tuple[int, str, float | None]]:
+        """Give (id, text, frequency) of the next `most` terms in use after id `last`."""
+        return self._connection.execute(
+            "SELECT id, text, frequency FROM terms WHERE id > ? AND NOT retired "
+            "ORDER BY id LIMIT ?",
+            (last, most),
+        ).fetchall()
+
     def by_text(self, text: str) -> Term | None:
         """Give the term written exactly so."""
         row = self._connection.execute(

@@ -12,6 +12,10 @@ import pytest
 
 from synotui.cli.lazy import COMMANDS
 from synotui.engine.evaluate import bootstrap
+from synotui.model import Verdict
+from synotui.ops.review import decide
+from synotui.ops.terms import find_term
+from synotui.ops.workbench import open_workbench
 from tests.cli.here import Here
 from tests.hostile.terms import ENTERS_NOWHERE, HOSTILE, acting, control, make_hostile
 
@@ -52,6 +56,10 @@ SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "sets": ((DB,), (DB, A)),
     "undo": ((DB,), (DB, "-n", "2")),
     "redo": ((DB,),),
+    "merge": (
+        (DB, "\x1b[2Jother.db", "--dry-run"), (DB, "\x1b[2Jother.db"), (DB, "--disagreements"),
+        (DB, "\x1b[2Jmore.csv"), (DB, "none\x1b[31m.db"), (DB, "--disagreements", "-o", "d\x1b"),
+    ),
     "log": ((DB,), (DB, "--term", A), (DB, "--curator", B), (DB, "--since", "x\x1b[31m")),
     "adjust": ((DB,), (DB, "--method", "pull", "--dry-run"), (DB, "--set", "x\x1b[31m=1")),
     "drift": ((DB,), (DB, "--since", "all", "--threshold", "0.2"), (DB, "--since", A)),
@@ -91,6 +99,13 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Here:
     four = [text for text in HOSTILE if not text.split()[1:] and len(text) < 100]
     lines = [" ".join(four[at : at + 4]) for at in range(0, len(four) - 4, 4)]
     here.write("questions.txt", ": \x1b]0;owned\x07section\n" + "\n".join(lines) + "\n")
+    other = Path(shutil.copy(made, folder / "\x1b[2Jother.db"))
+    for path, verdict in ((made, Verdict.ACCEPTED), (other, Verdict.REJECTED)):
+        with open_workbench(path) as bench:
+            one, two, three = (find_term(bench, text).id for text in (D, E, F))
+            decide(bench, one, two, verdict, note=A)
+            if path == other:
+                decide(bench, one, three, verdict, note=B)
     here.write("lists.txt", f"one\x1b[31m: {A}, {B}\nno name\x1b[2J\n")
     return here
 

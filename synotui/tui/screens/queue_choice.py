@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
 
+_OWN_PAIRS = ("by-head", "proposals", "conflicts", "disagreements")
+"""Kinds of queues that collect candidates of their own: those being collected are not needed."""
 _KEYS = (("enter", "review"), ("1-9", "choose"), ("c", "checks"), ("esc", "back"))
 
 
@@ -258,7 +260,7 @@ class QueueChoiceScreen(DeskScreen):
                 choice = held
         else:
             place = None
-        if choice.kind in ("by-head", "proposals", "conflicts", "disagreements") and self._relay is not None:
+        if choice.kind in _OWN_PAIRS and self._relay is not None:
             self._relay.stop()
         pair = place.pair if place and place.choice == choice else None
         desk = self.desk

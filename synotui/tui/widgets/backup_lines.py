@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WHY = {
     "session": "the start of a session",
     "import": "before an import",
+    "merge": "before a merge",
     "embed": "before embedding",
     "migration": "before a migration",
     "repair": "before a repair",

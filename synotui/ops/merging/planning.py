@@ -1,0 +1,267 @@
+"""Read another dictionary and work out what merging it takes; nothing is changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from synotui.model import OnProgress, Progress, no_progress
+from synotui.ops.backups import opened_to_read
+from synotui.ops.merging.known import Common, common_of
+from synotui.ops.merging.lacking import look_for_terms
+from synotui.ops.merging.plan import MergeOptions, Plan, Planned
+from synotui.ops.merging.settling import Known, settle
+from synotui.ops.merging.sides import Key, Side, pairs_at, read_mine, read_theirs
+from synotui.ops.merging.stand import Row, Stand, fault_of, fault_of_term, stand_of
+from synotui.store import Store
+from synotui.store.other import distrusted, look_at
+from synotui.text import visible
+
+_TOLD_EVERY = 5_000
+_SEQ = 6
+"""The column of a pair's row that says which entry set it."""
+_SHOWN = 60
+"""Characters of a term in an example of what is refused."""
+
+
+def plan_merge(
+    store: Store,
+    path: Path,
+    options: MergeOptions | None = None,
+    on_progress: OnProgress = no_progress,
+) -> Plan:
+    """Read the dictionary at `path` and tell what merging it into that of `store` takes.
+
+    Raises DictionaryError, saying why, if it cannot be read or is of no use; Cancelled.
+    """
+    on_progress(Progress(f"looking at {visible(path.name)}", 0, None, "pages"))
+    look_at(path, store.path)
+    with distrusted(path, store.path), opened_to_read(path, None, on_progress) as other:
+        theirs = read_theirs(other, path, on_progress)
+        work = _Planning(store, other, read_mine(store), theirs, on_progress)
+        return work.plan(path, options or MergeOptions())
+
+
+def plan_beside(
+    store: Store,
+    path: Path,
+    options: MergeOptions | None = None,
+    on_progress: OnProgress = no_progress,
+) -> Plan:
+    """Do the same in any thread: this dictionary is read by a connection of its own."""
+    with store.beside() as own:
+        return plan_merge(own, path, options, on_progress)
+
+
+class _Planning:
+    """One plan in the making."""
+
+    def __init__(
+        self, store: Store, other: Store, mine: Side, theirs: Side, on_progress: OnProgress
+    ) -> None:
+        self._store, self._other = store, other
+        self._mine, self._theirs = mine, theirs
+        self._common = common_of(mine, theirs)
+        self._on_progress = on_progress
+        self._ids: dict[int, int] = {}
+        """The ids of here of the other's terms; negative ones of those that are not here."""
+        self._faults: dict[int, str] = {}
+        """Why terms of the other cannot be terms."""
+        self._left_out: set[Key] = set()
+        """Pairs of the other that are refused."""
+
+    def plan(self, path: Path, options: MergeOptions) -> Plan:
+        """Work it out."""
+        mine, theirs, common = self._mine, self._theirs, self._common
+        places = {each for _, each in mine.hashes}
+        told = [theirs.last_hash, *(each for record in theirs.merges for each in record.known)]
+        plan = Plan(
+            path,
+            options,
+            mine.last_hash,
+            theirs.last_hash,
+            tuple(dict.fromkeys(each for each in told if each and each not in places)),
+            (common.known_of_theirs, len(theirs.hashes) - common.known_of_theirs),
+        )
+        began = pairs_at(self._other, theirs, common.both) if common.both else {}
+        claimed = common.of_theirs
+        taken_over = pairs_at(self._other, theirs, claimed.entry) if claimed else {}
+        self._match(plan, [theirs.rows, began, taken_over])
+        if theirs.last_hash not in places:
+            self._settle_all(plan, self._states(began, taken_over))
+        look_for_terms(plan, self._store, self._other, self._on_progress)
+        ids = {term for each in (*plan.changes, *plan.disagreements) for term in each.key}
+        with self._store.reading():
+            here = self._store.terms.by_id(term for term in ids if term > 0)
+        texts = {i: term.text for i, term in here.items()}
+        plan.texts = texts | {term: plan.text_of_new(term) for term in ids if term < 0}
+        return plan
+
+    def _states(self, began: Mapping[Key, Row], taken_over: Mapping[Key, Row]) -> "_States":
+        """Give the states that both know, by the ids of here.
+
+        What both ledgers begin with is about the same ids in both: where the
+        terms are others, the dictionaries only look as if they began alike.
+        """
+        mine, common = self._mine, self._common
+        claimed = common.of_mine
+        ours = pairs_at(self._store, mine, claimed.entry) if claimed else {}
+        return _States(
+            common,
+            self._stands(began, same=True),
+            self._stands(taken_over),
+            {key: stand_of(row, key[0], low_is_first=True) for key, row in ours.items()},
+            set(mine.open()),
+            self._keys(self._theirs.open()),
+            mine.ever_disputed,
+            self._keys(self._theirs.ever_disputed),
+        )
+
+    def _keys(self, pairs: Iterable[Key]) -> set[Key]:
+        """Give pairs of the other by the ids of here."""
+        return {key[0] for ends in pairs if (key := self._key(*ends)) is not None}
+
+    def _match(self, plan: Plan, tables: Iterable[Mapping[Key, Row]]) -> None:
+        """Find the terms of all pairs of the other among those of here, by their texts."""
+        wanted = {term for rows in tables for key in rows for term in key}
+        texts = {i: term.text for i, term in self._other.terms.by_id(wanted).items()}
+        self._faults = {i: why for i in wanted if (why := fault_of_term(texts.get(i)))}
+        sound = {i: text for i, text in texts.items() if i not in self._faults}
+        with self._store.reading():
+            here = self._store.terms.ids_of_texts(sound.values())
+        plan.new_terms = [text for text in dict.fromkeys(sound.values()) if text not in here]
+        here |= {text: -1 - nth for nth, text in enumerate(plan.new_terms)}
+        self._ids = {i: here[text] for i, text in sound.items()}
+
+    def _key(self, low: int, high: int) -> tuple[Key, bool] | None:
+        """Give a pair of the other by the ids of here, and whether its terms keep their order.
+
+        None where one of the two cannot be a term.
+        """
+        one, two = self._ids.get(low), self._ids.get(high)
+        if one is None or two is None:
+            return None
+        return ((one, two), True) if one < two else ((two, one), False)
+
+    def _stands(self, rows: Mapping[Key, Row], *, same: bool = False) -> dict[Key, Stand]:
+        """Give pairs of the other by the ids of here; with `same`, those that are the same here."""
+        found = {}
+        for ends, row in rows.items():
+            key = self._key(*ends)
+            if key is not None and (not same or key[0] == ends):
+                found[key[0]] = stand_of(row, ends[0], low_is_first=key[1])
+        return found
+
+    def _of_theirs(self, plan: Plan) -> dict[Key, tuple[Stand, int]]:
+        """Give the other's pairs by the ids of here, with the entries there that set them.
+
+        Those that cannot be taken are left out.
+        """
+        found = {}
+        for ends, row in self._theirs.rows.items():
+            key = self._key(*ends)
+            why = self._faults.get(ends[0]) or self._faults.get(ends[1]) or fault_of(row, *ends)
+            if why or key is None:
+                self._refuse(plan, why, ends)
+                self._left_out |= {key[0]} if key else set()
+            else:
+                found[key[0]] = stand_of(row, ends[0], low_is_first=key[1]), row[_SEQ]
+        return found
+
+    def _refuse(self, plan: Plan, why: str, ends: Key) -> None:
+        told = plan.refused.setdefault(why, [0, ""])
+        told[0] += 1
+        if not told[1]:
+            terms = self._other.terms.by_id(ends)
+            texts = (str(terms[i].text) if i in terms else f"#{i}" for i in ends)
+            told[1] = " – ".join(visible(text[:_SHOWN]) for text in texts)
+
+    def _settle_all(self, plan: Plan, states: "_States") -> None:
+        theirs = self._of_theirs(plan)
+        opened = self._mine.open()
+        keys = dict.fromkeys([*theirs, *states.keys])
+        for nth, key in enumerate(keys):
+            if nth % _TOLD_EVERY == 0:
+                self._on_progress(Progress("comparing", nth, len(keys), "pairs"))
+            if key in self._left_out:
+                continue
+            row, (there, seq) = self._mine.rows.get(key), theirs.get(key, (None, 0))
+            mine = stand_of(row, key[0], low_is_first=True) if row is not None else None
+            known = states.of(key, row[_SEQ] if row is not None else 0, seq)
+            settled = settle(mine, there, known, plan.options.stance)
+            found = opened.get(key)
+            listed = found is not None and _said(found[1].theirs, key[0]) == _of(there)
+            _count(plan, Planned(key, row, mine, there, settled, listed))
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """How pairs stood in the states that both know."""
+
+    common: Common
+    began: dict[Key, Stand]
+    """What both ledgers begin with."""
+    theirs: dict[Key, Stand]
+    """Their state that was taken over here."""
+    mine: dict[Key, Stand]
+    """The state of here that was taken over there."""
+    open_here: set[Key]
+    """Disagreements that merges here found and nobody has worked off."""
+    open_there: set[Key]
+    disputed_here: set[Key]
+    """Disagreements that merges here ever found."""
+    disputed_there: set[Key]
+
+    @property
+    def keys(self) -> Iterable[Key]:
+        """The pairs of all states."""
+        return (*self.began, *self.theirs, *self.mine)
+
+    def of(self, key: Key, seq: int, their_seq: int) -> list[Known]:
+        """Give what both know of a pair, which is set by entry `seq` here and `their_seq` there."""
+        if key[0] < 0:
+            # Nothing was ever known of a term that never was here.
+            return [Known(None)]
+        common = self.common
+        found = []
+        if common.of_theirs is not None and key not in self.open_here:
+            anew = key in self.disputed_there and their_seq > common.of_theirs.entry
+            found.append((Known(self.theirs.get(key), theirs_anew=anew), not common.mine_first))
+        if common.of_mine is not None and key not in self.open_there:
+            anew = key in self.disputed_here and seq > common.of_mine.entry
+            found.append((Known(self.mine.get(key), mine_anew=anew), not common.theirs_first))
+        best = [known for known, first in found if first]
+        return best or [known for known, _ in found] or [Known(self.began.get(key))]
+
+
+def _count(plan: Plan, each: Planned) -> None:
+    """Put a pair where it belongs."""
+    settled, counts = each.settled, plan.counts
+    counts["news"] += settled.news and not (settled.kind == "disagreement" and each.known)
+    counts["agreed"] += settled.kind == "agreed"
+    counts["over_skips"] += settled.over_skip
+    counts["notes_joined"] += settled.notes_joined
+    if settled.kind == "disagreement":
+        plan.disagreements.append(each)
+        counts["known_disagreements"] += each.known
+    takes = settled.kind in ("taken", "undone") or plan.options.stance == "theirs"
+    if takes and settled.kind in ("taken", "undone", "disagreement"):
+        plan.changes.append(each)
+        counts["undone" if settled.after is None else "taken"] += 1
+        counts["replaced"] += _replaces(each)
+
+
+def _replaces(each: Planned) -> bool:
+    """Say whether a verdict of here gives way to another."""
+    mine, after = each.mine, each.settled.after
+    if mine is None or mine.verdict == "skipped" or after is None:
+        return False
+    return mine.decision != after.decision
+
+
+def _of(stand: Stand | None) -> tuple[Any, ...] | None:
+    return stand.said if stand is not None else None
+
+
+def _said(row: Row | None, low: int) -> tuple[Any, ...] | None:
+    return None if row is None else stand_of(row, low, low_is_first=True).said

@@ -1,9 +1,10 @@
 """Checking a dictionary, and backing it up while it is being decided on.
 
 The dictionary has 20,000 accepted pairs, each a decision of its own in the
-ledger. Decisions are timed alone and while backups go on beside, one after
-the other: what a backup costs is what it adds. The peer of the backup is a
-plain copy of the file, which is no backup while somebody writes.
+ledger; one that is given is brought up to as many. Decisions are timed alone
+and while backups go on beside, one after the other: what a backup costs is what
+it adds. The peer of the backup is a plain copy of the file, which is no backup
+while somebody writes.
 """
 
 import argparse
@@ -46,14 +47,16 @@ def main() -> None:
             made.rename(db)
         with open_workbench(db) as bench:
             pairs = some_pairs(bench, options.pairs + 2 * options.decisions)
-            for pair in pairs[: options.pairs]:
+            spare = [pair for pair in pairs if bench.store.pairs.get(*pair) is None]
+            missing = max(0, options.pairs - bench.store.ledger.count())
+            for pair in spare[:missing]:
                 decide(bench, *pair, Verdict.ACCEPTED)
             print(f"{loaded_space(bench).dim} dimensions, {bench.store.terms.count():,} terms, "
                   f"{bench.store.ledger.count():,} ledger entries, "
                   f"{db.stat().st_size / 1e6:,.0f} MB")  # fmt: skip
             report = check(bench)
             print(f"check: {report.seconds:.2f} s, {len(report.findings)} findings")
-            _backups(bench, folder, pairs[options.pairs :])
+            _backups(bench, folder, spare[missing:][: 2 * options.decisions])
 
 
 def some_pairs(bench: Workbench, wanted: int) -> list[tuple[int, int]]:

@@ -67,6 +67,7 @@ async def test_a_pair_at_a_time_and_back_where_one_was(small: Path, opened: Open
         assert here is not None
         await session.press("Q", "Q")
         assert asked(session) == (here.head.text, here.other.text)
+        assert f"accepted {third[0]} = {third[1]} (broader)" in session.text()
         await session.press("g")
         assert (session.head, session.candidate) == (here.head.text, here.other.text)
     told = labels(small, 7)

@@ -87,6 +87,7 @@ class QueuePanes(DeskScreen):
 
     def on_mount(self) -> None:
         """Open the queue, and follow what is decided and learnt."""
+        self.difference.continue_from(self.desk.review.difference)
         self.difference_frame.top.show(self.difference.title)
         self.desk.changed.subscribe(self, self._take_change)
         self.desk.ranking.news.subscribe(self, self._take_news)

@@ -45,6 +45,11 @@ class Difference(ScrollView, can_focus=False):
         self._preview = None
         self._anew()
 
+    def continue_from(self, other: "Difference") -> None:
+        """Tell what another panel tells of the last decision."""
+        if other._change is not None:
+            self.show(other._change)
+
     def show_preview(self, label: str, diff: "Diff") -> None:
         """Tell what a decision would do; `leave_preview` brings back what was told before."""
         self._preview = (label, diff)

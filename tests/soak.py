@@ -91,6 +91,8 @@ class Soak:
     """A session that goes on and on."""
 
     session: Session
+    screens_too: bool = True
+    """Whether it looks at screens and opens queues as well."""
     decisions: int = 0
     screens: int = 0
     queues: int = 0
@@ -111,7 +113,7 @@ class Soak:
             stop = min(wanted, self.decisions + every)
             while self.decisions < stop:
                 await self._some(min(10, stop - self.decisions))
-            taken.append(self._measure())
+            taken.append(self.measure())
             tell(taken[-1])
         return taken
 
@@ -131,9 +133,9 @@ class Soak:
                 await self.press("u", "u", "U", "U")
                 self.undone += 2
         await self.press("n")
-        if self.decisions % _SCREEN_EVERY < count:
-            await self._look()
-        if self.decisions % _QUEUE_EVERY < count:
+        if self.screens_too and self.decisions % _SCREEN_EVERY < count:
+            await self.look()
+        if self.screens_too and self.decisions % _QUEUE_EVERY < count:
             await self._queue()
 
     def _verdict(self) -> str:
@@ -145,7 +147,8 @@ class Soak:
         alike = visit is not None and row is not None and alike_in(visit.head.text, row.term.text)
         return "a" if alike else "r"
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Open the next screen, do something there, and leave it."""
         keys = SCREENS[self.screens % len(SCREENS)]
         for key in keys:
             await self.press(key)
@@ -169,7 +172,8 @@ class Soak:
         assert self.session.app.screen is self.session.review
         self.queues += 1
 
-    def _measure(self) -> Measured:
+    def measure(self) -> Measured:
+        """Measure the process as it is now, and what it took since the last time."""
         gc.collect()
         times, self.times = sorted(self.times) or [0.0], []
         computed, self.computed = self.computed or [0.0], []
@@ -199,12 +203,12 @@ def alike_in(head: str, other: str) -> bool:
 
 
 def make_dictionary(folder: Path, terms: int, dim: int = 16) -> Path:
-    """Make a dictionary of `terms` terms around a quarter as many centres, seeded.
+    """Make a dictionary of `terms` terms around an eighth as many centres, seeded.
 
     Each is called by its number and that of its centre.
     """
     draw = np.random.default_rng(7)
-    centres = draw.standard_normal((max(1, terms // 4), dim))
+    centres = draw.standard_normal((max(1, terms // 8), dim))
     of = np.arange(terms) % len(centres)
     vectors = centres[of] + 0.4 * draw.standard_normal((terms, dim))
     np.save(folder / "soak.npy", vectors.astype(np.float32))

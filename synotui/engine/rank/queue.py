@@ -74,9 +74,15 @@ class Queue:
         self._growing = growing
         self._turn = {int(head): turn for turn, head in enumerate(heads)}
         self._open = self._undecided(np.arange(len(pool)))
-        self._inputs = self.ranker.inputs(self.table.values)
-        self._added = self.ranker.added(self._inputs)
-        self._logits = self.ranker.score(self._inputs, self._added)
+        self._room = self.ranker.inputs(self.table.values)
+        """What pairs are judged by, with room for more (more than p, 2 + c)."""
+        self._added = self.ranker.added(self._room)
+        self._logits = self.ranker.score(self._room, self._added)
+
+    @property
+    def _inputs(self) -> Floats:
+        """What every pair is judged by (p, 2 + c)."""
+        return self._room[: len(self._logits)]
 
     # Asking ----------------------------------------------------------------------------
 
@@ -227,8 +233,10 @@ class Queue:
         added = np.arange(before, len(self.pool))
         self._open = np.concatenate([self._open, self._undecided(added)])
         self._logits = np.concatenate([self._logits, np.zeros(len(added), np.float32)])
-        room = np.zeros((len(added), self._inputs.shape[1]), np.float32)
-        self._inputs = np.concatenate([self._inputs, room])
+        if len(self.pool) > len(self._room):
+            room = np.empty((len(self.pool) * 5 // 4, self._room.shape[1]), np.float32)
+            room[:before] = self._room[:before]
+            self._room = room
         self._added = np.concatenate([self._added, np.zeros(len(added), np.float32)])
         self._rescore(changed)
 

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synotui.api.opened import Opened
-from synotui.model import AuditEntry, AuditFilter, OnProgress, no_progress
+from synotui.model import (
+    AuditEntry,
+    AuditFilter,
+    Disagreement,
+    MergeReport,
+    OnProgress,
+    Stance,
+    no_progress,
+)
 
 if TYPE_CHECKING:
     from synotui.ops.backups import Backup, Difference
@@ -72,6 +80,37 @@ class Keeping(Opened):
         if not dry_run:
             restore(self._bench, backup, on_progress)
         return found
+
+    def merge(
+        self,
+        other: str | PathLike[str],
+        *,
+        stance: Stance = "ask",
+        terms: bool = False,
+        dry_run: bool = False,
+        on_progress: OnProgress = no_progress,
+    ) -> MergeReport:
+        """Bring in what another curator decided in the dictionary at `other`, as one step.
+
+        Where both changed a pair differently since both knew it, it stays as it
+        is here and is among `disagreements()`; with `stance` "mine" it is settled
+        by that, with "theirs" theirs is taken. `terms` adds all terms it has in
+        use. Undo takes all of it back. With `dry_run` nothing is changed.
+        """
+        from synotui.ops import merging
+        from synotui.ops.merging.plan import MergeOptions
+
+        options = MergeOptions(stance, terms)
+        if dry_run:
+            plan = merging.plan_merge(self._bench.store, Path(other), options, on_progress)
+            return merging.report_of(plan)
+        return merging.merge(self._bench, Path(other), options, on_progress)[0]
+
+    def disagreements(self) -> list[Disagreement]:
+        """Give what merges found both to disagree on, and nobody has decided anew since."""
+        from synotui.ops.merging import open_disagreements
+
+        return open_disagreements(self._bench.store)
 
     def audit(
         self,

@@ -94,6 +94,8 @@ def _translated(error: sqlite3.Error, path: Path) -> DictionaryError:
         return busy(path)
     if code == sqlite3.SQLITE_READONLY:
         return _unfinished(path)
+    if code == sqlite3.SQLITE_CORRUPT:
+        return damaged(path, str(error))
     if code == sqlite3.SQLITE_NOTADB:
         return NotADictionary(f"{path} is not a synotui dictionary", "Name another file")
     return _unreadable(path, error)

@@ -13,6 +13,7 @@ from synotui.tui import commands, reranking
 from synotui.tui.exporting import PAIRS, VECTORS, ask_export
 from synotui.tui.fixing import FIXES, make_space
 from synotui.tui.keys import KEYS
+from synotui.tui.merging import ask_merge, review_disagreements
 from synotui.tui.neighbours import find_neighbours
 from synotui.tui.rebuilding import begin_rebuild
 from synotui.tui.screens.heads import ORDERED
@@ -72,6 +73,10 @@ class Commands(Provider):
         yield _Command("Export vectors to a file: which space, adjusted or base", vectors)
         told = "Backups: what differs in each, put one back, make one now"
         yield _Command(told, partial(commands.show_backups, app))
+        told = "Merge a dictionary: bring in what another curator decided"
+        yield _Command(told, partial(ask_merge, app))
+        told = "Disagreements after a merge: review them one by one"
+        yield _Command(told, partial(review_disagreements, app))
         told = "Who else has this dictionary open"
         yield _Command(told, app.elsewhere.tell_others)
         yield _Command("Find the neighbours of every term", partial(find_neighbours, app))

@@ -115,6 +115,8 @@ def _print(report: "MergeReport", *, does_anything: bool) -> None:
     changed = report.taken + report.undone
     if changed > _LISTED:
         line(f"  and {changed - _LISTED:,} more pairs")
+    if report.terms_lacking:
+        line("  --terms adds the terms that are only there")
     for each in report.refused:
         line(f"  refused {each.count:,}: {each.reason} ({each.example})")
     if report.disagreements:

@@ -14,6 +14,7 @@ from synotui.ops.merging.disagreements import open_disagreements
 from synotui.ops.merging.plan import MergeOptions, Plan
 from synotui.ops.merging.planning import plan_beside, plan_merge
 from synotui.ops.merging.report import report_of
+from synotui.store.other import look_at
 
-__all__ = ["MergeOptions", "Plan", "carry_plan", "merge", "open_disagreements", "plan_beside",
-           "plan_merge", "report_of"]  # fmt: skip
+__all__ = ["MergeOptions", "Plan", "carry_plan", "look_at", "merge", "open_disagreements",
+           "plan_beside", "plan_merge", "report_of"]  # fmt: skip

@@ -11,23 +11,23 @@ def counted(report: MergeReport) -> list[Line]:
     if len(report.curators) > 3:
         curators += f" and {len(report.curators) - 3:,} others"
     lines = (
-        (report.taken, "taken", curators),
+        (report.taken, "pair{} taken", curators),
         (report.replaced, "of them replace", "verdicts that are decided otherwise here"),
         (report.undone, "undone", "the other took back what both knew"),
         (report.over_skips, "over a skip", "one of the two skipped, the other decided"),
-        (report.notes_joined, "notes joined", "both had noted something"),
+        (report.notes_joined, "note{} joined", "both had noted something"),
         (report.agreed, "agreed", "new there, and so here already"),
-        (
-            report.disagreements,
-            f"disagreement{'' if report.disagreements == 1 else 's'}",
-            _stance(report),
-        ),
-        (report.terms_added, "terms added", _vectors(report)),
-        (report.terms_lacking, "terms only there", "left there; --terms adds them"),
-        (report.terms_retired, "terms out of use there", "they stay here"),
+        (report.disagreements, "disagreement{}", _stance(report)),
+        (report.terms_added, "term{} added", _vectors(report)),
+        (report.terms_lacking, "term{} only there", "left there"),
+        (report.terms_retired, "term{} out of use there", "in use here still"),
         (report.refused_count, "refused", "rows that cannot be taken"),
     )
-    return [line for line in lines if line[0]]
+    return [
+        (count, what.format("" if count == 1 else "s"), more)
+        for count, what, more in lines
+        if count
+    ]
 
 
 def known_words(report: MergeReport) -> str:

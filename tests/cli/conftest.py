@@ -156,15 +156,25 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def scratch(made: Path, tmp_path: Path) -> Scratch:
-    """Give a fresh copy of the dictionary."""
+    """Give a fresh copy of the dictionary, whose commands run in this process."""
+    from .here import Here
+
     here = tmp_path / "here"
     shutil.copytree(made, here)
-    return Scratch(here)
+    return Here(here)
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Scratch:
-    """Give a directory with nothing in it."""
+    """Give a directory with nothing in it, whose commands run in this process."""
+    from .here import Here
+
     here = tmp_path / "empty"
     here.mkdir()
-    return Scratch(here)
+    return Here(here)
+
+
+@pytest.fixture
+def apart(scratch: Scratch) -> Scratch:
+    """Give a fresh copy of the dictionary, whose commands are processes of their own."""
+    return Scratch(scratch.path)

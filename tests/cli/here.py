@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import shlex
 from collections.abc import Mapping
 
 from synotui.cli import main
@@ -13,8 +14,9 @@ class Here(Scratch):
     """A directory with a dictionary, whose commands run here."""
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
-        """Run `synotui ARGUMENTS...` in this process; it has no environment of its own."""
-        assert env is None
+        """Run `synotui ARGUMENTS...` in this process; with an `env` of its own in another."""
+        if env is not None:
+            return super().run(*arguments, env=env)
         written = io.BytesIO(), io.BytesIO()
         out, err = (io.TextIOWrapper(held, "utf-8", newline="") for held in written)
         with (
@@ -26,3 +28,10 @@ class Here(Scratch):
         out.flush()
         err.flush()
         return Ran(code, *(held.getvalue().decode() for held in written))
+
+    def shell(self, line: str) -> Ran:
+        """Run a line here that only calls synotui; one that asks more of a shell in one."""
+        words = shlex.split(line)
+        if words[0] != "synotui" or set(line) & set("|<>&;$`*?\n"):
+            return super().shell(line)
+        return self.run(*words[1:])

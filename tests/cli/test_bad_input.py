@@ -12,11 +12,11 @@ import pytest
 from .conftest import Scratch, command, environment
 
 
-def test_unknown_term_names_the_closest(scratch: Scratch) -> None:
-    line = scratch.refused("suggest", "cars.db", "普拉朵")
+def test_unknown_term_names_the_closest(apart: Scratch) -> None:
+    line = apart.refused("suggest", "cars.db", "普拉朵")
     assert line.startswith("synotui: No term “普拉朵” in the dictionary. Closest: 普拉多")
-    assert "iPhone 13" in scratch.refused("suggest", "cars.db", "iPhone 14")
-    assert "Closest" in scratch.refused("decide", "cars.db", "accept", "丰田汽", "SUV")
+    assert "iPhone 13" in apart.refused("suggest", "cars.db", "iPhone 14")
+    assert "Closest" in apart.refused("decide", "cars.db", "accept", "丰田汽", "SUV")
 
 
 def test_a_term_of_ten_thousand_characters(scratch: Scratch) -> None:

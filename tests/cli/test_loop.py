@@ -107,17 +107,17 @@ def test_the_other_pairs_of_the_set_are_told(scratch: Scratch) -> None:
     assert "moved 3 terms" in text.out
 
 
-def test_undo_and_redo_are_exact(scratch: Scratch) -> None:
-    before = cosine(scratch)
-    accept(scratch)
-    accepted = cosine(scratch)
-    undone = scratch.ok("undo", "cars.db", "--json").document
+def test_undo_and_redo_are_exact(apart: Scratch) -> None:
+    before = cosine(apart)
+    accept(apart)
+    accepted = cosine(apart)
+    undone = apart.ok("undo", "cars.db", "--json").document
     assert set(undone) >= CHANGE
     assert undone["way"] == "undo"
-    assert cosine(scratch) == before
-    scratch.ok("redo", "cars.db")
-    assert cosine(scratch) == accepted
-    actions = [entry["action"] for entry in scratch.ok("log", "cars.db", "--json").document]
+    assert cosine(apart) == before
+    apart.ok("redo", "cars.db")
+    assert cosine(apart) == accepted
+    actions = [entry["action"] for entry in apart.ok("log", "cars.db", "--json").document]
     assert actions[:3] == ["redo", "undo", "decide"]
 
 

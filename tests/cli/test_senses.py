@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Scratch
+from tests.cli.here import Here
 
 TERMS = "苹果\n苹果手机\n普拉多\n霸道\n跑车\n敞篷车\n"
 
@@ -15,7 +16,7 @@ TERMS = "苹果\n苹果手机\n普拉多\n霸道\n跑车\n敞篷车\n"
 @pytest.fixture(scope="module")
 def two_pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a dictionary of two accepted pairs, without vectors."""
-    scratch = Scratch(tmp_path_factory.mktemp("decided"))
+    scratch = Here(tmp_path_factory.mktemp("decided"))
     scratch.write("terms.txt", TERMS)
     scratch.write("p.csv", "term,synonym\n苹果,苹果手机\n普拉多,霸道\n")
     scratch.ok("import", "cars.db", "terms.txt", "p.csv", "--accept")
@@ -26,7 +27,7 @@ def two_pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def decided(two_pairs: Path, tmp_path: Path) -> Scratch:
     """A copy of it."""
     shutil.copytree(two_pairs, tmp_path / "here")
-    return Scratch(tmp_path / "here")
+    return Here(tmp_path / "here")
 
 
 def exported(scratch: Scratch, *options: str) -> list[dict[str, str]]:

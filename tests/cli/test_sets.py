@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Scratch
+from tests.cli.here import Here
 
 PAIRS = """\
 term,synonym
@@ -30,7 +31,7 @@ iPhone 0 0.1 1
 @pytest.fixture(scope="module")
 def fruit_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a dictionary in which 苹果 joins fruit and phones."""
-    scratch = Scratch(tmp_path_factory.mktemp("fruit"))
+    scratch = Here(tmp_path_factory.mktemp("fruit"))
     scratch.write("v.vec", VECTORS)
     scratch.write("p.csv", PAIRS)
     scratch.ok("import", "d.db", "v.vec", "p.csv", "--accept")
@@ -41,7 +42,7 @@ def fruit_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fruit(fruit_folder: Path, tmp_path: Path) -> Scratch:
     """A copy of it."""
     shutil.copytree(fruit_folder, tmp_path / "here")
-    return Scratch(tmp_path / "here")
+    return Here(tmp_path / "here")
 
 
 def sets(scratch: Scratch, *term: str) -> list[list[str]]:

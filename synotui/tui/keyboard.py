@@ -17,6 +17,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from synotui.tui.pasting import Pastes
+
 ESC = "\x1b"
 _BEGINS = "[O]P_^X"
 """What after escape begins a longer sequence."""
@@ -35,6 +37,12 @@ class KeyParser(XTermParser):
     def __init__(self, *, alt: bool = False) -> None:
         super().__init__()
         self._alt = alt
+        self._pastes = Pastes()
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Give what the terminal sends as messages; "" is its end."""
+        text = self._pastes.take(data)
+        return super().feed(text) if text or not data else ()
 
     @property
     def begun(self) -> bool:

@@ -4,7 +4,7 @@ A `Store` belongs to the thread that opened it. Writes happen inside
 `store.transaction()`; each table has a small class of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property, partial
 from pathlib import Path
@@ -219,11 +219,14 @@ class Store:
 
         return make_up(self._connection, terms)
 
-    def played(self, until: int | None = None) -> "Played":
-        """Play the ledger, up to entry `until` if given: give what pairs and terms are by it."""
+    def played(self, until: int | None = None, keep: Collection[int] = ()) -> "Played":
+        """Play the ledger, up to entry `until` if given: give what pairs and terms are by it.
+
+        And what pairs were after the entries `keep`.
+        """
         from synotui.store.replay import play
 
-        return play(self._connection, until)
+        return play(self._connection, until, keep)
 
     def page_count(self) -> int:
         """Give the pages the file has now."""

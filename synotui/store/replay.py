@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -30,6 +30,8 @@ class Played:
     redo_top: int | None = None
     astray: list[int] = field(default_factory=list)
     """Entries that undo or redo what was not next, or say other tops than follow."""
+    kept: dict[int, dict[tuple[int, int], Row]] = field(default_factory=dict)
+    """The pairs as they were after some entries, by these."""
     unreadable: list[int] = field(default_factory=list)
     """Entries that say nothing that can be understood."""
 
@@ -50,8 +52,13 @@ class Played:
             self.settings = deed.settings[0 if backwards else 1]
 
 
-def play(connection: sqlite3.Connection, until: int | None = None) -> Played:
-    """Play the whole ledger, or what there is of it up to entry `until`."""
+def play(
+    connection: sqlite3.Connection, until: int | None = None, keep: Collection[int] = ()
+) -> Played:
+    """Play the whole ledger, or what there is of it up to entry `until`.
+
+    The pairs as they are after the entries `keep` are kept as well.
+    """
     played = Played()
     deeds: dict[int, Deed] = {}
     undone: list[tuple[int, int]] = []
@@ -63,7 +70,11 @@ def play(connection: sqlite3.Connection, until: int | None = None) -> Played:
         "WHERE ?1 IS NULL OR seq <= ?1 ORDER BY seq",
         (until,),
     )
+    kept = 0
     for seq, action, label, data, target, undo_top, redo_top in rows:
+        if kept in keep:
+            played.kept[kept] = dict(played.pairs)
+        kept = seq
         played.entries += 1
         if action == "undo":
             if not done or done.pop() != target:
@@ -98,6 +109,8 @@ def play(connection: sqlite3.Connection, until: int | None = None) -> Played:
         tops = (played.undo_top, played.redo_top)
         if tops != (undo_top, redo_top) and seq not in played.astray:
             played.astray.append(seq)
+    if kept in keep:
+        played.kept[kept] = dict(played.pairs)
     return played
 
 

@@ -73,13 +73,33 @@ class Terms:
             )
         return [found[i] for i in ids]
 
-    def in_use_after(self, last: int, most: int) -> list[tuple[int, str, float | None]]:
-        """Give (id, text, frequency) of the next `most` terms in use after id `last`."""
+    def in_use(self, first: int, last: int) -> list[tuple[int, str, float | None]]:
+        """Give (id, text, frequency) of the terms in use with ids from `first` to `last`."""
         return self._connection.execute(
-            "SELECT id, text, frequency FROM terms WHERE id > ? AND NOT retired "
-            "ORDER BY id LIMIT ?",
-            (last, most),
+            "SELECT id, text, frequency FROM terms WHERE id BETWEEN ? AND ? AND NOT retired "
+            "ORDER BY id",
+            (first, last),
         ).fetchall()
+
+    def joined_texts(self, first: int, last: int) -> str:
+        """Give the texts in use with ids from `first` to `last`, one after the other, to compare.
+
+        SQLite joins them in a fraction of the time it takes to give them one by one.
+        """
+        (together,) = self._connection.execute(
+            "SELECT group_concat(text, char(0)) FROM (SELECT text FROM terms "
+            "WHERE id BETWEEN ? AND ? AND NOT retired ORDER BY id)",
+            (first, last),
+        ).fetchone()
+        return str(together or "")
+
+    def last_of(self, first: int, most: int) -> int | None:
+        """Give the last of the next `most` ids from `first` on; None if there are none."""
+        (found,) = self._connection.execute(
+            "SELECT max(id) FROM (SELECT id FROM terms WHERE id >= ? ORDER BY id LIMIT ?)",
+            (first, most),
+        ).fetchone()
+        return found if found is None else int(found)
 
     def by_text(self, text: str) -> Term | None:
         """Give the term written exactly so."""

@@ -15,6 +15,7 @@ from typing import Self
 from synotui.model import AuditFilter, Verdict
 from synotui.ops.audit import audit
 from synotui.ops.checking import check
+from synotui.ops.history import undo
 from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
 from synotui.ops.workbench import open_workbench
@@ -62,6 +63,14 @@ def make_material(folder: Path) -> Path:
         import_file(bench, folder / "words.vec", ImportOptions())
         for n in range(40, 50):
             decide(bench, n, n + 5, Verdict.ACCEPTED if n % 3 else Verdict.REJECTED)
+    shutil.copy(folder / "words.db", folder / "other.db")
+    with open_workbench(folder / "other.db") as bench:
+        undo(bench)
+        for n in range(1, 20):
+            decide(bench, n, n + 20, Verdict.ACCEPTED)
+        with bench.store.transaction():
+            bench.store.terms.add([("new", "new", None)])
+        decide(bench, 1, _WORDS + 1, Verdict.ACCEPTED)
     of_schema(2, folder / "old.db")
     shutil.copy(folder / "words.db", folder / "tampered.db")
     with sqlite3.connect(folder / "tampered.db") as raw:
@@ -173,6 +182,13 @@ class Faults:
                 wrong.append(f"export by halves: {text[:80]!r}")
         if entries > len(told.decisions()) + 100:
             wrong.append(f"{entries} entries")
+        if scenario == "merge":
+            sides = {(10, _WORDS), (10 - 1 + 20, _WORDS + 1)}
+            if (pairs, terms) not in sides:
+                wrong.append(f"merge by halves: {pairs} pairs, {terms} terms")
+            other = [folder / "other.db" for folder in (self._material, self._folder)]
+            if other[0].read_bytes() != other[1].read_bytes():
+                wrong.append("the other dictionary was written to")
         if scenario == "backup":
             for path in (self._folder / "words.db.backups").glob("*.db"):
                 with open_workbench(path) as kept:

@@ -14,6 +14,7 @@ from synotui.ops.exporting import export as export_to
 from synotui.ops.history import redo, undo
 from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.indexing import adopt_index, build_index, plan_index
+from synotui.ops.merging import merge
 from synotui.ops.workbench import Workbench, open_workbench
 
 Tell = Callable[[str], None]
@@ -111,6 +112,16 @@ def back_up_and_restore(folder: Path, tell: Tell) -> None:
         decided(review.decide(bench, 4, 41, Verdict.ACCEPTED), tell)
 
 
+def merge_another(folder: Path, tell: Tell) -> None:
+    """Merge another curator's dictionary, take that back, and do it again."""
+    with open_workbench(folder / "words.db") as bench:
+        _, change = merge(bench, folder / "other.db")
+        assert change is not None
+        decided(change, tell)
+        decided(undo(bench), tell)
+        decided(redo(bench), tell)
+
+
 def mend(folder: Path, tell: Tell) -> None:
     """Repair pairs that do not follow from the ledger."""
     with open_workbench(folder / "tampered.db") as bench:
@@ -128,6 +139,7 @@ SCENARIOS: dict[str, Callable[[Path, Tell], None]] = {
     "export": export,
     "migrate": migrate,
     "backup": back_up_and_restore,
+    "merge": merge_another,
     "repair": mend,
 }
 

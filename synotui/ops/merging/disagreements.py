@@ -5,7 +5,8 @@ finds that it is right as it is says so by deciding it alike once more.
 """
 
 from synotui.model import Disagreement
-from synotui.ops.merging.sides import Key, Record, Recorded, read_mine
+from synotui.ops.merging.reading import read_mine
+from synotui.ops.merging.sides import Key, Record, Recorded
 from synotui.ops.merging.stand import saying_of, stand_of
 from synotui.store import Store
 

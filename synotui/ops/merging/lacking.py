@@ -40,14 +40,16 @@ def _lacking(
 ) -> dict[str, float | None]:
     """Give the terms in use there that are not in use here, with their frequencies."""
     found: dict[str, float | None] = {}
-    last = 0
-    while rows := other.terms.in_use_after(last, _AT_ONCE):
-        on_progress(Progress("comparing terms", last, None, "terms"))
+    first, compared = 1, 0
+    while (last := other.terms.last_of(first, _AT_ONCE)) is not None:
+        on_progress(Progress("comparing terms", compared, None, "terms"))
         # Copies of one dictionary have the same terms in the same places.
         with store.reading():
-            others = set(rows).difference(store.terms.in_use_after(last, _AT_ONCE))
-        last = rows[-1][0]
-        texts = [row[1] for row in sorted(others) if not fault_of_term(row[1])]
+            here_joined = store.terms.joined_texts(first, last)
+        same = here_joined == other.terms.joined_texts(first, last)
+        others = [] if same else other.terms.in_use(first, last)
+        first, compared = last + 1, compared + _AT_ONCE
+        texts = [row[1] for row in others if not fault_of_term(row[1])]
         with store.reading():
             here = store.terms.ids_of_texts(texts) if texts else {}
         used = {text for text, term in here.items() if term not in retired}

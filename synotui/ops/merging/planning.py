@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.backups import opened_to_read
 from synotui.ops.merging.known import Common, common_of
 from synotui.ops.merging.lacking import look_for_terms
 from synotui.ops.merging.plan import MergeOptions, Plan, Planned
+from synotui.ops.merging.reading import pairs_at, read_mine, read_theirs
 from synotui.ops.merging.settling import Known, settle
-from synotui.ops.merging.sides import Key, Side, pairs_at, read_mine, read_theirs
+from synotui.ops.merging.sides import Key, Side
 from synotui.ops.merging.stand import Row, Stand, fault_of, fault_of_term, stand_of
 from synotui.store import Store
 from synotui.store.other import distrusted, look_at
@@ -37,8 +38,9 @@ def plan_merge(
     on_progress(Progress(f"looking at {visible(path.name)}", 0, None, "pages"))
     look_at(path, store.path)
     with distrusted(path, store.path), opened_to_read(path, None, on_progress) as other:
-        theirs = read_theirs(other, path, on_progress)
-        work = _Planning(store, other, read_mine(store), theirs, on_progress)
+        mine = read_mine(store)
+        theirs = read_theirs(other, path, mine, on_progress)
+        work = _Planning(store, other, mine, theirs, on_progress)
         return work.plan(path, options or MergeOptions())
 
 
@@ -67,8 +69,6 @@ class _Planning:
         """The ids of here of the other's terms; negative ones of those that are not here."""
         self._faults: dict[int, str] = {}
         """Why terms of the other cannot be terms."""
-        self._left_out: set[Key] = set()
-        """Pairs of the other that are refused."""
 
     def plan(self, path: Path, options: MergeOptions) -> Plan:
         """Work it out."""
@@ -108,9 +108,9 @@ class _Planning:
         ours = pairs_at(self._store, mine, claimed.entry) if claimed else {}
         return _States(
             common,
-            self._stands(began, same=True),
-            self._stands(taken_over),
-            {key: stand_of(row, key[0], low_is_first=True) for key, row in ours.items()},
+            {key: told for key, told in self._told(began).items() if key == told.ends},
+            self._told(taken_over),
+            {key: _Told(row, key, True) for key, row in ours.items()},
             set(mine.open()),
             self._keys(self._theirs.open()),
             mine.ever_disputed,
@@ -143,29 +143,15 @@ class _Planning:
             return None
         return ((one, two), True) if one < two else ((two, one), False)
 
-    def _stands(self, rows: Mapping[Key, Row], *, same: bool = False) -> dict[Key, Stand]:
-        """Give pairs of the other by the ids of here; with `same`, those that are the same here."""
+    def _told(self, rows: Mapping[Key, Row], plan: Plan | None = None) -> "dict[Key, _Told]":
+        """Give pairs of the other by the ids of here; refuse those of what cannot be terms."""
         found = {}
         for ends, row in rows.items():
             key = self._key(*ends)
-            if key is not None and (not same or key[0] == ends):
-                found[key[0]] = stand_of(row, ends[0], low_is_first=key[1])
-        return found
-
-    def _of_theirs(self, plan: Plan) -> dict[Key, tuple[Stand, int]]:
-        """Give the other's pairs by the ids of here, with the entries there that set them.
-
-        Those that cannot be taken are left out.
-        """
-        found = {}
-        for ends, row in self._theirs.rows.items():
-            key = self._key(*ends)
-            why = self._faults.get(ends[0]) or self._faults.get(ends[1]) or fault_of(row, *ends)
-            if why or key is None:
-                self._refuse(plan, why, ends)
-                self._left_out |= {key[0]} if key else set()
-            else:
-                found[key[0]] = stand_of(row, ends[0], low_is_first=key[1]), row[_SEQ]
+            if key is not None:
+                found[key[0]] = _Told(row, ends, key[1])
+            elif plan is not None:
+                self._refuse(plan, self._faults.get(ends[0]) or self._faults[ends[1]], ends)
         return found
 
     def _refuse(self, plan: Plan, why: str, ends: Key) -> None:
@@ -177,21 +163,45 @@ class _Planning:
             told[1] = " – ".join(visible(text[:_SHOWN]) for text in texts)
 
     def _settle_all(self, plan: Plan, states: "_States") -> None:
-        theirs = self._of_theirs(plan)
+        theirs = self._told(self._theirs.rows, plan)
         opened = self._mine.open()
         keys = dict.fromkeys([*theirs, *states.keys])
         for nth, key in enumerate(keys):
             if nth % _TOLD_EVERY == 0:
                 self._on_progress(Progress("comparing", nth, len(keys), "pairs"))
-            if key in self._left_out:
+            row, told = self._mine.rows.get(key), theirs.get(key)
+            if told is not None and told.ends == key and told.row == row and (
+                row[_SEQ] <= self._common.both
+            ):  # fmt: skip
+                # Set by an entry that both have, and left alone since.
                 continue
-            row, (there, seq) = self._mine.rows.get(key), theirs.get(key, (None, 0))
             mine = stand_of(row, key[0], low_is_first=True) if row is not None else None
-            known = states.of(key, row[_SEQ] if row is not None else 0, seq)
+            there = told.stand if told is not None else None
+            known = states.of(key, row[_SEQ] if row is not None else 0,
+                              told.row[_SEQ] if told is not None else 0)  # fmt: skip
             settled = settle(mine, there, known, plan.options.stance)
+            takes = told is not None and settled.kind in ("taken", "disagreement")
+            if told is not None and takes and (why := fault_of(told.row, *told.ends)):
+                self._refuse(plan, why, told.ends)
+                continue
             found = opened.get(key)
             listed = found is not None and _said(found[1].theirs, key[0]) == _of(there)
             _count(plan, Planned(key, row, mine, there, settled, listed))
+
+
+class _Told(NamedTuple):
+    """What a row says of a pair."""
+
+    row: Row
+    ends: Key
+    """Its terms, by the ids of its dictionary."""
+    in_order: bool
+    """Whether these are in the order of the ids of here."""
+
+    @property
+    def stand(self) -> Stand:
+        """The same by the ids of here."""
+        return stand_of(self.row, self.ends[0], low_is_first=self.in_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +209,11 @@ class _States:
     """How pairs stood in the states that both know."""
 
     common: Common
-    began: dict[Key, Stand]
+    began: dict[Key, _Told]
     """What both ledgers begin with."""
-    theirs: dict[Key, Stand]
+    theirs: dict[Key, _Told]
     """Their state that was taken over here."""
-    mine: dict[Key, Stand]
+    mine: dict[Key, _Told]
     """The state of here that was taken over there."""
     open_here: set[Key]
     """Disagreements that merges here found and nobody has worked off."""
@@ -226,12 +236,17 @@ class _States:
         found = []
         if common.of_theirs is not None and key not in self.open_here:
             anew = key in self.disputed_there and their_seq > common.of_theirs.entry
-            found.append((Known(self.theirs.get(key), theirs_anew=anew), not common.mine_first))
+            found.append((Known(_stood(self.theirs, key), theirs_anew=anew), not common.mine_first))
         if common.of_mine is not None and key not in self.open_there:
             anew = key in self.disputed_here and seq > common.of_mine.entry
-            found.append((Known(self.mine.get(key), mine_anew=anew), not common.theirs_first))
+            found.append((Known(_stood(self.mine, key), mine_anew=anew), not common.theirs_first))
         best = [known for known, first in found if first]
-        return best or [known for known, _ in found] or [Known(self.began.get(key))]
+        return best or [known for known, _ in found] or [Known(_stood(self.began, key))]
+
+
+def _stood(state: Mapping[Key, _Told], key: Key) -> Stand | None:
+    told = state.get(key)
+    return told.stand if told is not None else None
 
 
 def _count(plan: Plan, each: Planned) -> None:

@@ -1,15 +1,11 @@
-"""What each of two dictionaries knows: its ledger by hashes, its merges, its pairs."""
+"""What each of two dictionaries is: its ledger by hashes, its merges, its pairs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from synotui.errors import NotADictionary
-from synotui.model import OnProgress, Progress, Stance
+from synotui.model import Stance
 from synotui.ops.merging.stand import Row
-from synotui.store import Store
-from synotui.store.pairs import pair_from_row
 
 Key = tuple[int, int]
 """The ids of two terms, the lower first."""
@@ -47,6 +43,8 @@ class Side:
     merges: list[Record]
     rows: dict[Key, tuple[Any, ...]]
     """Its pairs."""
+    before: Mapping[int, Mapping[Key, Row]] = field(default_factory=dict)
+    """Its pairs after earlier entries, as far as they were asked for."""
 
     @property
     def ever_disputed(self) -> set[Key]:
@@ -73,73 +71,3 @@ class Side:
                 if each.stance == "ask" and each.mine == now:
                     found[key] = record, each
         return found
-
-
-def read_mine(store: Store) -> Side:
-    """Read the dictionary that is merged into."""
-    with store.reading():
-        return Side(store.ledger.hashes(), _records(store), store.pairs.as_rows())
-
-
-def read_theirs(store: Store, path: Path, on_progress: OnProgress) -> Side:
-    """Read the other dictionary, and hold its ledger against itself and its pairs.
-
-    `path` is what errors name it by. All in one state of it. Raises NotADictionary.
-    """
-    see = f"See: synotui check {path}"
-    with store.reading_at_once():
-        entries = store.ledger.count()
-        on_progress(Progress("reading the other ledger", 0, entries, "entries"))
-        broken = next(iter(store.ledger.broken_links()), None)
-        if broken is not None:
-            raise NotADictionary(
-                f"{path} was tampered with: ledger entry #{broken} does not follow from the one "
-                "before it",
-                see,
-            )
-        played = store.played()
-        rows = store.pairs.as_rows()
-        if played.unreadable or played.astray or played.pairs != rows:
-            raise NotADictionary(f"The pairs of {path} are not what its ledger says", see)
-        on_progress(Progress("reading the other ledger", entries, entries, "entries"))
-        return Side(store.ledger.hashes(), _records(store), rows)
-
-
-def pairs_at(store: Store, side: Side, seq: int) -> Mapping[Key, Row]:
-    """Give the pairs as they were after entry `seq`."""
-    if side.hashes and seq == side.hashes[-1][0]:
-        return side.rows
-    with store.reading():
-        return store.played(seq).pairs
-
-
-def _records(store: Store) -> list[Record]:
-    return [_record(seq, facts) for seq, facts in store.ledger.merges()]
-
-
-def _record(seq: int, facts: Mapping[str, Any]) -> Record:
-    """Read what a merge kept; what cannot be understood of it is left out."""
-    known, told = facts.get("known"), facts.get("disagreements")
-    recorded = (_recorded(each) for each in (told if isinstance(told, list) else ()))
-    return Record(
-        seq,
-        str(facts.get("file", "")),
-        tuple(each for each in (known if isinstance(known, list) else ()) if _is_hash(each)),
-        tuple(each for each in recorded if each is not None),
-    )
-
-
-def _is_hash(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 64
-
-
-def _recorded(held: object) -> Recorded | None:
-    try:
-        found = Recorded(*held)  # type: ignore[misc]
-        for row in (found.mine, found.theirs):
-            if row is not None:
-                pair_from_row(found.low, found.high, row)
-        sound = isinstance(found.low, int) and isinstance(found.high, int)
-    except (TypeError, ValueError):
-        return None
-    return found if sound and found.low < found.high and found.stance in get_args(Stance) else None

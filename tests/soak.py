@@ -1,28 +1,34 @@
 """Review for hours in minutes: thousands of decisions by keys, and what that does to the process.
 
     python -m tests.soak               # 10,000 decisions
-    python -m tests.soak 1000 --trace  # with what Python's own memory grew by, which is slow
+    python -m tests.soak 1000
+    python -m tests.soak --idle 8      # what goes on in so many hours without a key
 
 A dictionary of its own is made of clustered vectors, and terms of one cluster are accepted
 with one another, others mostly rejected. Keys go through the app as they come from a
 terminal: verdicts on many heads, undo and redo, queues, and every other while a screen
 opened and closed. Printed is, for each tenth of the way: memory of the process, blocks of
-memory that Python holds and their bytes (--trace), threads, open files, workers and widgets;
-the time from a verdict's key to the settled screen, what of it the screen's thread computed,
-and what the process computed for each verdict, work beside included.
+memory that Python holds, bytes that libraries hold beside it, threads, open files, workers
+and widgets; the time from a verdict's key to the settled screen, what of it the screen's
+thread computed, and what the process computed for each decision, work beside included.
+
+Where nobody presses a key the app looks each second at what goes on elsewhere. For some
+seconds it is left alone, to see what that takes; then all looks of so many hours follow one
+another at once.
 """
 
 import argparse
 import asyncio
+import ctypes
 import gc
 import resource
 import sys
 import tempfile
 import threading
 import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -31,7 +37,8 @@ import numpy as np
 from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
-from tests.hostile.driving import press
+from synotui.tui.elsewhere import EVERY
+from tests.hostile.driving import at_rest, press
 from tests.tui.conftest import Session
 
 VERDICTS = "???s???l?????xb?d???"
@@ -59,6 +66,8 @@ _BESIDE = ("ranking", "queue follows")
 _QUEUE_EVERY = 100
 _SCREEN_EVERY = 25
 _UNDO_EVERY = 40
+_ALONE = 30.0
+"""Seconds that an app is left alone."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,8 @@ class Measured:
     """Bytes of memory that are its own."""
     blocks: int
     """Blocks of memory that Python holds."""
-    traced: int
-    """Bytes that Python holds; 0 unless traced."""
+    native: int
+    """Bytes that libraries hold, large arrays and SQLite's pages included; 0 without glibc."""
     threads: int
     files: int
     workers: int
@@ -147,6 +156,19 @@ class Soak:
         alike = visit is not None and row is not None and alike_in(visit.head.text, row.term.text)
         return "a" if alike else "r"
 
+    async def back_and_forth(self, times: int) -> int:
+        """Decide and take it back, so that nothing is added; give how many changes that were.
+
+        Waits until the ranking has followed as well.
+        """
+        for _ in range(times):
+            await self.press("a")
+            await self.press("u")
+            await self.press("r")
+            await self.press("u")
+        await at_rest(self.session.app)
+        return 4 * times
+
     async def look(self) -> None:
         """Open the next screen, do something there, and leave it."""
         keys = SCREENS[self.screens % len(SCREENS)]
@@ -185,7 +207,7 @@ class Soak:
             decisions=self.decisions,
             rss=pages * resource.getpagesize(),
             blocks=sys.getallocatedblocks(),
-            traced=tracemalloc.get_traced_memory()[0] if tracemalloc.is_tracing() else 0,
+            native=native_bytes(),
             threads=threading.active_count(),
             files=sum(1 for _ in Path("/proc/self/fd").iterdir()),
             workers=len(app.workers),
@@ -220,45 +242,95 @@ def make_dictionary(folder: Path, terms: int, dim: int = 16) -> Path:
     return path
 
 
+class _Heap(ctypes.Structure):
+    """What glibc's `mallinfo2` gives: ten sizes."""
+
+    _fields_ = (("sizes", ctypes.c_size_t * 10),)
+
+
+_MAPPED, _IN_USE = 4, 7
+
+
+def native_bytes() -> int:
+    """Give the bytes in use of what `malloc` gave; 0 where that cannot be asked."""
+    ask = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if ask is None:
+        return 0
+    ask.restype = _Heap
+    sizes = ask().sizes
+    return int(sizes[_MAPPED] + sizes[_IN_USE])
+
+
 HEADING = (
-    f"{'decisions':>9}{'memory':>10}{'blocks':>11}{'traced':>10}{'threads':>8}{'files':>6}"
+    f"{'decisions':>9}{'memory':>10}{'blocks':>11}{'native':>10}{'threads':>8}{'files':>6}"
     f"{'workers':>8}{'widgets':>8}{'verdict':>10}{'95 in 100':>11}{'screen':>9}{'process':>9}"
 )
 
 
 def written(measured: Measured) -> str:
     """Give a line of the table."""
-    traced = f"{measured.traced / 1e6:.2f} MB" if measured.traced else "-"
     return (
-        f"{measured.decisions:>9,}{measured.rss / 1e6:>7.0f} MB{measured.blocks:>11,}{traced:>10}"
+        f"{measured.decisions:>9,}{measured.rss / 1e6:>7.0f} MB{measured.blocks:>11,}"
+        f"{measured.native / 1e6:>7.1f} MB"
         f"{measured.threads:>8}{measured.files:>6}{measured.workers:>8}{measured.widgets:>8}"
         f"{measured.key_ms:>7.0f} ms{measured.slow_ms:>8.0f} ms{measured.screen_ms:>6.0f} ms"
         f"{measured.process_ms:>6.0f} ms"
     )
 
 
-async def _soak(path: Path, wanted: int, trace: bool) -> None:
+async def _soak(soak: Soak, wanted: int) -> None:
+    begun = time.perf_counter()
+    print(HEADING)
+    taken = await soak.run(
+        wanted, max(1, wanted // 10), lambda one: print(written(one), flush=True)
+    )
+    minutes = (time.perf_counter() - begun) / 60
+    print(
+        f"{soak.keys:,} keys in {minutes:.1f} min: {soak.undone:,} undone and redone, "
+        f"{soak.queues:,} queues, {soak.screens:,} screens opened and left"
+    )
+    first, last = taken[0], taken[-1]
+    grown, more = last.rss - first.rss, max(1, last.decisions - first.decisions)
+    print(
+        f"grown since the first line: {grown / 1e6:.1f} MB, {100 * grown / first.rss:.1f} %, "
+        f"{grown / more:,.0f} bytes a decision"
+    )
+
+
+async def _idle(soak: Soak, hours: float) -> None:
+    elsewhere = soak.session.app.elsewhere
+    before, begun, spent = soak.measure(), time.perf_counter(), time.process_time()
+    await asyncio.sleep(_ALONE)
+    minutes = (time.perf_counter() - begun) / 60
+    spent = time.process_time() - spent
+    print(f"left alone for {minutes:.1f} min: {1000 * spent / minutes:.0f} ms of a core a minute")
+    looks = round(hours * 3600 / EVERY)
+    print(f"{'looks':>9}{'memory':>10}{'blocks':>11}{'native':>10}{'threads':>8}{'files':>6}")
+    for done in range(1, looks + 1):
+        elsewhere.look()
+        while elsewhere._looking:
+            await asyncio.sleep(0)
+        if done % max(1, looks // 8) == 0 or done == 1:
+            one = soak.measure()
+            print(
+                f"{done:>9,}{one.rss / 1e6:>7.1f} MB{one.blocks:>11,}{one.native / 1e6:>7.1f} MB"
+                f"{one.threads:>8}{one.files:>6}",
+                flush=True,
+            )
+    after = soak.measure()
+    print(
+        f"{hours:g} hours of looks: {(after.rss - before.rss) / 1e6:+.1f} MB, "
+        f"{after.blocks - before.blocks:+,} blocks, {after.files - before.files:+} open files, "
+        f"{after.threads - before.threads:+} threads"
+    )
+
+
+async def _run(path: Path, work: Callable[[Soak], Awaitable[None]]) -> None:
     app = SynotuiApp(path)
     async with app.run_test(size=(100, 30)) as pilot:
         session = Session(app, pilot)
         await session.settle()
-        if trace:
-            tracemalloc.start()
-        soak = Soak(session)
-        begun = time.perf_counter()
-        print(HEADING)
-        taken = await soak.run(
-            wanted, max(1, wanted // 10), lambda one: print(written(one), flush=True)
-        )
-        minutes = (time.perf_counter() - begun) / 60
-        print(
-            f"{soak.keys:,} keys in {minutes:.1f} min: {soak.undone:,} undone and redone, "
-            f"{soak.queues:,} queues, {soak.screens:,} screens opened and left"
-        )
-        first, last = taken[min(1, len(taken) - 1)], taken[-1]
-        grown = last.rss - first.rss
-        per = grown / max(1, last.decisions - first.decisions)
-        print(f"grown after the second line: {grown / 1e6:.1f} MB, {per:,.0f} bytes a decision")
+        await work(Soak(session))
     app.close_dictionary()
 
 
@@ -267,11 +339,12 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("count", nargs="?", type=int, default=10_000, help="decisions")
     asked.add_argument("--terms", type=int, default=2_000)
-    asked.add_argument("--trace", action="store_true", help="watch Python's own memory as well")
+    asked.add_argument("--idle", type=float, metavar="HOURS", help="press no key")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         path = make_dictionary(Path(folder), given.terms)
-        asyncio.run(_soak(path, given.count, given.trace))
+        idle = partial(_idle, hours=given.idle)
+        asyncio.run(_run(path, idle if given.idle else partial(_soak, wanted=given.count)))
     return 0
 
 

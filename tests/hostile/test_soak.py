@@ -1,23 +1,62 @@
-"""A long session, shortened: threads, open files, workers and widgets stay what they were.
+"""A long session, shortened: what is decided and taken back, opened and left, leaves nothing.
 
-Memory is watched by `python -m tests.soak`.
+The whole of it is `python -m tests.soak`.
 """
 
+import gc
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.soak import Soak, make_dictionary
+from tests.hostile.driving import at_rest
+from tests.soak import SCREENS, Measured, Soak, make_dictionary
 from tests.tui.conftest import Opener
 
-DECISIONS = 50
+WARM_UP = 12
+"""Decisions before anything is measured."""
+BLOCKS, BYTES = 26, 3_000
+"""What a change may leave in memory, in caches: one that is kept whole has 30 blocks more."""
+SCREEN_BLOCKS = 400
+"""The same of a screen, whose widgets and lines are thousands."""
 
 
-async def test_a_session_does_not_grow(tmp_path: Path, opened: Opener) -> None:
+async def least_left(
+    soak: Soak, times: int, do: Callable[[], Awaitable[int]]
+) -> tuple[Measured, float, float]:
+    """Do something some times; give the last state, blocks and bytes that one of it left.
+
+    Of all times the least counts: now and then a cache takes in something new.
+    """
+    before, blocks, native = soak.measure(), [], []
+    for _ in range(times):
+        done = await do()
+        gc.collect()
+        after = soak.measure()
+        blocks.append((after.blocks - before.blocks) / done)
+        native.append((after.native - before.native) / done)
+        before = after
+    return before, min(blocks), min(native)
+
+
+async def test_a_session_leaves_nothing_behind(tmp_path: Path, opened: Opener) -> None:
     path = make_dictionary(tmp_path, 120)
     async with opened(path, (100, 30)) as session:
-        soak = Soak(session)
-        await soak.run(DECISIONS // 2, DECISIONS // 2)
-        first, *_, last = await soak.run(DECISIONS, DECISIONS // 8)
-        assert soak.decisions >= DECISIONS and soak.screens >= 2
-        assert last.widgets == first.widgets and last.workers <= first.workers + 2
-        assert last.threads <= first.threads + 1 and last.files <= first.files + 2
-        await session.settle()
+        soak = Soak(session, screens_too=False)
+
+        async def look() -> int:
+            for _ in SCREENS:
+                await soak.look()
+            await at_rest(session.app)
+            return len(SCREENS)
+
+        await soak.run(WARM_UP, WARM_UP)
+        await soak.back_and_forth(2)
+        first = soak.measure()
+        last, blocks, native = await least_left(soak, 3, lambda: soak.back_and_forth(2))
+        assert blocks <= BLOCKS and native <= BYTES
+        await look()
+        opened_once = soak.measure()
+        left, blocks, _ = await least_left(soak, 1, look)
+        assert blocks <= SCREEN_BLOCKS
+        for before, after in ((first, last), (opened_once, left)):
+            assert after.widgets == before.widgets and after.workers <= before.workers + 2
+            assert after.threads <= before.threads + 3 and after.files <= before.files + 3

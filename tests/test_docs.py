@@ -77,6 +77,7 @@ _CHINESE = {
     "show.back": "离开预览、标记、筛选",
     "app.palette": "命令面板：其余一切",
     "app.help": "所有按键",
+    "app.suspend": "挂起：在任何界面回到 shell，fg 回到原处",
     "app.quit": "退出；一切都已保存",
 }
 

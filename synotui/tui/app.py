@@ -297,6 +297,13 @@ class SynotuiApp(TerminalApp):
             event.text = "\n".join(map(visible, event.text.splitlines()))
         await super().on_event(event)
 
+    def action_command_palette(self) -> None:
+        """Show the command palette, if it is not there."""
+        from synotui.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def key_shown(self, key: "Key") -> str:
         """Give the first key for something, as the user has bound it."""
         return self.keys_shown(key).split(" ")[0]

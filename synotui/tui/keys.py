@@ -16,6 +16,7 @@ _NAMED = {
     "ctrl+r": "^r",
     "ctrl+f": "^f",
     "ctrl+p": "^p",
+    "ctrl+z": "^z",
     "up": "↑",
     "down": "↓",
 }
@@ -190,6 +191,8 @@ KEYS: tuple[Key, ...] = (
         "Command palette: everything else", SHOW, 8),
     Key("app.help", ("?",), "help", "help",
         "Every key", SHOW, 4),
+    Key("app.suspend", ("ctrl+z",), "app.suspend", "suspend",
+        "Suspend, on any screen; fg in the shell comes back to it", SHOW, 0),
     Key("app.quit", ("q",), "quit", "quit",
         "Quit; everything is kept", SHOW, 20),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from synotui.model import METHODS
@@ -15,6 +15,7 @@ from synotui.tui.fixing import FIXES, make_space
 from synotui.tui.keys import KEYS
 from synotui.tui.merging import ask_merge, review_disagreements
 from synotui.tui.neighbours import find_neighbours
+from synotui.tui.palette import ReadyOnce
 from synotui.tui.rebuilding import begin_rebuild
 from synotui.tui.screens.heads import ORDERED
 
@@ -41,7 +42,7 @@ class _Command(NamedTuple):
     do: Callable[[], object]
 
 
-class Commands(Provider):
+class Commands(ReadyOnce):
     """Keys, adjustment, spaces, themes, export. Names may hold data: none is markup."""
 
     async def startup(self) -> None:
@@ -117,7 +118,7 @@ class Commands(Provider):
                 yield Hit(score, Content(command.name), command.do, text=command.name)
 
 
-class Terms(Provider):
+class Terms(ReadyOnce):
     """Going to a term by part of its text."""
 
     async def search(self, query: str) -> Hits:

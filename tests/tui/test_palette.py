@@ -1,9 +1,11 @@
 """The command palette: keys, adjustment, spaces, themes, going to a term."""
 
+import asyncio
 from pathlib import Path
 
 from synotui.ops.adjust import get_settings
 from synotui.ops.workbench import open_workbench
+from tests.hostile.driving import key_named, press
 from tests.tui.conftest import Opener, Session
 
 
@@ -77,3 +79,22 @@ async def test_another_space(small: Path, opened: Opener, tmp_path: Path) -> Non
         assert "space use-m3 512d · HNSW ready" in session.text()
         await session.press("a")
         assert session.rows()["霸道SUV"] == "accepted synonym"
+
+
+async def test_typing_before_it_has_come_up_finds_what_is_typed(
+    small: Path, opened: Opener
+) -> None:
+    async with opened(small) as session:
+        for pause in (0, 1, 2, 3) * 2:
+            for name in ("ctrl+p", *"not a synonym"):
+                event = key_named(name)
+                event.set_sender(session.app)
+                session.app.post_message(event)
+                await asyncio.sleep(pause / 1000)
+            for _ in range(500):
+                await asyncio.sleep(0.01)
+                if "Reject: not a synonym" in session.text():
+                    break
+            assert "Reject: not a synonym" in session.text()
+            await press(session.app, "escape", "escape")
+            assert session.app.screen is session.review

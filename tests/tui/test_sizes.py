@@ -28,7 +28,7 @@ BY_KEYS = {
     "AdjustmentScreen": ("A",),
     "HelpScreen": ("question_mark",),
     "Prompt": ("g", "普"),
-    "CommandPalette": ("ctrl+p",),
+    "Palette": ("ctrl+p",),
     "SensesScreen": ("S", "b"),
 }
 WAITED = {("QueueScreen", "enter"), ("SensesScreen", "S")}

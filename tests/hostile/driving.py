@@ -3,14 +3,16 @@
 import asyncio
 import time
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from textual import events
 from textual.keys import _character_to_key
+from textual.widget import Widget
 
 from synotui.text import width
 from synotui.tui.app import SynotuiApp
 from tests.hostile.terms import acting
+from tests.hostile.wire import Wire, foreign
 from tests.tui.conftest import Session
 
 PATIENCE = 30.0
@@ -48,19 +50,23 @@ async def at_rest(app: SynotuiApp, beside: Collection[str] = ()) -> None:
         await asyncio.sleep(_BETWEEN_LOOKS)
         waiting = sum(screen.message_queue_size for screen in app.screen_stack)
         busy = [w.group for w in app.workers if not w.is_finished and w.group not in beside]
-        still = not (busy or app.dictionary.waiting or waiting or app.message_queue_size)
+        waiting += app.message_queue_size + app.dictionary.waiting + bool(app._resize_timer)
+        still = not (busy or waiting)
         quiet = quiet + 1 if still else 0
-        assert time.monotonic() < deadline, (busy, app.dictionary.waiting, waiting, app.screen)
+        assert time.monotonic() < deadline, (busy, waiting, app.screen)
 
 
 def painted(session: Session) -> str:
     """Give what is on the terminal, once it is proven that no term acts on it.
 
     Every line has just the cells there are; nothing in it drives a terminal, is invisible,
-    or is an action that markup made.
+    or is an action or a link that markup made. What was written to the terminal since the
+    last time holds no sequence but Textual's own. The same of what may be shown later:
+    notices, tooltips, titles of frames and of the window.
     """
     app = session.app
     columns, lines = app.size
+    app.screen._on_timer_update()
     strips = app.screen._compositor.render_strips()
     assert len(strips) == lines and app.is_running
     for strip in strips:
@@ -68,9 +74,28 @@ def painted(session: Session) -> str:
         assert strip.cell_length == columns, text
         assert not acting(text), (text, acting(text))
         assert any(odd in text for odd in _OWN_WIDTH) or width(text) == columns, text
-        assert not acting(strip.render(app.console)), text
         for segment in strip:
             meta = segment.style.meta if segment.style else {}
-            assert "quit" not in str(meta.get("@click", "")), text
+            assert not segment.control and "@click" not in meta, text
             assert segment.style is None or segment.style.link is None, text
+    if isinstance(app._driver, Wire):
+        written = app._driver.taken()
+        assert not foreign(written), (foreign(written), written[:2_000])
+    for told in _told(app):
+        assert not acting(told), told
     return "\n".join(strip.text for strip in strips)
+
+
+def _told(app: SynotuiApp) -> Iterator[str]:
+    """Give what the app may show later, line by line."""
+    yield app.title
+    yield app.sub_title
+    for notice in app._notifications:
+        assert not notice.markup, notice
+        yield from f"{notice.title}\n{notice.message}".split("\n")
+    for widget in app.screen.walk_children(Widget, with_self=True):
+        for content in (widget._tooltip, widget._border_title, widget._border_subtitle):
+            if content is not None:
+                # What is not text of ours would be read as markup.
+                assert not isinstance(content, str), (widget, content)
+                yield str(content)

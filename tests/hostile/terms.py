@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from synotui.model import Relation, Verdict
+from synotui.ops.backups import back_up, copy_to
 from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import annotate, decide
 from synotui.ops.senses import set_sense
@@ -68,6 +70,12 @@ HOSTILE = (
 )
 ENTERS_NOWHERE = ("a\x00b", "a\ud800", "\udcff", "长" * 1_001, " \t", "")
 """What cannot be a term at all."""
+CURATOR = "\x1b]0;owned\x07mei[/]\u202e"
+"""Who decides."""
+MEASURED = "similar.tsv"
+"""A file beside the dictionary by which spaces are measured."""
+OTHERS = "others.db"
+"""A copy of the dictionary beside it, in which other pairs were decided, and some otherwise."""
 _MARKS = "[\u0300-\u036f]{5,}"
 _NEVER = re.compile(f"[\x00-\x1f{INVISIBLE}]|{_MARKS}")
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
@@ -84,7 +92,7 @@ def control(text: str) -> set[str]:
 
 
 def make_hostile(folder: Path) -> Path:
-    """Make a dictionary of hostile terms in two spaces, with pairs, notes and senses."""
+    """Make a dictionary of hostile terms in two spaces, with pairs, notes, senses and a backup."""
     path = folder / "[bold]h \x1b[31m\u202e.db"
     draw = np.random.default_rng(7)
     centres = draw.standard_normal((6, 12))
@@ -108,9 +116,17 @@ def make_hostile(folder: Path) -> Path:
         for n in range(0, len(ids) - 1, 2):
             decide(bench, ids[n], ids[(n + 6) % len(ids)], Verdict.ACCEPTED)
             decide(bench, ids[n], ids[n + 1], Verdict.REJECTED, Relation.ANTONYM)
+        back_up(bench, "hand")
+        copy_to(bench, folder / OTHERS)
         for n in range(0, 12, 2):
             annotate(bench, ids[n], ids[n + 6], HOSTILE[n + 3])
             set_sense(bench, ids[n], ids[n + 6], HOSTILE[n + 2])
+    with open_workbench(folder / OTHERS) as bench:
+        for n in range(0, 12, 2):
+            decide(bench, ids[n], ids[n + 6], Verdict.REJECTED)
+            decide(bench, ids[n], ids[n + 3], Verdict.ACCEPTED, note=HOSTILE[n + 5])
+    scored = [f"{_quoted(a)}\t{_quoted(b)}\t{n}" for n, (a, b) in enumerate(pairwise(HOSTILE))]
+    (folder / MEASURED).write_text("\n".join(scored) + "\nx\ty\t\x1b[31m\n", encoding="utf-8")
     return path
 
 

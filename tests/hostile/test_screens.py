@@ -1,4 +1,7 @@
-"""Every hostile term as the head, in notices, and in every question: none acts on the terminal."""
+"""Hostile terms on every screen, by every key, as heads, in notices and in every question.
+
+None acts on the terminal, and nothing crashes (`driving.painted`).
+"""
 
 import shutil
 from pathlib import Path
@@ -6,10 +9,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from synotui.engine.evaluate import bootstrap
 from synotui.text import visible
 from synotui.tui.questions import QUESTIONS
+from tests.hostile.crawl import SIZE, every_screen, missed
 from tests.hostile.driving import at_rest, painted, press
-from tests.hostile.terms import HOSTILE, make_hostile
+from tests.hostile.terms import CURATOR, HOSTILE, MEASURED, OTHERS, make_hostile
 from tests.tui.conftest import Opener
 
 
@@ -22,13 +27,26 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def hostile(original: Path, tmp_path: Path) -> Path:
     """A copy of it, under a name that is hostile too."""
+    for name in (MEASURED, OTHERS):
+        shutil.copy(original.with_name(name), tmp_path)
     return Path(shutil.copy(original, tmp_path / original.name))
 
 
-async def test_every_term_as_head_and_in_notices(hostile: Path, opened: Opener) -> None:
+async def test_every_screen_by_every_key(
+    hostile: Path, watched: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "RESAMPLES", 20)
+    monkeypatch.setenv("SYNOTUI_CURATOR", CURATOR)
+    async with watched(hostile, SIZE) as session:
+        crawl = await every_screen(session, short=True)
+    assert not missed(crawl)
+    assert crawl.pressed > 200
+
+
+async def test_every_term_as_head_and_in_notices(hostile: Path, watched: Opener) -> None:
     from synotui.errors import UnknownTerm
 
-    async with opened(hostile, (100, 30)) as session:
+    async with watched(hostile, (100, 30)) as session:
         seen = ""
         for text in HOSTILE:
             await press(session.app, "n")
@@ -38,11 +56,12 @@ async def test_every_term_as_head_and_in_notices(hostile: Path, opened: Opener) 
             session.app.tell_error(UnknownTerm(text, HOSTILE[:3]))
             await at_rest(session.app)
             painted(session)
+            session.app.clear_notifications()
         assert all(visible(text)[:6] in seen for text in HOSTILE)
 
 
-async def test_every_question_about_every_term(hostile: Path, opened: Opener) -> None:
-    async with opened(hostile, (120, 40)) as session:
+async def test_every_question_about_every_term(hostile: Path, watched: Opener) -> None:
+    async with watched(hostile, (120, 40)) as session:
         await press(session.app, "E")
         for number in range(len(QUESTIONS)):
             await press(session.app, str(number + 1))

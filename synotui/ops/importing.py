@@ -25,6 +25,7 @@ from synotui.ops.adjust import settle_imported
 from synotui.ops.backups import back_up
 from synotui.ops.clock import now
 from synotui.ops.imported_pairs import refined, told
+from synotui.ops.wanted_words import folded, vocabulary_of
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
 
@@ -142,7 +143,7 @@ def _take_in(
         Path(options.words) if options.words is not None else None,
     )
     narration: list[str] = []
-    vocabulary = _vocabulary(options, narration) if options.vocabulary is not None else None
+    vocabulary = vocabulary_of(options, narration) if options.vocabulary is not None else None
     with chosen.read(path, reading, on_progress) as reader:
         if backs_up and bench.store.ledger.count():
             back_up(bench, "import", on_progress)
@@ -158,23 +159,6 @@ def _take_in(
                     work.take_vectors(items, encoder)
             work.finish()
         return work.report(chosen.name, (*narration, *reader.narration, *work.narration))
-
-
-def _vocabulary(options: ImportOptions, narration: list[str]) -> frozenset[str]:
-    """Read the terms that are wanted, as they are stored. Raises FormatError."""
-    assert options.vocabulary is not None
-    path = Path(options.vocabulary)
-    with formats.format_for_reading(path, "terms").read(path, formats.ReadOptions()) as reader:
-        texts = [item.text.strip() for item in reader if not isinstance(item, Skipped)]
-        narration += [f"{path.name}: {told}" for told in reader.narration]
-    return frozenset(_folded(text, options) for text in texts)
-
-
-def _folded(text: str, options: ImportOptions) -> str:
-    """Give `text` as these options want it stored."""
-    if options.underscores and text.strip("_"):
-        text = text.replace("_", " ").strip()
-    return text.lower() if options.lowercase else text
 
 
 class _Import:
@@ -281,26 +265,24 @@ class _Import:
 
         name = self._options.space or self._path.name.split(".")[0] or self._path.name
         half = self._options.float16
-        work = VectorImport(self._bench, self._path, name, half=half, encoder=encoder)
-        with closing(work):
-            self._take_batches(work, items)
+        with closing(
+            VectorImport(self._bench, self._path, name, half=half, encoder=encoder)
+        ) as work:
+            left = self._options.limit
+            for item in items:
+                if isinstance(item, Skipped):
+                    self._counts["rows"] += 1
+                    self._skip(item.line, item.reason)
+                    continue
+                batch = item if left is None else item.first(left)
+                self._counts["rows"] += len(batch.texts)
+                self._take_batch(work, batch)
+                if left is not None:
+                    left -= len(batch.texts)
+                    if not left:
+                        break
             self._space = work.finish()
             self.narration += work.narrate()
-
-    def _take_batches(self, work: "VectorImport", items: "Iterable[VectorBatch | Skipped]") -> None:
-        left = self._options.limit
-        for item in items:
-            if isinstance(item, Skipped):
-                self._counts["rows"] += 1
-                self._skip(item.line, item.reason)
-                continue
-            batch = item if left is None else item.first(left)
-            self._counts["rows"] += len(batch.texts)
-            self._take_batch(work, batch)
-            if left is not None:
-                left -= len(batch.texts)
-                if not left:
-                    break
 
     def _take_batch(self, work: "VectorImport", batch: "VectorBatch") -> None:
         batch = self._cleaned(batch)
@@ -366,7 +348,7 @@ class _Import:
 
     def _clean(self, line: int, text: str) -> str | None:
         try:
-            return words.clean(_folded(text, self._options))
+            return words.clean(folded(text, self._options))
         except BadTerm as error:
             self._skip(line, error.message)
             return None

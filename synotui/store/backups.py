@@ -21,6 +21,7 @@ from typing import Literal
 from synotui.errors import StorageFailed
 from synotui.store.connect import check_kind, translated
 from synotui.store.soundness import damage_of, damaged
+from synotui.store.to_read import open_to_read
 
 Why = Literal["session", "import", "merge", "embed", "migration", "repair", "restore", "hand"]
 """What a backup was made at the beginning of; "hand" is one somebody asked for."""
@@ -74,7 +75,7 @@ def back_up(
     `on_pages` hears how many pages are copied of how many, and may raise to
     stop. Raises StorageFailed where there is no room, DictionaryError.
     """
-    with translated(dictionary), closing(_reading(dictionary)) as source:
+    with translated(dictionary), closing(open_to_read(dictionary)) as source:
         state = state_of(source)
     newest = next(iter(list_backups(dictionary)), None)
     if newest is not None and newest.state == state:
@@ -107,7 +108,7 @@ def copy(
         )
     unfinished = out.with_name(f"{out.name}.{os.getpid()}.part")
     try:
-        with translated(dictionary), closing(_reading(dictionary)) as source:
+        with translated(dictionary), closing(open_to_read(dictionary)) as source:
             _pages(source, unfinished, on_pages)
         check_whole(unfinished, dictionary)
         with unfinished.open("rb+") as file:
@@ -133,7 +134,7 @@ def put_back(backup: Path, dictionary: Path) -> None:
     """
     with (
         translated(dictionary),
-        closing(_reading(backup)) as source,
+        closing(open_to_read(backup)) as source,
         closing(sqlite3.connect(dictionary, isolation_level=None, timeout=5.0)) as target,
     ):
         target.execute("PRAGMA synchronous = EXTRA")
@@ -171,7 +172,7 @@ def version_of(backup: Path) -> int:
 
     Raises DictionaryError if it cannot be read, NotADictionary, DictionaryTooNew.
     """
-    with translated(backup), closing(_reading(backup)) as connection:
+    with translated(backup), closing(open_to_read(backup)) as connection:
         return check_kind(connection, backup)
 
 
@@ -238,11 +239,6 @@ def _copy_pages(
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         source.backup(target, pages=at_once, progress=told, sleep=0.01)
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
 
 
 def _has(connection: sqlite3.Connection, table: str) -> bool:

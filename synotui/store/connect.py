@@ -10,7 +10,6 @@ and the last decision taken back by it. WAL is left alone on purpose: SQLite
 import os
 import re
 import sqlite3
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +23,7 @@ from synotui.errors import (
     NotADictionary,
     StorageFailed,
 )
+from synotui.store.to_read import may_be_written, open_to_read
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
 SCHEMA_VERSION = 7
@@ -46,7 +46,8 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     The file is mapped: its pages are read where they lie. Raises DictionaryError.
     """
     with translated(path):
-        connection = _open(path, read_only=True)
+        connection = open_to_read(path)
+        _set_up(connection)
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         return connection
 
@@ -73,7 +74,7 @@ def connect(
         raise DictionaryError(f"Cannot read {path}: Permission denied")
     if not new and not create and not path.stat().st_size:
         _check_magic(path)
-    read_only = not new and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    read_only = not new and not may_be_written(path)
     try:
         connection = _open(path, read_only)
     except sqlite3.Error as error:
@@ -143,6 +144,11 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
+    _set_up(connection)
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in (
         "foreign_keys = ON",
         "synchronous = EXTRA",
@@ -151,7 +157,6 @@ def _open(path: Path, read_only: bool) -> sqlite3.Connection:
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def _prepare(

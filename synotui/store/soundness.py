@@ -12,6 +12,7 @@ from threading import Lock
 
 from synotui.errors import NotADictionary
 from synotui.store.connect import remedy_of_damage, translated
+from synotui.store.to_read import open_to_read
 
 
 class Soundness:
@@ -52,13 +53,14 @@ def damage_of(path: Path) -> str:
     DictionaryError if it cannot be read for now.
     """
     try:
-        if not _first_fault(path, "mode=ro&immutable=1"):
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        if not _first_fault(sqlite3.connect(uri, uri=True, isolation_level=None)):
             return ""
     except sqlite3.Error:
         pass
     try:
         with translated(path):
-            return _first_fault(path, "mode=ro")
+            return _first_fault(open_to_read(path))
     except NotADictionary as error:
         return str(error.__cause__ or error.message)
 
@@ -70,8 +72,7 @@ def damaged(path: Path, told: str, more: str = "") -> NotADictionary:
     return NotADictionary(f"{path} is damaged ({last}){more}", remedy_of_damage(path))
 
 
-def _first_fault(path: Path, how: str) -> str:
-    uri = f"{path.resolve().as_uri()}?{how}"
-    with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)) as connection:
-        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+def _first_fault(opened: sqlite3.Connection) -> str:
+    with closing(opened):
+        found = str(opened.execute("PRAGMA quick_check(1)").fetchone()[0])
     return "" if found == "ok" else found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synotui.store.footing import FileIs, Footing, Identity, identity
+from synotui.store.to_read import open_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class Watch:
             return Look(found, locked=False, version=None)
         try:
             if self._connection is None:
-                uri = f"{self.path.resolve().as_uri()}?mode=ro"
-                self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)
+                self._connection = open_to_read(self.path, patience=0)
                 self._connection.execute("PRAGMA cache_size = -64")
             version = self._connection.execute("PRAGMA data_version").fetchone()[0]
         except sqlite3.Error as error:

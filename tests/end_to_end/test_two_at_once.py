@@ -6,8 +6,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ import pytest
 from synotui.errors import DictionaryBusy, DictionaryReplaced
 from synotui.model import AuditFilter, Verdict
 from synotui.ops.audit import audit
-from synotui.ops.backups import back_up, list_backups, restore
+from synotui.ops.backups import back_up, back_up_file, compare_beside, list_backups, restore
 from synotui.ops.checking import check
 from synotui.ops.review import accept
 from synotui.ops.terms import find_term
-from synotui.ops.workbench import open_workbench
+from synotui.ops.workbench import Workbench, open_workbench
+from synotui.store.watch import Watch
 from tests.other_process import HOLD, STRANGER, as_mei, holding, synotui
 
 SECONDS = float(os.environ.get("SYNOTUI_TWO_AT_ONCE", "2"))
@@ -44,6 +47,19 @@ with open_workbench(Path(sys.argv[1])) as bench:
         told = [change.seq, change.label, time.monotonic() - began]
         print(json.dumps(told), flush=True)
 """
+
+
+HALF = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 4")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE terms SET frequency = frequency + 1")
+connection.execute("UPDATE vector_blocks SET vectors = zeroblob(length(vectors))")
+connection.execute("INSERT INTO view VALUES ('x', hex(randomblob(40000)))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+"""Is killed when some of what it writes is in the file."""
 
 
 def test_two_decide_at_once_and_every_decision_is_there_once(tiny_path: Path) -> None:
@@ -108,6 +124,34 @@ def test_backups_made_while_another_decides_are_each_a_state_there_was(tiny_path
             restore(bench, backup)
             assert bench.store.pairs.as_rows() == pairs and check(bench, expected=last).sound
             restore(bench, list_backups(tiny_path)[0])
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda bench: bench.store.beside().pairs.count(),
+        lambda bench: back_up_file(bench.path, "hand"),
+        lambda bench: Watch(bench.path, None).look().version,
+        lambda bench: compare_beside(bench.store, list_backups(bench.path)[0]),
+        lambda bench: bench.store.terms.count(),
+    ],
+    ids=["beside", "backup", "watch", "compare", "store"],
+)
+def test_what_a_killed_process_left_by_halves_is_taken_back_by_whoever_reads_next(
+    tiny_path: Path, read: Callable[[Workbench], object]
+) -> None:
+    with open_workbench(tiny_path) as bench:
+        accept(bench, find_term(bench, "普拉多").id, find_term(bench, "霸道SUV").id)
+        back_up(bench, "hand")
+        before = tiny_path.read_bytes()
+        killed = subprocess.run([sys.executable, "-c", HALF, str(tiny_path)], check=False)
+        journal = tiny_path.with_name("tiny.db-journal")
+        assert killed.returncode == -signal.SIGKILL and journal.stat().st_size
+        assert tiny_path.read_bytes() != before
+        found = read(bench)
+        assert found is None or found, "there is a backup of this very state"
+        assert tiny_path.read_bytes() == before and not journal.exists()
+        assert check(bench).sound
 
 
 def test_who_holds_a_dictionary_is_said(tiny_path: Path) -> None:

@@ -105,6 +105,11 @@ class BadTerm(TermError):
 class NoVector(TermError):
     """The term has no vector in the current space."""
 
+    @classmethod
+    def at_all(cls, path: Path) -> "NoVector":
+        """Say that the dictionary at `path` has none, and how it gets some."""
+        return cls(f"{path.name} has no vectors yet", f"Run: synotui embed {path}")
+
 
 class PairError(SynotuiError):
     """A pair that cannot be decided, such as a term with itself."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from synotui import text as words
-from synotui.errors import NoVector
 from synotui.model import (
     Comparison,
     Distances,
@@ -72,9 +71,7 @@ def _point(bench: Workbench, term: int) -> Point:
 
 def compare_points(bench: Workbench, a: Point, b: Point, *, k: int = K) -> Comparison:
     """Measure two points of the current space. Raises NoVector if there is none any more."""
-    loaded = bench.loaded()
-    if loaded is None:
-        raise NoVector(f"{bench.path.name} has no vectors yet", f"Run: synotui embed {bench.path}")
+    loaded = bench.vectors()
     ends = _placed(a), _placed(b)
     base, now = _distances(a.base, b.base), _distances(a.now, b.now)
     same = a.text == b.text if a.term is None else a.term == b.term

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synotui.errors import NoVector
 from synotui.model import DriftReport, DriftScope, OnProgress, Progress, Settings, no_progress
 from synotui.ops.workbench import Workbench
 from synotui.store import Store
@@ -107,9 +106,7 @@ def plan_drift(
     from synotui.engine.search import Search
     from synotui.ops.solving import waiting
 
-    loaded = bench.loaded(on_progress)
-    if loaded is None:
-        raise NoVector(f"{bench.path} has no vectors yet", f"Run: synotui embed {bench.path}")
+    loaded = bench.vectors(on_progress)
     store = bench.store
     space = mirror(loaded.space)
     held = loaded.sample

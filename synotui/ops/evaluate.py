@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synotui.engine.arrays import Mask
-from synotui.errors import FormatError, NoVector, SettingError
+from synotui.errors import FormatError, SettingError
 from synotui.formats.evaluation_files import kind_of
 from synotui.formats.source import open_source
 from synotui.model import (
@@ -104,9 +104,7 @@ def plan_evaluation(
 ) -> EvaluationPlan:
     """Read the file and what of the dictionary it takes; raises as `evaluate`."""
     _check(options)
-    loaded = bench.loaded(on_progress)
-    if loaded is None:
-        raise NoVector(f"{bench.path.name} has no vectors yet", f"Run: synotui embed {bench.path}")
+    loaded = bench.vectors(on_progress)
     others = _others(bench.store, options.spaces, loaded.info)
     kind = _kind(options)
     if options.place and kind not in ("similarity", "gold"):

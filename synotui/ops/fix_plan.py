@@ -146,7 +146,7 @@ def _source(bench: Workbench, spaces: list[SpaceInfo], name: str | None) -> Spac
     if found is None and name is not None:
         raise SettingError(f"No space “{name}” in {bench.path}", named(spaces))
     if found is None or not found.vectors:
-        raise NoVector(f"{bench.path} has no vectors yet", f"Run: synotui embed {bench.path}")
+        raise NoVector.at_all(bench.path)
     return found
 
 

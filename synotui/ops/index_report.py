@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synotui.errors import DictionaryReadOnly, NoVector
+from synotui.errors import DictionaryReadOnly
 from synotui.model import BACKENDS, Backend, OnProgress, Progress, no_progress
 from synotui.ops.backends import choose_backend, chosen_backend
 from synotui.ops.indexing import (
@@ -179,10 +179,7 @@ def _base(bench: Workbench, on_progress: OnProgress) -> "Base":
     from synotui.engine.index import Base
 
     load_vectors(bench, on_progress)
-    loaded = bench.loaded()
-    if loaded is None:
-        raise NoVector(f"{bench.path} has no vectors yet", f"Run: synotui embed {bench.path}")
-    return Base(loaded.space.parts())
+    return Base(bench.vectors().space.parts())
 
 
 def _built(base: "Base", backend: Backend, on_progress: OnProgress) -> "Index":

@@ -15,7 +15,7 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from synotui.errors import Cancelled, NoVector
+from synotui.errors import Cancelled
 from synotui.model import OnProgress, Progress, SpaceInfo, no_progress
 from synotui.ops import indexing
 from synotui.ops.known_neighbours import KnownNeighbours, known_neighbours
@@ -63,9 +63,7 @@ def plan_pass(bench: Workbench, k: int = K, *, again: bool = False, threads: int
 
     store = bench.store
     with store.reading():
-        loaded = bench.loaded()
-        if loaded is None:
-            raise NoVector(f"{bench.path} has no vectors yet", f"Run: synotui embed {bench.path}")
+        loaded = bench.vectors()
         held = store.neighbours.held(loaded.info.id)
     among = len(loaded.space)
     index = loaded.search.index if among > EXACT_UP_TO else None

@@ -49,12 +49,7 @@ def find_points(bench: Workbench, texts: Sequence[str]) -> list[Point]:
     term where the space has nothing to place it by; NoVector for such a term,
     or if there is no space; EncoderError for an encoder that is missing or fails.
     """
-    loaded = bench.loaded()
-    if loaded is None:
-        raise NoVector(
-            f"{bench.path.name} has no vectors yet",
-            f"Run: synotui embed {bench.path}",
-        )
+    loaded = bench.vectors()
     found = [_known(bench, loaded, text) for text in texts]
     missing = [at for at, point in enumerate(found) if isinstance(point, str)]
     placed = _placed(bench, loaded, [texts[at].strip() for at in missing])

@@ -156,7 +156,7 @@ def plan_histogram(
     with bench.store.reading():
         spaces = [info for info in bench.store.vectors.spaces() if info.vectors]
     if not spaces:
-        raise NoVector(f"{bench.path.name} has no vectors yet", f"Run: synotui embed {bench.path}")
+        raise NoVector.at_all(bench.path)
     chosen = [i for i in spaces if (i.current if space is None else i.name == space)]
     if not chosen and space is None:
         raise NoVector(

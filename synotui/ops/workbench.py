@@ -99,6 +99,13 @@ class Workbench:
             self._loading = None
         return found
 
+    def vectors(self, on_progress: OnProgress = no_progress) -> Loaded:
+        """Give the current space as `loaded` does. Raises NoVector if there is none."""
+        found = self.loaded(on_progress)
+        if found is None:
+            raise NoVector.at_all(self.path)
+        return found
+
     def present(self) -> Loaded | None:
         """Give the current space; while another thread reads it, with what has arrived.
 

@@ -15,7 +15,7 @@ def last_choice(bench: Workbench) -> EvaluateOptions:
     names = beside if isinstance(beside, list) else []
     return EvaluateOptions(
         on=Path(on) if isinstance(on, str) and on else None,
-        spaces=tuple(name for name in names if name in there),
+        spaces=tuple(name for name in names if isinstance(name, str) and name in there),
         common=held.get("evaluated_common") is True,
     )
 

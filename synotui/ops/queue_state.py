@@ -6,6 +6,7 @@ All of it is view state: no ledger entry, no undo; a read-only dictionary keeps 
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from synotui.ops.session import number_of
 from synotui.ops.workbench import Workbench
 from synotui.store import Store
 
@@ -68,11 +69,13 @@ def load_place(store: Store) -> QueuePlace | None:
         held = store.values.view().get("queue")
     if not isinstance(held, dict) or held.get("kind") not in KINDS:
         return None
-    pair = held.get("pair")
     choice = QueueChoice(
-        held["kind"], str(held.get("name", "")), int(held.get("stretch", 0)), held.get("head")
+        held["kind"],
+        str(held.get("name", "")),
+        number_of(held.get("stretch")) or 0,
+        number_of(held.get("head")),
     )
-    return QueuePlace(choice, (int(pair[0]), int(pair[1])) if pair else None)
+    return QueuePlace(choice, _pair_of(held.get("pair")))
 
 
 def save_place(bench: Workbench, place: QueuePlace) -> None:
@@ -92,7 +95,7 @@ def check_every(store: Store) -> int:
     """Give out of how many questions one is a check of an earlier decision; 0: there are none."""
     with store.reading():
         held = store.values.view().get("queue_checks", EVERY)
-    return held if isinstance(held, int) and held >= 0 else EVERY
+    return held if type(held) is int and held >= 0 else EVERY
 
 
 def next_rate(every: int) -> int:
@@ -108,12 +111,13 @@ def set_check_every(bench: Workbench, every: int) -> None:
 def consistency(store: Store) -> Consistency:
     """Give how checks came out so far."""
     held = _checks(store)
-    return Consistency(*(int(held.get(name, 0)) for name in ("asked", "same", "kept", "changed")))
+    names = ("asked", "same", "kept", "changed")
+    return Consistency(*(number_of(held.get(name)) or 0 for name in names))
 
 
 def checked_pairs(store: Store) -> set[tuple[int, int]]:
     """Give the pairs (low, high) that were checked last: they are left alone for a while."""
-    return {(int(low), int(high)) for low, high in _checks(store).get("pairs", [])}
+    return set(_remembered(_checks(store)))
 
 
 def count_check(bench: Workbench, pair: tuple[int, int], answer: Answer) -> Consistency:
@@ -124,7 +128,7 @@ def count_check(bench: Workbench, pair: tuple[int, int], answer: Answer) -> Cons
     held = _checks(bench.store)
     before = consistency(bench.store)
     after = replace(before, asked=before.asked + 1, **{answer: getattr(before, answer) + 1})
-    pairs = [*held.get("pairs", []), list(pair)][-_REMEMBERED:]
+    pairs = [*_remembered(held), pair][-_REMEMBERED:]
     told = {"asked": after.asked, "same": after.same, "kept": after.kept, "changed": after.changed}
     _keep(bench, {"checks": {**told, "pairs": pairs}})
     return after
@@ -134,6 +138,18 @@ def _checks(store: Store) -> dict[str, Any]:
     with store.reading():
         held = store.values.view().get("checks")
     return held if isinstance(held, dict) else {}
+
+
+def _remembered(held: dict[str, Any]) -> list[tuple[int, int]]:
+    kept = held.get("pairs")
+    pairs = map(_pair_of, kept if isinstance(kept, list) else [])
+    return [pair for pair in pairs if pair is not None]
+
+
+def _pair_of(kept: object) -> tuple[int, int] | None:
+    """Give the two terms of a pair as it was kept; None where it is none."""
+    ends = [number_of(end) for end in kept] if isinstance(kept, list | tuple) else []
+    return (ends[0], ends[1]) if len(ends) == 2 and None not in ends else None  # type: ignore[return-value]
 
 
 def _keep(bench: Workbench, values: dict[str, Any], *, at_once: bool = False) -> None:

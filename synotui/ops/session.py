@@ -5,19 +5,28 @@ from synotui.ops.workbench import Workbench
 
 
 def load_view(bench: Workbench) -> View:
-    """Give the view as it was left; an empty one for a new dictionary."""
+    """Give the view as it was left; an empty one for a new dictionary.
+
+    What says nothing that was ever kept is left out: a place is no reason not to open a file.
+    """
     with bench.store.reading():
         held = bench.store.values.view()
+    sought = held.get("filter")
     return View(
-        head=held.get("head"),
-        candidate=held.get("candidate"),
+        head=number_of(held.get("head")),
+        candidate=number_of(held.get("candidate")),
         filter=TermFilter(
-            held.get("filter", ""),
-            held.get("filter_candidates", False),
+            sought if isinstance(sought, str) else "",
+            held.get("filter_candidates") is True,
             next((order for order in TERM_ORDERS if order == held.get("order")), "frequency"),
         ),
-        show_rejected=held.get("show_rejected", False),
+        show_rejected=held.get("show_rejected") is True,
     )
+
+
+def number_of(kept: object) -> int | None:
+    """Give what was kept as a term's number or a count; None where it is none."""
+    return kept if type(kept) is int and 0 <= kept < 1 << 63 else None
 
 
 def save_view(bench: Workbench, view: View) -> None:

@@ -59,12 +59,21 @@ def list_backups(dictionary: Path) -> list[Backup]:
     folder = backup_folder(dictionary)
     for path in folder.iterdir() if folder.is_dir() else ():
         named = _NAME.fullmatch(path.name)
-        if named:
-            at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+        if named and (at := _time_of(named[1])):
             held = path.stat()
             made = (at, held.st_mtime_ns)
             found.append((made, Backup(path, at, named[2], named[3], held.st_size)))
     return [backup for _, backup in sorted(found, key=lambda each: each[0], reverse=True)]
+
+
+def _time_of(stamp: str) -> datetime | None:
+    """Give the time in the name of a backup; None if it is none, or none here."""
+    try:
+        at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+        at.astimezone()
+    except (ValueError, OverflowError):
+        return None
+    return at
 
 
 def back_up(

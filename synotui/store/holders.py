@@ -173,8 +173,9 @@ def _read(path: Path) -> Holder | None:
         if type(pid) is not int or pid <= 0 or any(type(word) is not str for word in words):
             return None
         host, curator, since, doing, began = (word[:_TEXT] for word in words)
-        datetime.strptime(since, "%Y-%m-%dT%H:%M:%SZ")
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        # A time that is none here cannot be told of.
+        _local(since)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
     return Holder(pid, host, curator, since, doing, began)
 

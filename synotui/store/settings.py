@@ -4,6 +4,7 @@ import json
 import sqlite3
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -101,9 +102,12 @@ class NamedValues:
             )
 
     def view(self) -> dict[str, Any]:
-        """Give what was kept of the view."""
-        rows = self._connection.execute("SELECT name, value FROM view")
-        return {name: json.loads(value) for name, value in rows}
+        """Give what was kept of the view; what cannot be read counts as not kept."""
+        found: dict[str, Any] = {}
+        for name, value in self._connection.execute("SELECT name, value FROM view"):
+            with suppress(ValueError, RecursionError):
+                found[name] = json.loads(value)
+        return found
 
     def set_view(self, values: Mapping[str, Any]) -> None:
         """Keep these values of the view."""

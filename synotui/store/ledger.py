@@ -72,8 +72,10 @@ class Ledger:
         return int(self._connection.execute("SELECT count(*) FROM ledger").fetchone()[0])
 
     def imports(self) -> set[int]:
-        """Give the entries that are imports."""
-        rows = self._connection.execute("SELECT seq FROM ledger WHERE action = 'import'")
+        """Give the entries that brought verdicts from elsewhere: imports and merges."""
+        rows = self._connection.execute(
+            "SELECT seq FROM ledger WHERE action IN ('import', 'merge')"
+        )
         return {seq for (seq,) in rows}
 
     def next_seq(self) -> int:

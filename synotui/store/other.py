@@ -75,7 +75,7 @@ def distrusted(path: Path, own: Path | None = None) -> Iterator[None]:
         raise _translated(error, path) from error
     except DictionaryError as error:
         of_own = own is not None and error.message.startswith(str(own))
-        if isinstance(error.__cause__, sqlite3.Error) and not of_own:
+        if isinstance(error.__cause__, sqlite3.Error | ValueError) and not of_own:
             raise _unreadable(path, error.__cause__) from error
         raise
     except SynotuiError:

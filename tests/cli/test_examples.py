@@ -1,5 +1,6 @@
 """Each example in a help page is run as it stands, in a directory with a real dictionary."""
 
+import shutil
 from collections.abc import Iterator
 
 import click
@@ -41,6 +42,9 @@ def test_examples_run_as_they_stand(name: str, lines: list[str], scratch: Scratc
         scratch.ok("backup", "cars.db")
         scratch.ok("decide", "cars.db", "accept", "跑车", "敞篷车")
         scratch.ok("backup", "cars.db")
+    if name == "merge":
+        shutil.copy(scratch.path / "cars.db", scratch.path / "from-li.db")
+        scratch.ok("decide", "from-li.db", "accept", "跑车", "敞篷车")
     if name == "suggest":
         scratch.ok("space", "cars.db", "--fix", "centre", "--name", "centred")
     for line in lines:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import synotui
 from synotui.errors import Cancelled, DictionaryError, DictionaryTooNew, NotADictionary
 from synotui.model import (
     AuditFilter,
@@ -593,6 +594,42 @@ def test_files_that_are_no_other_dictionary(path: Path, other: Path, tmp_path: P
                 merge(bench, tmp_path / name)
         with pytest.raises(DictionaryTooNew, match="99"):
             merge(bench, other)
+
+
+def test_one_left_in_the_middle_of_a_write_is_not_mended_from_here(
+    path: Path, other: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / "left.db"
+    raw = sqlite3.connect(other, isolation_level=None)
+    raw.execute("PRAGMA cache_size = 2")
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("CREATE TABLE spilt AS SELECT randomblob(50000) AS held FROM terms")
+    for end in ("", "-journal"):
+        shutil.copy(f"{other}{end}", f"{left}{end}")
+    raw.execute("ROLLBACK")
+    raw.close()
+    before = left.read_bytes()
+    with hands("mei", path) as bench:
+        with pytest.raises(DictionaryError, match="left in the middle of a write"):
+            merge(bench, left)
+        assert left.read_bytes() == before
+        open_workbench(left).close()
+        assert merge(bench, left)[1] is None
+
+
+def test_python_merges_and_lists(path: Path, other: Path) -> None:
+    by("mei", path, deciding(1, 2, REJECTED))
+    by("li", other, deciding(1, 2, ACCEPTED, Relation.RELATED), deciding(7, 8, ACCEPTED))
+    with synotui.open(path) as mine:
+        assert mine.merge(other, dry_run=True).seq is None and not mine.disagreements()
+        report = mine.merge(str(other))
+        assert (report.taken, report.seq) == (1, mine.log(1)[0].seq)
+        [open_] = mine.disagreements()
+        assert (open_.term, open_.synonym, open_.file) == ("term00", "term01", "li.db")
+        assert mine.merge(other, stance="theirs").taken == 1 and not mine.disagreements()
+        mine.undo()
+        mine.undo()
+        assert mine.check().sound and mine.stats().accepted == 1
 
 
 def test_an_earlier_schema_is_read_as_a_copy(path: Path, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _REST = 1.0
 """Seconds without a key after which candidates may be sorted before a curator's eyes."""
+_LINES_READ = 1_000
+"""Pairs of one change whose terms are all read again at once."""
 _COUNTED = ("decide", "batch", "add", "note")
 
 
@@ -152,8 +154,16 @@ class Verdicts(Heads):
             added = len(change.terms_added) - len(change.terms_retired)
             self.all_terms += added
             self.header_line.dictionary(self.all_terms, read_only=self.read_only)
-        self.reread(touched((pair.low, pair.high) for pair in change.pairs))
+        self._reread_touched(change)
         self.show_figures()
+
+    def _reread_touched(self, change: "Change") -> None:
+        """Read again the lines of what a change is about; of very many, those that are shown."""
+        if len(change.pairs) <= _LINES_READ:
+            self.reread(touched((pair.low, pair.high) for pair in change.pairs))
+            return
+        self.desk.ask(reading.finished, lambda found: self.take_terms(self.all_terms, found))
+        self.reread([])
 
     def _take_elsewhere(self, change: "Change") -> None:
         """Show what another process decided; what was done here last stays told of."""
@@ -161,7 +171,7 @@ class Verdicts(Heads):
             self.desk.look_at_space()
         if change.terms_added or change.terms_retired:
             self.seek(self.sought, lambda: None)
-        self.reread(touched((pair.low, pair.high) for pair in change.pairs))
+        self._reread_touched(change)
 
     def leave_head(self) -> None:
         """Forget the head and all rows: they are about what is not so any more."""

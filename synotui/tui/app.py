@@ -13,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.events import Event, Paste
 from textual.events import Key as KeyEvent
+from textual.screen import Screen
 from textual.signal import Signal
 
 from synotui.config import Config
@@ -20,7 +21,7 @@ from synotui.errors import SynotuiError
 from synotui.logs.trail import note
 from synotui.text import visible
 from synotui.tui import reading
-from synotui.tui.background import KeepsPlace, run_beside
+from synotui.tui.background import KeepsPlace, run_beside, while_there
 from synotui.tui.bench_thread import BenchThread
 from synotui.tui.elsewhere import Elsewhere
 from synotui.tui.key_order import KeyOrder
@@ -204,10 +205,15 @@ class SynotuiApp(TerminalApp):
 
         `done` is called last, whatever came of it.
         """
-        run_beside(self, partial(self._answer, self.dictionary.run(job), then, done), "ask")
+        work = partial(self._answer, self.dictionary.run(job), then, done, self.screen)
+        run_beside(self, work, "ask")
 
     async def _answer(
-        self, future: "Future[T]", then: Callable[[T], None], done: Callable[[], None]
+        self,
+        future: "Future[T]",
+        then: Callable[[T], None],
+        done: Callable[[], None],
+        asking: Screen[Any],
     ) -> None:
         try:
             answer = await future
@@ -215,9 +221,11 @@ class SynotuiApp(TerminalApp):
             self.tell_error(error)
         else:
             if not self._leaving:
-                then(answer)
+                with while_there(asking):
+                    then(answer)
         if not self._leaving:
-            done()
+            with while_there(asking):
+                done()
 
     def perform(
         self, op: "Callable[[Workbench], Change]", settled: Callable[["Change | None"], None]

@@ -3,7 +3,8 @@
 And what screens say that have something to keep when the app ends.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.css.query import NoMatches
@@ -27,21 +28,30 @@ def run_beside(
     name: str,
     *,
     exclusive: bool = False,
+    shown_on: DOMNode | None = None,
 ) -> None:
     """Start `work` as a worker of `node`; with `exclusive` an earlier one of that name stops.
 
-    What it would show on a screen that one has left meanwhile comes to nothing.
+    What it would show, on `node` or on another screen that it outlives, comes to nothing
+    once one has left that.
     """
 
-    async def while_there() -> None:
-        try:
+    async def carry_out() -> None:
+        with while_there(shown_on or node):
             await work()
-        except NoMatches:
-            if not isinstance(node, Screen) or node in node.app.screen_stack:
-                raise
 
-    todo = cast("WorkType[None]", while_there)
+    todo = cast("WorkType[None]", carry_out)
     node.run_worker(todo, name=name, group=name, exclusive=exclusive)
+
+
+@contextmanager
+def while_there(node: DOMNode) -> Iterator[None]:
+    """Run a block; what it would show on a screen that one has left comes to nothing."""
+    try:
+        yield
+    except NoMatches:
+        if not isinstance(node, Screen) or node in node.app.screen_stack:
+            raise
 
 
 async def carried_out(app: "SynotuiApp", relay: "Relay", work: Awaitable[T]) -> T | None:

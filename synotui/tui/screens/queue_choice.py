@@ -103,7 +103,7 @@ class QueueChoiceScreen(DeskScreen):
         self._show()
         self._tell_checks()
         self._relay = relay = Relay(self._tell_progress)
-        run_beside(self.desk, partial(self._count, kept, relay), "queue counts")
+        run_beside(self.desk, partial(self._count, kept, relay), "queue counts", shown_on=self)
 
     async def _count(self, kept: Kept, relay: Relay) -> None:
         """Count what waits; then collect the candidates of the most frequent heads."""

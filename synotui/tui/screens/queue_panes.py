@@ -114,7 +114,7 @@ class QueuePanes(DeskScreen):
         self._meter = Meter()
         self.frame.top.show(visible(title_of(self.choice)))
         self.card_pane.tell("", "Looking for candidates …", "", "esc leaves")
-        run_beside(self.desk, partial(self._open, relay), "queue")
+        run_beside(self.desk, partial(self._open, relay), "queue", shown_on=self)
 
     async def _open(self, relay: Relay) -> None:
         try:
@@ -148,7 +148,7 @@ class QueuePanes(DeskScreen):
         first, self._first = self._first, None
         figures = figures or self.figures is None
         job = partial(self._refill, opened, self._turn, first, figures=figures)
-        run_beside(self.desk, job, "queue next")
+        run_beside(self.desk, job, "queue next", shown_on=self)
 
     async def _refill(
         self, opened: "OpenQueue", turn: int, first: Ends | None, *, figures: bool

@@ -130,6 +130,7 @@ class Soak:
         """Press keys as fast as a terminal gives them, and wait for what comes of them."""
         self.keys += len(keys)
         await press(self.session.app, *keys, beside=_BESIDE)
+        assert self.session.app.is_running
 
     async def _some(self, count: int) -> None:
         for _ in range(count):
@@ -207,7 +208,7 @@ class Soak:
             decisions=self.decisions,
             rss=pages * resource.getpagesize(),
             blocks=sys.getallocatedblocks(),
-            native=native_bytes(),
+            native=sum(heap_sizes() or ()),
             threads=threading.active_count(),
             files=sum(1 for _ in Path("/proc/self/fd").iterdir()),
             workers=len(app.workers),
@@ -248,17 +249,17 @@ class _Heap(ctypes.Structure):
     _fields_ = (("sizes", ctypes.c_size_t * 10),)
 
 
-_MAPPED, _IN_USE = 4, 7
+def heap_sizes() -> tuple[int, int] | None:
+    """Give the bytes of large blocks, each the system's own, and of all others in use.
 
-
-def native_bytes() -> int:
-    """Give the bytes in use of what `malloc` gave; 0 where that cannot be asked."""
+    None where the C library cannot be asked.
+    """
     ask = getattr(ctypes.CDLL(None), "mallinfo2", None)
     if ask is None:
-        return 0
+        return None
     ask.restype = _Heap
     sizes = ask().sizes
-    return int(sizes[_MAPPED] + sizes[_IN_USE])
+    return int(sizes[4]), int(sizes[7])
 
 
 HEADING = (

@@ -8,6 +8,7 @@ from synotui.errors import Cancelled, SynotuiError
 from synotui.tui import reading
 from synotui.tui.background import carried_out, run_beside
 from synotui.tui.damage import look_at_pages
+from synotui.tui.memory import give_back_large
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _PATIENCE = 240
 async def open_dictionary(app: "SynotuiApp", relay: Relay) -> None:
     """Open, or make the demo; show the terms, the head's candidates; then see to the index."""
     dictionary, review = app.dictionary, app.review
+    give_back_large()
 
     def make() -> "Workbench":
         from synotui.ops.workbench import open_workbench

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
 
+from synotui.tui.memory import give_back_large
 from tests.hostile.driving import at_rest
-from tests.soak import SCREENS, Measured, Soak, make_dictionary
+from tests.soak import SCREENS, Measured, Soak, heap_sizes, make_dictionary
 from tests.tui.conftest import Opener
 
 WARM_UP = 12
@@ -61,3 +62,18 @@ async def test_a_session_leaves_nothing_behind(tmp_path: Path, opened: Opener) -
         for before, after in ((first, last), (opened_once, left)):
             assert after.widgets == before.widgets and after.workers <= before.workers + 2
             assert after.threads <= before.threads + 3 and after.files <= before.files + 3
+
+
+def test_large_blocks_stay_the_systems_own() -> None:
+    before = heap_sizes()
+    if before is None:
+        return
+    give_back_large()
+    larger = bytearray(24 << 20)
+    del larger
+    held = bytearray(8 << 20)
+    after = heap_sizes()
+    assert after is not None and after[0] - before[0] >= len(held)
+    del held
+    left = heap_sizes()
+    assert left is not None and left[0] - before[0] < 1 << 20

@@ -33,8 +33,8 @@ def read_theirs(store: Store, path: Path, mine: Side, on_progress: OnProgress) -
         broken = next(iter(store.ledger.broken_links()), None)
         if broken is not None:
             raise NotADictionary(
-                f"{path} was tampered with: ledger entry #{broken} does not follow from the one "
-                "before it",
+                f"{path} is damaged or was meddled with: ledger entry #{broken} does not follow "
+                "from the one before it",
                 see,
             )
         rows = store.pairs.as_rows()

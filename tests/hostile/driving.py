@@ -44,7 +44,7 @@ async def press(app: SynotuiApp, *names: str, beside: Collection[str] = ()) -> N
 
 
 async def at_rest(app: SynotuiApp, beside: Collection[str] = ()) -> None:
-    """Wait until nothing goes on any more but work of the groups `beside`."""
+    """Wait until nothing goes on any more but work of the groups `beside`, and lay it all out."""
     quiet, deadline = 0, time.monotonic() + PATIENCE
     while quiet < _QUIET_LOOKS:
         await asyncio.sleep(_BETWEEN_LOOKS)
@@ -54,6 +54,7 @@ async def at_rest(app: SynotuiApp, beside: Collection[str] = ()) -> None:
         still = not (busy or waiting)
         quiet = quiet + 1 if still else 0
         assert time.monotonic() < deadline, (busy, waiting, app.screen)
+    app.screen._on_timer_update()
 
 
 def painted(session: Session) -> str:
@@ -66,7 +67,6 @@ def painted(session: Session) -> str:
     """
     app = session.app
     columns, lines = app.size
-    app.screen._on_timer_update()
     strips = app.screen._compositor.render_strips()
     assert len(strips) == lines and app.is_running
     for strip in strips:

@@ -48,15 +48,15 @@ async def test_every_term_as_head_and_in_notices(hostile: Path, watched: Opener)
 
     async with watched(hostile, (100, 30)) as session:
         seen = ""
-        for text in HOSTILE:
-            await press(session.app, "n")
+        app = session.app
+        tell = (session.review.say, app.tell_note, lambda each: app.tell_error(UnknownTerm(each)))
+        for number, text in enumerate(HOSTILE):
+            await press(app, "n")
             seen += painted(session)
-            session.review.say(text)
-            session.app.tell_note(text)
-            session.app.tell_error(UnknownTerm(text, HOSTILE[:3]))
-            await at_rest(session.app)
+            tell[number % 3](text)
+            await at_rest(app)
             painted(session)
-            session.app.clear_notifications()
+            app.clear_notifications()
         assert all(visible(text)[:6] in seen for text in HOSTILE)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from synotui.ops.terms import find_term, term_ids, term_rows
 from synotui.ops.workbench import open_workbench
 from synotui.text import visible
+from tests.hostile.driving import at_rest, press
 from tests.tui.conftest import HOSTILE, Opener, Session
 
 IN_PROMPTS = ("[@click=app.quit]x[/]", "\x1b]0;owned\x07", "new\nline", "rtl\u202eevil")
@@ -22,11 +23,11 @@ def harmless(session: Session) -> str:
 
 async def test_as_terms_and_as_candidates(hostile: Path, opened: Opener) -> None:
     async with opened(hostile, (160, 60)) as session:
-        await session.press("g", *"越野车", "enter")
+        await press(session.app, "g", *"越野车", "enter")
         text = harmless(session)
         for term in HOSTILE:
             assert visible(term)[:12] in text
-        await session.press("tab", "end")
+        await press(session.app, "tab", "end")
         text = harmless(session)
         for term in HOSTILE:
             assert visible(term)[:12] in text
@@ -38,43 +39,43 @@ async def test_as_heads_in_the_panel_and_in_prompts(hostile: Path, opened: Opene
     async with opened(hostile, (120, 30)) as session:
         for term in HOSTILE:
             session.review.jump_to(ids[term])
-            await session.settle()
+            await at_rest(session.app)
             assert session.head == term
             assert visible(term)[:12] in harmless(session)
-            await session.press("a", "p")
+            await press(session.app, "a", "p")
             assert visible(term)[:12] in harmless(session)
             if term in IN_PROMPTS:
-                await session.press("m")
+                await press(session.app, "m")
                 harmless(session)
-                await session.press("escape", "plus")
+                await press(session.app, "escape", "plus")
                 harmless(session)
-                await session.press("escape")
-            await session.press("u")
+                await press(session.app, "escape")
+            await press(session.app, "u")
             assert "undone" in harmless(session)
 
 
 async def test_in_the_jump_list_and_the_palette(hostile: Path, opened: Opener) -> None:
     async with opened(hostile, (120, 40)) as session:
         for typed, term in (("[/x", "[/x]"), ("[bold", "[bold]a[/]"), ("@click", HOSTILE[2])):
-            await session.press("g", *typed)
+            await press(session.app, "g", *typed)
             assert term in harmless(session)
-            await session.press("down", "enter")
+            await press(session.app, "down", "enter")
             assert session.head == term
-            await session.press("ctrl+p")
+            await press(session.app, "ctrl+p")
             await session.paste(typed)
             assert f"Go to {term}" in harmless(session)
-            await session.press("escape")
+            await press(session.app, "escape")
 
 
 async def test_in_notifications(hostile: Path, opened: Opener) -> None:
     async with opened(hostile, (100, 30)) as session:
-        await session.press("g", *"越野车", "enter")
+        await press(session.app, "g", *"越野车", "enter")
         for term in HOSTILE:
             session.review.say(term)
             from synotui.errors import UnknownTerm
 
             session.app.tell_error(UnknownTerm(term, HOSTILE))
-            await session.settle()
+            await at_rest(session.app)
             harmless(session)
 
 
@@ -83,12 +84,12 @@ async def test_typed_or_pasted_into_the_fields(small: Path, opened: Opener) -> N
 
     async with opened(small) as session:
         for key in ("slash", "g", "plus", "m"):
-            await session.press(key)
+            await press(session.app, key)
             for text in HOSTILE:
                 session.app.screen.post_message(events.Paste(text))
-            await session.settle()
+            await at_rest(session.app)
             harmless(session)
-            await session.press("escape")
+            await press(session.app, "escape")
 
 
 async def test_a_hostile_note(small: Path, opened: Opener) -> None:
@@ -98,13 +99,13 @@ async def test_a_hostile_note(small: Path, opened: Opener) -> None:
         head, other = find_term(bench, "普拉多").id, find_term(bench, "霸道SUV").id
         annotate(bench, head, other, "\x1b[2J[/x] [@click=app.quit]x[/]")
     async with opened(small, (140, 30)) as session:
-        await session.press("home")
+        await press(session.app, "home")
         for _ in range(30):
             if session.candidate == "霸道SUV":
                 break
-            await session.press("down")
+            await press(session.app, "down")
         assert "␛[2J[/x]" in harmless(session)
-        await session.press("g", *"普拉多", "enter", "home", "m")
+        await press(session.app, "g", *"普拉多", "enter", "home", "m")
         harmless(session)
 
 
@@ -114,4 +115,4 @@ async def test_hostile_names_of_file_and_space(small: Path, opened: Opener) -> N
         assert "[bold]a ␛[31m.db" in harmless(session)
         await session.command("export")
         assert "Export to" in harmless(session)
-        await session.press("escape")
+        await press(session.app, "escape")

@@ -1,5 +1,7 @@
 """Pasted text is never keys, however a terminal sends it and whatever it holds."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
@@ -37,7 +39,7 @@ def test_a_paste_is_one_text_and_the_keys_around_it_are_keys(
 ) -> None:
     sent = f"{before}{BEGIN}{text}{END}{after}"
     places = [0, *sorted(min(cut, len(sent)) for cut in cuts), len(sent)]
-    parts = [sent[start:end] for start, end in zip(places, places[1:], strict=False)]
+    parts = [sent[start:end] for start, end in pairwise(places)]
     keys, pasted = heard(parts)
     assert keys == list(before + after)
     shown = "".join(c if c in "\n\t\u202e" else visible(c) for c in text)

@@ -314,6 +314,16 @@ def test_two_who_took_over_from_each_other_at_once(path: Path, other: Path, tmp_
     assert said(path) == said(other)
 
 
+def test_an_older_copy_brings_nothing_back(path: Path, other: Path, tmp_path: Path) -> None:
+    by("li", other, deciding(7, 8, ACCEPTED), deciding(1, 2, REJECTED))
+    older = Path(shutil.copy(other, tmp_path / "older.db"))
+    by("li", other, deciding(7, 8, REJECTED), undo, undo, undo, deciding(9, 10, ACCEPTED))
+    assert merged(path, other).taken == 1
+    report = merged(path, older)
+    assert (report.seq, report.taken, report.disagreements) == (None, 0, 0)
+    assert said(path) == said(other)
+
+
 def test_three_curators(path: Path, other: Path, tmp_path: Path) -> None:
     third = Path(shutil.copy(path, tmp_path / "zhao.db"))
     by("zhao", third, deciding(30, 31, ACCEPTED))

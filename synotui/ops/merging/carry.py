@@ -10,7 +10,7 @@ from synotui.ops.carrying import carry_out
 from synotui.ops.merging.plan import MergeOptions, Plan, Planned
 from synotui.ops.merging.planning import plan_merge
 from synotui.ops.merging.report import label_of, report_of
-from synotui.ops.merging.sides import Key
+from synotui.ops.merging.sides import Key, joined
 from synotui.ops.merging.stand import Stand, pair_of
 from synotui.ops.workbench import Workbench
 from synotui.store import Deed
@@ -70,7 +70,7 @@ def _deed(bench: Workbench, plan: Plan, seq: int, report: MergeReport) -> Deed:
     facts: dict[str, Any] = {
         "file": plan.name,
         "hash": plan.theirs_last,
-        "known": list(plan.known),
+        "known": joined(plan.known),
         "stance": plan.options.stance,
     }
     if recorded:

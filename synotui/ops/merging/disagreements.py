@@ -5,10 +5,11 @@ finds that it is right as it is says so by deciding it alike once more.
 """
 
 from synotui.model import Disagreement
-from synotui.ops.merging.reading import read_mine
-from synotui.ops.merging.sides import Key, Record, Recorded
+from synotui.ops.merging.reading import records_of
+from synotui.ops.merging.sides import Key, Record, Recorded, Side
 from synotui.ops.merging.stand import saying_of, stand_of
 from synotui.store import Store
+from synotui.store.pairs import pair_as_row
 
 
 def open_disagreements(store: Store) -> list[Disagreement]:
@@ -37,8 +38,13 @@ def is_open(store: Store, low: int, high: int) -> bool:
 
 def _open(store: Store) -> dict[Key, tuple[Record, Recorded]]:
     with store.reading():
-        merges = store.ledger.merges()
-    return read_mine(store).open() if merges else {}
+        records = records_of(store)
+        rows = {}
+        for key in {(each.low, each.high) for record in records for each in record.disagreements}:
+            pair = store.pairs.get(*key)
+            if pair is not None:
+                rows[key] = tuple(pair_as_row(pair))
+    return Side([], records, rows).open()
 
 
 def _told(record: Record, each: Recorded, texts: dict[int, str]) -> Disagreement:

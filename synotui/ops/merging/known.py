@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from synotui.ops.merging.sides import Side
+from synotui.ops.merging.sides import Side, short
 
 
 class Claim(NamedTuple):
@@ -56,17 +56,17 @@ class Common:
 
 def common_of(mine: Side, theirs: Side) -> Common:
     """Find what two dictionaries both know, by the hashes of their ledgers."""
-    places, others = ({each: seq for seq, each in side.hashes} for side in (mine, theirs))
+    places, others = ({short(each): seq for seq, each in side.hashes} for side in (mine, theirs))
     both = max((seq for each, seq in others.items() if places.get(each) == seq), default=0)
     return Common(both, _latest(mine, others, both), _latest(theirs, places, both))
 
 
 def _latest(merging: Side, places: Mapping[str, int], beyond: int) -> Claim | None:
     """Give the claim of `merging` that reaches farthest in the other ledger."""
-    found = [
+    found = (
         Claim(places[each], record.seq)
         for record in merging.merges
-        for each in record.known
-        if places.get(each, 0) > beyond
-    ]
+        for each in record.known & places.keys()
+        if places[each] > beyond
+    )
     return max(found, default=None)

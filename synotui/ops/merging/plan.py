@@ -48,7 +48,7 @@ class Plan:
     """The last hash here when it was made: once that is another, it is not true any more."""
     theirs_last: str
     known: tuple[str, ...]
-    """The hashes whose outcome is known here afterwards, and is not from the ledger itself."""
+    """The entries, by short hashes, whose outcome is known here afterwards and was not before."""
     entries: tuple[int, int]
     """Entries of the other ledger that both know, and those after them."""
     changes: list[Planned] = field(default_factory=list)

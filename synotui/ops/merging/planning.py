@@ -12,7 +12,7 @@ from synotui.ops.merging.lacking import look_for_terms
 from synotui.ops.merging.plan import MergeOptions, Plan, Planned
 from synotui.ops.merging.reading import pairs_at, read_mine, read_theirs
 from synotui.ops.merging.settling import Known, settle
-from synotui.ops.merging.sides import Key, Side
+from synotui.ops.merging.sides import Key, Side, short
 from synotui.ops.merging.stand import Row, Stand, fault_of, fault_of_term, stand_of
 from synotui.store import Store
 from synotui.store.other import distrusted, look_at
@@ -73,21 +73,22 @@ class _Planning:
     def plan(self, path: Path, options: MergeOptions) -> Plan:
         """Work it out."""
         mine, theirs, common = self._mine, self._theirs, self._common
-        places = {each for _, each in mine.hashes}
-        told = [theirs.last_hash, *(each for record in theirs.merges for each in record.known)]
+        places = {short(each) for _, each in mine.hashes}.union(*(r.known for r in mine.merges))
+        told = [short(each) for _, each in theirs.hashes]
+        told += (each for record in theirs.merges for each in sorted(record.known))
         plan = Plan(
             path,
             options,
             mine.last_hash,
             theirs.last_hash,
-            tuple(dict.fromkeys(each for each in told if each and each not in places)),
+            tuple(dict.fromkeys(each for each in told if each not in places)),
             (common.known_of_theirs, len(theirs.hashes) - common.known_of_theirs),
         )
         began = pairs_at(self._other, theirs, common.both) if common.both else {}
         claimed = common.of_theirs
         taken_over = pairs_at(self._other, theirs, claimed.entry) if claimed else {}
         self._match(plan, [theirs.rows, began, taken_over])
-        if theirs.last_hash not in places:
+        if theirs.last_hash not in {each for _, each in mine.hashes}:
             self._settle_all(plan, self._states(began, taken_over))
         look_for_terms(plan, self._store, self._other, self._on_progress)
         ids = {term for each in (*plan.changes, *plan.disagreements) for term in each.key}

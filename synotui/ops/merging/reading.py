@@ -8,7 +8,7 @@ from typing import Any, get_args
 from synotui.errors import NotADictionary
 from synotui.model import OnProgress, Progress, Stance
 from synotui.ops.merging.known import common_of
-from synotui.ops.merging.sides import Key, Record, Recorded, Side
+from synotui.ops.merging.sides import Key, Record, Recorded, Side, parted
 from synotui.ops.merging.stand import Row
 from synotui.store import Store
 from synotui.store.pairs import pair_from_row
@@ -17,7 +17,7 @@ from synotui.store.pairs import pair_from_row
 def read_mine(store: Store) -> Side:
     """Read the dictionary that is merged into."""
     with store.reading():
-        return Side(store.ledger.hashes(), _records(store), store.pairs.as_rows())
+        return Side(store.ledger.hashes(), records_of(store), store.pairs.as_rows())
 
 
 def read_theirs(store: Store, path: Path, mine: Side, on_progress: OnProgress) -> Side:
@@ -38,7 +38,7 @@ def read_theirs(store: Store, path: Path, mine: Side, on_progress: OnProgress) -
                 see,
             )
         rows = store.pairs.as_rows()
-        found = Side(store.ledger.hashes(), _records(store), rows)
+        found = Side(store.ledger.hashes(), records_of(store), rows)
         common = common_of(mine, found)
         played = store.played(keep=(common.both, common.of_theirs.entry if common.of_theirs else 0))
         if played.unreadable or played.astray or played.pairs != rows:
@@ -55,24 +55,21 @@ def pairs_at(store: Store, side: Side, seq: int) -> Mapping[Key, Row]:
         return store.played(seq).pairs
 
 
-def _records(store: Store) -> list[Record]:
+def records_of(store: Store) -> list[Record]:
+    """Give the merges in force, in order."""
     return [_record(seq, facts) for seq, facts in store.ledger.merges()]
 
 
 def _record(seq: int, facts: Mapping[str, Any]) -> Record:
     """Read what a merge kept; what cannot be understood of it is left out."""
-    known, told = facts.get("known"), facts.get("disagreements")
+    told = facts.get("disagreements")
     recorded = (_recorded(each) for each in (told if isinstance(told, list) else ()))
     return Record(
         seq,
         str(facts.get("file", "")),
-        tuple(each for each in (known if isinstance(known, list) else ()) if _is_hash(each)),
+        parted(facts.get("known")),
         tuple(each for each in recorded if each is not None),
     )
-
-
-def _is_hash(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 64
 
 
 def _recorded(held: object) -> Recorded | None:

@@ -1,12 +1,14 @@
 """What each of two dictionaries is: its ledger by hashes, its merges, its pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from synotui.model import Stance
 from synotui.ops.merging.stand import Row
 
+_DIGITS = 16
+"""Of a hash, in hexadecimal, by which an entry is known again."""
 Key = tuple[int, int]
 """The ids of two terms, the lower first."""
 
@@ -23,14 +25,31 @@ class Recorded(NamedTuple):
     stance: Stance
 
 
+def short(held: str) -> str:
+    """Give so much of a hash as a merge keeps of each entry it takes over."""
+    return held[:_DIGITS]
+
+
+def joined(known: Iterable[str]) -> str:
+    """Give short hashes as a merge keeps them."""
+    return "".join(known)
+
+
+def parted(kept: object) -> frozenset[str]:
+    """Undo `joined`; nothing of what is no such text."""
+    if not isinstance(kept, str) or len(kept) % _DIGITS:
+        return frozenset()
+    return frozenset(kept[at : at + _DIGITS] for at in range(0, len(kept), _DIGITS))
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A merge in force."""
 
     seq: int
     file: str
-    known: tuple[str, ...]
-    """Hashes of entries of other ledgers whose outcome is known since."""
+    known: frozenset[str]
+    """The entries of other ledgers whose outcome is known since, by `short`."""
     disagreements: tuple[Recorded, ...]
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from synotui.config import curator_name, doing
-from synotui.errors import NoVector, SynotuiError
+from synotui.errors import DictionaryError, NoVector, SynotuiError
 from synotui.model import OnProgress, SpaceInfo, Term, no_progress
 from synotui.store import Store
 
@@ -311,8 +311,31 @@ class Workbench:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        try:
+            damaged = self._blamed(error)
+        finally:
+            self.close()
         self.store.explain(error)
+        if damaged is not None:
+            raise damaged from error
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Run a block; errors that the file is to blame for are DictionaryError."""
+        with self.store.reading():
+            try:
+                yield
+            except Exception as error:
+                if (damaged := self._blamed(error)) is not None:
+                    raise damaged from error
+                raise
+
+    def _blamed(self, error: BaseException | None) -> DictionaryError | None:
+        if not isinstance(error, Exception) or isinstance(error, SynotuiError):
+            return None
+        from synotui.ops.checking.blame import blamed
+
+        return blamed(self, error)
 
 
 def open_workbench(path: Path, *, create: bool = False) -> Workbench:

@@ -77,7 +77,7 @@ def connect(
     read_only = not new and not may_be_written(path)
     try:
         connection = _open(path, read_only)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if _is_no_database(error):
             _check_magic(path)
         raise translate(error, path) from error
@@ -309,20 +309,23 @@ def glance(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what sqlite3 raises in the block into the error tree of `synotui.errors`."""
+    """Turn what sqlite3 raises in the block into the error tree of `synotui.errors`.
+
+    Text that is none, which only damage leaves, it cannot always tell of.
+    """
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise translate(error, path) from error
 
 
 def explain(error: BaseException, path: Path) -> None:
     """Raise the DictionaryError that says what `error` means, if SQLite raised it."""
-    if isinstance(error, sqlite3.Error):
+    if isinstance(error, sqlite3.Error | UnicodeDecodeError):
         raise translate(error, path) from error
 
 
-def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
+def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> DictionaryError:
     """Give the DictionaryError that says what `error` means for the file at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
@@ -345,4 +348,8 @@ def translate(error: sqlite3.Error, path: Path) -> DictionaryError:
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return NotADictionary(f"{path} is damaged ({error})", remedy_of_damage(path))
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8"):
+        return NotADictionary(
+            f"{path} is damaged: a text in it is not UTF-8", remedy_of_damage(path)
+        )
     return DictionaryError(f"{path}: {error}", "This is a defect of synotui; please report it")

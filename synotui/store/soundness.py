@@ -56,7 +56,7 @@ def damage_of(path: Path) -> str:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         if not _first_fault(sqlite3.connect(uri, uri=True, isolation_level=None)):
             return ""
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         pass
     try:
         with translated(path):

@@ -35,7 +35,7 @@ class BenchThread:
         def with_bench() -> T:
             if self._bench is None:
                 raise RuntimeError("a job was given before the dictionary was open")
-            with self._bench.store.reading():
+            with self._bench.explained():
                 return job(self._bench)
 
         return self._submit(with_bench)

@@ -1,18 +1,26 @@
 """A damaged file: whatever page it is, nothing is written, and the way out is told and works."""
 
+import gc
 import random
 import shutil
 import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from synotui.errors import DictionaryError, NotADictionary
-from synotui.model import View
+from synotui.errors import DictionaryError, NotADictionary, SynotuiError
+from synotui.model import AuditFilter, View
+from synotui.ops.audit import audit
 from synotui.ops.backups import back_up
+from synotui.ops.checking import check
+from synotui.ops.history import undo
 from synotui.ops.review import accept
 from synotui.ops.session import save_view
-from synotui.ops.workbench import open_workbench
+from synotui.ops.stats import stats
+from synotui.ops.suggest import suggest
+from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.backups import backup_folder, list_backups
 from tests.cli.inside import Inside
 from tests.ops.test_checking import PAGE, make_words
@@ -120,3 +128,49 @@ def test_a_damaged_file_of_an_earlier_schema_is_not_migrated(tmp_path: Path) -> 
     with pytest.raises(NotADictionary, match="damaged"):
         open_workbench(old)
     assert old.read_bytes() == before and not list_backups(old)
+
+
+@pytest.mark.parametrize(
+    ("statement", "command"),
+    [
+        ("UPDATE ledger SET data = replace(data, '{', '|') WHERE seq = 100", ("log", "--json")),
+        ("UPDATE ledger SET data = replace(data, '[', '{')", ("undo",)),
+        ("UPDATE ledger SET at = '202x' WHERE seq = 30", ("stats",)),
+        ("UPDATE settings SET value = replace(value, 'stay', 'stby')", ("adjust",)),
+        ("UPDATE pairs SET verdict = 'accepteD' WHERE low = 1", ("stats",)),
+        ("UPDATE terms SET text = CAST(x'ff41' AS TEXT) WHERE id = 2", ("suggest", "word0")),
+    ],
+)
+def test_bits_that_flip_within_a_text_are_told_as_damage_not_as_a_defect(
+    db: Path, statement: str, command: tuple[str, ...]
+) -> None:
+    with sqlite3.connect(db) as raw:
+        raw.execute("DROP TRIGGER ledger_stays")
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        raw.execute(statement)
+    raw.close()
+    told = Inside(db).refused(*command)
+    assert f"{db} is damaged" in told and f"synotui check {db}" in told and "\n" not in told
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+def test_whichever_bits_flip_nothing_but_errors_in_words_comes_of_it(db: Path) -> None:
+    whole, rng = db.read_bytes(), random.Random(8)
+    work: tuple[Callable[[Workbench], object], ...] = (
+        lambda bench: accept(bench, 101, 302),
+        lambda bench: suggest(bench, 3, 5),
+        lambda bench: [*audit(bench, AuditFilter())],
+        undo,
+        stats,
+        check,
+    )
+    for _ in range(15):
+        held = bytearray(whole)
+        for _ in range(8):
+            held[rng.randrange(100, len(held))] ^= 1 << rng.randrange(8)
+        db.write_bytes(held)
+        for each in work:
+            with suppress(SynotuiError), open_workbench(db) as bench:
+                each(bench)
+            # What was being read when it failed keeps the file locked until it is let go of.
+            gc.collect()

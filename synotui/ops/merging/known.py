@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from synotui.ops.merging.sides import Side, short
+from synotui.ops.merging.sides import Key, Side, short
 
 
 class Claim(NamedTuple):
@@ -59,6 +59,14 @@ def common_of(mine: Side, theirs: Side) -> Common:
     places, others = ({short(each): seq for seq, each in side.hashes} for side in (mine, theirs))
     both = max((seq for each, seq in others.items() if places.get(each) == seq), default=0)
     return Common(both, _latest(mine, others, both), _latest(theirs, places, both))
+
+
+def open_with(side: Side, other: Side) -> set[Key]:
+    """Give the disagreements of `side` that are open and were found with what `other` holds."""
+    held = {short(each) for _, each in other.hashes}
+    found = side.open()
+    about = {record.seq for record, _ in found.values() if record.known & held}
+    return {key for key, (record, _) in found.items() if record.seq in about}
 
 
 def _latest(merging: Side, places: Mapping[str, int], beyond: int) -> Claim | None:

@@ -1,13 +1,13 @@
 """Read another dictionary and work out what merging it takes; nothing is changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.backups import opened_to_read
-from synotui.ops.merging.known import Common, common_of
+from synotui.ops.merging.known import Common, common_of, open_with
 from synotui.ops.merging.lacking import look_for_terms
 from synotui.ops.merging.plan import MergeOptions, Plan, Planned
 from synotui.ops.merging.reading import pairs_at, read_mine, read_theirs
@@ -74,6 +74,7 @@ class _Planning:
         """Work it out."""
         mine, theirs, common = self._mine, self._theirs, self._common
         places = {short(each) for _, each in mine.hashes}.union(*(r.known for r in mine.merges))
+        last = short(theirs.last_hash)
         told = [short(each) for _, each in theirs.hashes]
         told += (each for record in theirs.merges for each in sorted(record.known))
         plan = Plan(
@@ -81,7 +82,8 @@ class _Planning:
             options,
             mine.last_hash,
             theirs.last_hash,
-            tuple(dict.fromkeys(each for each in told if each not in places)),
+            # The last one always: by it a disagreement is known to be with this dictionary.
+            tuple(dict.fromkeys(each for each in told if each not in places or each == last)),
             (common.known_of_theirs, len(theirs.hashes) - common.known_of_theirs),
         )
         began = pairs_at(self._other, theirs, common.both) if common.both else {}
@@ -112,8 +114,8 @@ class _Planning:
             {key: told for key, told in self._told(began).items() if key == told.ends},
             self._told(taken_over),
             {key: _Told(row, key, True) for key, row in ours.items()},
-            set(mine.open()),
-            self._keys(self._theirs.open()),
+            open_with(mine, self._theirs),
+            self._keys(open_with(self._theirs, mine)),
             mine.ever_disputed,
             self._keys(self._theirs.ever_disputed),
         )
@@ -185,6 +187,8 @@ class _Planning:
             if told is not None and takes and (why := fault_of(told.row, *told.ends)):
                 self._refuse(plan, why, told.ends)
                 continue
+            if settled.kind in ("agreed", "kept") and states.unchanged(key, there):
+                settled = replace(settled, news=False)
             found = opened.get(key)
             listed = found is not None and _said(found[1].theirs, key[0]) == _of(there)
             _count(plan, Planned(key, row, mine, there, settled, listed))
@@ -217,7 +221,7 @@ class _States:
     mine: dict[Key, _Told]
     """The state of here that was taken over there."""
     open_here: set[Key]
-    """Disagreements that merges here found and nobody has worked off."""
+    """Disagreements with the other that merges here found and nobody has worked off."""
     open_there: set[Key]
     disputed_here: set[Key]
     """Disagreements that merges here ever found."""
@@ -227,6 +231,10 @@ class _States:
     def keys(self) -> Iterable[Key]:
         """The pairs of all states."""
         return (*self.began, *self.theirs, *self.mine)
+
+    def unchanged(self, key: Key, there: Stand | None) -> bool:
+        """Say whether a pair of theirs is as it was when it was taken over last."""
+        return self.common.of_theirs is not None and _of(_stood(self.theirs, key)) == _of(there)
 
     def of(self, key: Key, seq: int, their_seq: int) -> list[Known]:
         """Give what both know of a pair, which is set by entry `seq` here and `their_seq` there."""

@@ -56,7 +56,7 @@ def test_a_session_from_its_start_to_a_defect(path: Path, tmp_path: Path) -> Non
         terminal.press("\x10[bold")
         terminal.wait_for("Go to [bold]a[/]")
         terminal.press("\r")
-        terminal.wait_for("▸[bold]a[/]")
+        terminal.wait_for("▸[bold]a[/]", "╭─ [bold]a[/] ─")
         terminal.press("+\x1b[200~\x1b]0;owned\x07\u202e\x9b31m\x1barrr\x1b[201~")
         terminal.wait_for("Add a synonym of [bold]a[/]", "␛]0;owned␇‹U+202E›‹U+009B›31m␛arrr")
         terminal.press("\x1b")

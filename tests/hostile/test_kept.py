@@ -1,19 +1,25 @@
 """What lies in a dictionary and beside it besides what was decided may be anything: no matter.
 
-Where the curator was, who has the file open, how backups are called: none is a reason to fail.
+Where the curator was, what a ranker learnt, who has the file open, how backups are called:
+none is a reason to fail, and none takes memory without end.
 """
 
+import io
 import json
 import sqlite3
 import time
+import tracemalloc
+import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synotui.engine.rank.kept import NotKept, read_kept
 from synotui.ops.backends import chosen_backend
 from synotui.ops.backups import list_backups
 from synotui.ops.evaluation_choice import last_choice
@@ -71,6 +77,57 @@ def test_a_place_that_cannot_be_read_is_none(bench: Workbench, name: str, value:
     assert all(len(pair) == 2 for pair in checked_pairs(bench.store))
     last_choice(bench)
     chosen_backend(bench)
+
+
+def array_bytes(shape: tuple[int, ...], data: bytes, dtype: str = "<f8") -> bytes:
+    """Give an array as numpy writes it, with the shape it claims."""
+    held = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        held, {"descr": dtype, "fortran_order": False, "shape": shape}
+    )
+    return held.getvalue() + data
+
+
+def archive(**members: bytes) -> bytes:
+    """Give an archive of arrays."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(f"{name}.npy", data)
+    return held.getvalue()
+
+
+def test_what_a_ranker_kept_is_read_within_limits() -> None:
+    sound = archive(a=array_bytes((2,), bytes(16)), b=array_bytes((), bytes(8)))
+    assert {name: array.shape for name, array in read_kept(sound).items()} == {"a": (2,), "b": ()}
+    pickled = io.BytesIO()
+    np.save(pickled, np.array([{}]), allow_pickle=True)
+    bombs = (
+        archive(a=bytes(70 << 20)),
+        archive(a=array_bytes((1 << 60,), b"")),
+        archive(a=array_bytes((-1,), b"")),
+        archive(a=array_bytes((3,), bytes(16))),
+        archive(a=pickled.getvalue()),
+        archive(a=b"\x93NUMPY\x03\x00" + bytes(100)),
+        sound[:-5], sound[40:], b"PK\x03\x04", b"", bytes(1_000),
+    )  # fmt: skip
+    tracemalloc.start()
+    try:
+        for bomb in bombs:
+            with pytest.raises(NotKept):
+                read_kept(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 23
+    finally:
+        tracemalloc.stop()
+
+
+@settings(max_examples=100)
+@given(at=st.integers(0, 400), byte=st.integers(0, 255))
+def test_a_damaged_archive_is_read_or_refused(at: int, byte: int) -> None:
+    state = bytearray(archive(a=array_bytes((4,), bytes(range(32))), b=array_bytes((), bytes(8))))
+    state[at % len(state)] = byte
+    with suppress(NotKept):
+        read_kept(bytes(state))
 
 
 async def test_a_file_that_keeps_nonsense_opens_and_is_reviewed(

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.calibration import Calibration, calibrate
 from synotui.engine.rank.features import origin, verdicts
 from synotui.engine.rank.hand import OPINIONS, Hand, Prior
+from synotui.engine.rank.kept import read_kept
 from synotui.engine.rank.logistic import Doubles, fit, sigmoid
 from synotui.engine.rank.records import Records
 from synotui.engine.rank.remaining import Remaining, remaining
@@ -203,15 +203,14 @@ class Ranker:
         So it is if the columns, the prior or the form of the state are not the same.
         """
         try:
-            with np.load(BytesIO(state), allow_pickle=False) as held:
-                if (
-                    int(held["form"]) != _FORM
-                    or held["names"].tolist() != self.names
-                    or str(held["prior"]) != self.prior.name
-                ):
-                    return False
-                arrays = {name: held[name] for name in held.files}
-        except (ValueError, KeyError, OSError, EOFError, BadZipFile):
+            arrays = read_kept(state)
+            if (
+                int(arrays["form"]) != _FORM
+                or arrays["names"].tolist() != self.names
+                or str(arrays["prior"]) != self.prior.name
+            ):
+                return False
+        except (ValueError, KeyError, TypeError):
             return False
         self.scale = Scale(arrays["mean"], arrays["spread"])
         trees = Trees.from_kept(str(arrays["trees"]))

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from synotui.engine.arrays import Floats, Ints
 from synotui.engine.rank.features import GROUPS, Table
 from synotui.engine.rank.features.verdicts import Verdicts
 from synotui.engine.rank.graph import Graph
+from synotui.engine.rank.kept import read_kept
 from synotui.engine.rank.pool import Pool
 from synotui.engine.rank.ranker import Learnt, Ranker
 from synotui.engine.rank.sources import DECIDED, SOURCES, pool_of
@@ -84,8 +84,7 @@ class Teacher:
         So it is where a term is gone, or the ranker was of another kind.
         """
         try:
-            with np.load(BytesIO(state), allow_pickle=False) as held:
-                arrays = {name: held[name] for name in held.files}
+            arrays = read_kept(state)
             taught, seen, weights = (arrays[name] for name in ("taught", "seen", "weights"))
             trees = [Trees.from_kept(text) for text in _unpacked(arrays["trees"])]
             places = np.searchsorted(ids, taught[:, :2]).clip(max=max(0, len(ids) - 1))
@@ -93,7 +92,7 @@ class Teacher:
                 return False
             if not self.ranker.restore(arrays["ranker"].tobytes()):
                 return False
-        except (ValueError, KeyError, TypeError, OSError, EOFError, IndexError, BadZipFile):
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
             return False
         records = self.ranker.records
         seen_pairs = np.sort(places, axis=1)[taught[:, 4] > 0]

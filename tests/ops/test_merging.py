@@ -43,6 +43,7 @@ from synotui.ops.senses import set_sense, set_weight
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import Deed
 from synotui.store.backups import list_backups
+from tests.curators import work
 from tests.faults.damage import damage
 from tests.faults.foreign import forge, try_to_merge
 from tests.store.test_schema import of_schema
@@ -504,6 +505,11 @@ def test_both_ways_round_come_to_the_same(
         assert key in disputed or mine_now.get(key) == theirs_now.get(key), key
     back = merged(second, first, curator="li")
     assert back.disagreements == len(disputed) and said(second) == theirs_now
+
+
+@pytest.mark.parametrize("seed", [4, 36, 369, 41])
+def test_curators_who_do_as_they_like_come_to_the_same(seed: int, tmp_path: Path) -> None:
+    work(tmp_path, seed)
 
 
 # Files that are not to be trusted

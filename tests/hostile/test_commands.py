@@ -138,7 +138,7 @@ def test_nothing_a_command_prints_acts(
                 assert ran.err.count("synotui: ") == 1 or name == "check", ran.err
 
 
-@pytest.mark.parametrize("text", ENTERS_NOWHERE, ids=ascii)
+@pytest.mark.parametrize("text", ENTERS_NOWHERE, ids=lambda text: ascii(text)[:20])
 def test_what_cannot_be_a_term_enters_nowhere(text: str, here: Here, tmp_path: Path) -> None:
     copy = Here(tmp_path)
     copy.db = Path(shutil.copy(here.db, tmp_path / "copy.db"))

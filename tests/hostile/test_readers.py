@@ -151,6 +151,30 @@ def test_no_module_unpickles_evaluates_or_reads_xml() -> None:
     }
 
 
+def test_no_module_serves_fetches_or_unpacks_archives() -> None:
+    """What does comes with tests of its own: tokens, origins, paths that lead out of a folder."""
+    home = Path(synotui.__file__).parent
+    forbidden = {"socket", "ssl", "http", "urllib", "ftplib", "xmlrpc", "socketserver", "requests",
+                 "aiohttp", "textual_serve", "tarfile", "openpyxl", "xlrd"}  # fmt: skip
+    suspect = re.compile("|".join([*forbidden, "unpack_archive", "extractall"]).encode())
+    for path in home.rglob("*.py"):
+        source = path.read_bytes()
+        if not suspect.search(source):
+            continue
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                names = [each.name for each in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            else:
+                names = [node.attr] if isinstance(node, ast.Attribute) else []
+            assert not {"unpack_archive", "extractall"} & set(names), path
+            assert not forbidden & {name.split(".")[0] for name in names}, (path, names)
+    assert not {".xlsx", ".xls", ".ods", ".zip", ".tar"} & {
+        end for format in formats() for end in format.extensions
+    }
+
+
 # Limits ----------------------------------------------------------------------------------
 
 

@@ -14,7 +14,8 @@ from synotui.text import visible
 from synotui.tui.questions import QUESTIONS
 from tests.hostile.crawl import SIZE, every_screen, missed
 from tests.hostile.driving import at_rest, painted, press
-from tests.hostile.terms import CURATOR, HOSTILE, MEASURED, OTHERS, make_hostile
+from tests.hostile.terms import CURATOR, HOSTILE, MEASURED, OTHERS, acting, make_hostile
+from tests.hostile.wire import Wire
 from tests.tui.conftest import Opener
 
 
@@ -73,3 +74,17 @@ async def test_every_question_about_every_term(hostile: Path, watched: Opener) -
                 await at_rest(session.app)
                 await press(session.app, "enter")
                 painted(session)
+
+
+async def test_what_is_copied_may_be_pasted_into_a_shell(hostile: Path, watched: Opener) -> None:
+    async with watched(hostile, SIZE) as session:
+        app = session.app
+        await press(app, "m")
+        app.post_message(events.Paste("\x1b[2J\u202erm -rf\x07"))
+        await at_rest(app)
+        painted(session)
+        await press(app, "home", "shift+end", "ctrl+c")
+        assert isinstance(app._driver, Wire)
+        (copied,) = app._driver.copied()
+        assert "rm -rf" in copied and not acting(copied)
+        painted(session)

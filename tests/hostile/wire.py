@@ -45,6 +45,10 @@ class Wire(HeadlessDriver):
         self._written.clear()
         return written
 
+    def copied(self) -> list[str]:
+        """Give what went to the clipboard since what was written was taken."""
+        return _copied("".join(self._written))
+
 
 @asynccontextmanager
 async def watching(path: Path, size: tuple[int, int]) -> AsyncIterator[Session]:
@@ -65,6 +69,9 @@ def foreign(written: str) -> set[str]:
 
     What goes to the clipboard is looked at as well: it may be pasted into a shell.
     """
-    copied = "\n".join(base64.b64decode(text).decode() for text in _COPIED.findall(written))
     found = acting(_OWN.sub("", _COPIED.sub("", written)))
-    return found.union(*(acting(line) for line in copied.split("\n")))
+    return found.union(*(acting(line) for text in _copied(written) for line in text.split("\n")))
+
+
+def _copied(written: str) -> list[str]:
+    return [base64.b64decode(text).decode() for text in _COPIED.findall(written)]

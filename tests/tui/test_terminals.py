@@ -94,6 +94,17 @@ async def test_marks_do_not_rely_on_colour(small: Path, opened: Opener) -> None:
         assert [sign for sign in "✓✗–●▸▲?" if sign not in text] == []
 
 
+def test_signs_are_no_emoji() -> None:
+    """What terminals do not agree on the width of says nothing."""
+    from synotui.tui.keys import KEYS, MARKS, QUEUE_KEYS
+
+    signs = "".join(sign for sign, _ in MARKS) + "".join(
+        key.label + key.help + key.shown for key in (*KEYS, *QUEUE_KEYS)
+    )
+    assert not [c for c in signs if c >= "\U0001f000" or "\ufe00" <= c <= "\ufe0f"]
+    assert all(width(c) == 1 or "\u4e00" <= c <= "\u9fff" for c in signs)
+
+
 async def test_help_shows_every_key(small: Path, opened: Opener) -> None:
     from synotui.tui.keys import KEYS, MARKS
 

@@ -65,6 +65,8 @@ class QueueFigures:
     """Whether there are heads beyond these."""
     needed: tuple[int, int] = ENOUGH
     """Accepted and rejected pairs from which there is an estimate."""
+    unsettled: int | None = None
+    """Of a queue of pairs on which verdicts differ, those nobody has settled; None of others."""
 
     @property
     def rejected(self) -> int:
@@ -318,7 +320,11 @@ class OpenQueue:
             last_accepted=sum(verdict is Verdict.ACCEPTED for verdict in last),
             consistency=consistency(self.store),
             more_heads=self._more_heads,
+            unsettled=self._unsettled() if self.choice.kind in CONTRARY else None,
         )
+
+    def _unsettled(self) -> int:
+        return sum(1 for key in self._conflicts if key not in self._settled)
 
     def missing(self) -> str:
         """Say which packages its terms miss; "" if none."""

@@ -15,7 +15,9 @@ _ENDED = 0.5
 def estimate_words(figures: "QueueFigures", cells: int) -> str:
     """Say how many synonyms are probably left, with an interval, or that too little is known."""
     left = figures.remaining
-    if not left.undecided:
+    if figures.unsettled:
+        return f"{figures.unsettled:,} on which verdicts differ"
+    if not left.undecided or figures.unsettled is not None:
         more = " · > goes on to the next heads" if figures.more_heads else ""
         return f"nothing is left to decide here{more}"
     within = f"{left.undecided:,} candidates"

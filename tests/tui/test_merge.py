@@ -77,10 +77,12 @@ async def test_a_dictionary_is_merged_and_its_disagreements_worked_off(
         await session.press("m")
         assert app.review.ledger.undo is not None and "merged li" in app.review.ledger.undo
         await session.press("Q")
-        await until(session, "in li[red].db rejected by")
+        text = await until(session, "in li[red].db rejected by")
+        assert "1 unsettled" in text and "1 on which verdicts differ" in text
         assert isinstance(app.screen, QueueScreen)
         await session.press("a")
         await until(session, "Nothing is left to decide in this queue.")
+        await until(session, "0 unsettled")
         await session.press("escape", "u", "u")
         await until(session, "undone")
         assert app.review.all_terms == 32

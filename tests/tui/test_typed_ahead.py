@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from synotui.tui.app import SynotuiApp
 from synotui.tui.keyboard import KeyParser
 from tests.tui.conftest import Opener, Session
 

@@ -223,6 +223,8 @@ class QueuePanes(DeskScreen):
         more = ""
         if self.figures is not None:
             more = f"{self.figures.remaining.undecided:,} undecided"
+            if self.figures.unsettled is not None:
+                more = f"{self.figures.unsettled:,} unsettled"
             if self.choice.stretch:
                 more += f" · heads, lot {self.choice.stretch + 1}"
         self.frame.top.show(visible(title_of(self.choice)), more)

@@ -41,7 +41,8 @@ from tests.hostile.wire import watching
 from tests.tui.conftest import Session
 
 SIZE = (80, 24)
-OTHER_SIZE = (160, 45)
+OTHER_SIZE, LARGE_ENOUGH = (160, 45), (132, 34)
+"""The other size, and that of a short crawl: screens are laid out there as for wide ones."""
 SKIPPED_ACTIONS = ("quit", "leave", "out", "back", "help_quit")
 """What ends a screen, or the app: done last, by escape."""
 OF_PROGRAMS = ("method(1)", "method(2)")
@@ -114,7 +115,8 @@ class Crawl:
 
     async def look(self) -> None:
         """Look at the screen on top at the other size."""
-        await resized(self.session, OTHER_SIZE if self.app.size == SIZE else SIZE)
+        other = LARGE_ENOUGH if self.short else OTHER_SIZE
+        await resized(self.session, other if self.app.size == SIZE else SIZE)
         self.painted()
 
     async def _fill(self, open_it: Open, texts: Sequence[str]) -> None:

@@ -212,7 +212,7 @@ class Elsewhere:
 
         def show(others: "list[Holder]") -> None:
             told = [other.told() for other in others] or ["Nobody else has this dictionary open."]
-            self._app.tell_note("\n".join(told))
+            self._app.tell_note(" · ".join(told))
 
         self._app.ask(lambda bench: bench.others(), show)
 

@@ -97,7 +97,7 @@ async def test_a_hostile_note(small: Path, opened: Opener) -> None:
 
     with open_workbench(small) as bench:
         head, other = find_term(bench, "普拉多").id, find_term(bench, "霸道SUV").id
-        annotate(bench, head, other, "\x1b[2J[/x] [@click=app.quit]x[/]")
+        annotate(bench, head, other, note := "\x1b[2J[/x]\n[@click=app.quit]x[/]")
     async with opened(small, (140, 30)) as session:
         await press(session.app, "home")
         for _ in range(30):
@@ -105,8 +105,13 @@ async def test_a_hostile_note(small: Path, opened: Opener) -> None:
                 break
             await press(session.app, "down")
         assert "␛[2J[/x]" in harmless(session)
-        await press(session.app, "g", *"普拉多", "enter", "home", "m")
+        await press(session.app, "m")
+        assert "␛[2J[/x]␊" in harmless(session)
+        await press(session.app, "enter")
         harmless(session)
+    with open_workbench(small) as bench:
+        pair = bench.store.pairs.get(head, other)
+        assert pair is not None and pair.note == note
 
 
 async def test_hostile_names_of_file_and_space(small: Path, opened: Opener) -> None:

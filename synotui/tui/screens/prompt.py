@@ -103,6 +103,9 @@ class Prompt(ModalScreen[None]):
 
     def _take(self, term: Term | None) -> None:
         text = self.query_one(Field).value
+        if text == visible(self._value):
+            # Left as it was: what stands for control characters is not meant to be kept.
+            text = self._value
         run_beside(self, partial(self._try, text, term), "take", exclusive=True)
 
     async def _try(self, text: str, term: Term | None) -> None:

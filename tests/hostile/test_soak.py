@@ -16,6 +16,8 @@ from tests.tui.conftest import Opener
 
 WARM_UP = 12
 """Decisions before anything is measured."""
+ATTEMPTS = 3
+"""What is kept each time is there in all of them; a cache that grows once is not."""
 BLOCKS, BYTES = 30, 3_000
 """What a change may leave in memory, in caches: one that is kept whole has 30 more."""
 SCREEN_BLOCKS = 400
@@ -54,11 +56,17 @@ async def test_a_session_leaves_nothing_behind(tmp_path: Path, opened: Opener) -
         await soak.run(WARM_UP, WARM_UP)
         await soak.back_and_forth(2)
         first = soak.measure()
-        last, blocks, native = await usually_left(soak, 5, lambda: soak.back_and_forth(2))
+        for _ in range(ATTEMPTS):
+            last, blocks, native = await usually_left(soak, 5, lambda: soak.back_and_forth(2))
+            if blocks <= BLOCKS and native <= BYTES:
+                break
         assert blocks <= BLOCKS and native <= BYTES
         await look()
         opened_once = soak.measure()
-        left, blocks, _ = await usually_left(soak, 1, look)
+        for _ in range(ATTEMPTS):
+            left, blocks, _ = await usually_left(soak, 1, look)
+            if blocks <= SCREEN_BLOCKS:
+                break
         assert blocks <= SCREEN_BLOCKS
         for before, after in ((first, last), (opened_once, left)):
             assert after.widgets == before.widgets and after.workers <= before.workers + 2

@@ -18,6 +18,8 @@ from terminal import start
 
 KEYS = {"the cursor, down": "j", "the cursor, up": "k", "a verdict": "s", "the next head": "n"}
 
+ALONE = ("-m", "synotui")
+
 
 def inside(db: Path) -> None:
     """Run synotui on `db` in this terminal, backing it up without end."""
@@ -38,7 +40,7 @@ def measure(db: Path, runs: int, program: tuple[str, ...]) -> dict[str, list[flo
     """Give the seconds each key took to be answered."""
     seconds: dict[str, list[float]] = {what: [] for what in KEYS}
     with tempfile.TemporaryDirectory() as home:
-        terminal = start(db, Path(home), program)
+        terminal = start(db, Path(home), program, rests=program == ALONE)
         for _ in range(runs):
             for what, key in KEYS.items():
                 seconds[what].append(terminal.answered(key))
@@ -63,7 +65,7 @@ def main() -> None:
         if found is None:
             return
         db = copied(found, "keys", folder)
-        alone = measure(db, options.runs, ("-m", "synotui"))
+        alone = measure(db, options.runs, ALONE)
         beside = measure(db, options.runs, (__file__, "--inside"))
     show(
         ("key to first paint, ms", "alone p50", "p99", "with backups p50", "p99", "longest"),

@@ -80,9 +80,9 @@ def _processor_seconds(process: int) -> float:
 
 
 def start(
-    db: Path, home: Path, program: Sequence[str] = ("-m", "synotui"), wait_for: str = "HNSW ready"
+    db: Path, home: Path, program: Sequence[str] = ("-m", "synotui"), *, rests: bool = True
 ) -> Terminal:
-    """Start synotui on `db`, and wait until it says what it searches by, such as its index."""
+    """Start synotui on `db`; wait until its index answers and, where it ever `rests`, for that."""
     child, file = pty.fork()
     if child == 0:
         size = struct.pack("HHHH", ROWS, CELLS, 0, 0)
@@ -91,6 +91,7 @@ def start(
         os.environ |= {f"XDG_{each}_HOME": str(home) for each in ("DATA", "CONFIG")}
         os.execvp(sys.executable, [sys.executable, *program, str(db)])
     terminal = Terminal(child, file)
-    terminal.press("", wait_for)
-    terminal.rest()
+    terminal.press("", "HNSW ready")
+    if rests:
+        terminal.rest()
     return terminal

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from asyncio import Future
 
     from textual.command import Provider
-    from textual.driver import Driver
 
     from synotui.model import Change, SpaceInfo, Term
     from synotui.ops.workbench import Workbench
@@ -81,8 +80,9 @@ class SynotuiApp(TerminalApp):
         self.demo = demo
         self.clock = clock
         """Seconds; what the pace of a session is measured with."""
-        self.config = config or Config()
         super().__init__()
+        self.config = config or Config()
+        self.hears_alt = any("alt+" in keys for keys in self.config.keys.values())
         self.failure: SynotuiError | None = None
         """Why the dictionary could not be opened."""
         self.dictionary = BenchThread()
@@ -121,16 +121,6 @@ class SynotuiApp(TerminalApp):
             return
         self.set_reactive(App.theme, theme.name)
         self.stylesheet.set_variables(self.get_css_variables())
-
-    def get_driver_class(self) -> "type[Driver]":
-        """Read keys in our own way, on what Textual reads them on in its way."""
-        driver = super().get_driver_class()
-        if driver.__name__ != "LinuxDriver":
-            return driver
-        from synotui.tui.keyboard import TerminalDriver, TerminalDriverWithAlt
-
-        alt = any("alt+" in keys for keys in self.config.keys.values())
-        return TerminalDriverWithAlt if alt else TerminalDriver
 
     def get_default_screen(self) -> ReviewScreen:
         """Begin with the review."""

@@ -11,6 +11,7 @@ import os
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -18,6 +19,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from synotui.tui.pasting import Pastes
+
+if TYPE_CHECKING:
+    from synotui.tui.terminal import TerminalApp
 
 ESC = "\x1b"
 _BEGINS = "[O]P_^X"
@@ -63,12 +67,9 @@ class KeyParser(XTermParser):
 class TerminalDriver(LinuxDriver):
     """Reads keys as `KeyParser` tells them, and the escape key without delay."""
 
-    alt = False
-    """Whether something is bound to alt."""
-
     def run_input_thread(self) -> None:
         """Read until the app ends. Bytes that are no text are keys nobody has bound."""
-        parser = KeyParser(alt=self.alt)
+        parser = KeyParser(alt=cast("TerminalApp", self._app).hears_alt)
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -81,9 +82,3 @@ class TerminalDriver(LinuxDriver):
     def _take(self, heard: Iterable[Message]) -> None:
         for message in heard:
             self.process_message(message)
-
-
-class TerminalDriverWithAlt(TerminalDriver):
-    """The same where alt+a is a key of its own."""
-
-    alt = True

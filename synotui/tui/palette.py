@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.command import CommandPalette, Provider
-from textual.css.query import NoMatches
+
+from synotui.tui.background import while_there
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -18,14 +19,11 @@ class Palette(CommandPalette):
         """Start a search."""
         search: Callable[[], Awaitable[object]] = work
 
-        async def while_there() -> None:
-            try:
+        async def carry_out() -> None:
+            with while_there(self):
                 await search()
-            except NoMatches:
-                if self in self.app.screen_stack:
-                    raise
 
-        return super().run_worker(while_there, *arguments, **named)
+        return super().run_worker(carry_out, *arguments, **named)
 
 
 class ReadyOnce(Provider):

@@ -6,7 +6,7 @@ import select
 import signal
 from collections.abc import Callable
 from threading import Thread
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -20,6 +20,9 @@ from synotui.tui.background import run_beside
 from synotui.tui.painted import forget_painted
 from synotui.tui.widgets.too_small import TooSmall, too_small
 
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
 _LEAVING = ("ctrl+q", "ctrl+c", "ctrl+z")
 """Keys that work in a terminal with no room for anything."""
 
@@ -32,6 +35,8 @@ class TerminalApp(App[None]):
         Binding("ctrl+z", "suspend", "Suspend", show=False, priority=True, id="app.suspend"),
     ]
 
+    hears_alt = False
+    """Whether something is bound to alt and a key."""
     defect: Exception | None = None
     """What nobody expected, which ended the app."""
     _signal_code = 0
@@ -48,6 +53,15 @@ class TerminalApp(App[None]):
     def finish(self) -> None:
         """Finish what was asked of the dictionary and close it; in any thread."""
         raise NotImplementedError
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Read keys in our own way, on what Textual reads them on in its way."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from synotui.tui.keyboard import TerminalDriver
+
+        return TerminalDriver
 
     # Signals
 

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -58,12 +57,6 @@ class Prompt(ModalScreen[None]):
         self.set_focus(self.query_one(Field))
         if self._like is not None:
             self.query_one(OptionList).can_focus = False
-
-    def on_key(self, event: events.Key) -> None:
-        """Take what was typed before the field was there."""
-        if event.is_printable and event.character is not None:
-            event.stop()
-            self.query_one(Field).insert_text_at_cursor(event.character)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for terms like what is typed."""

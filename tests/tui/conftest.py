@@ -1,6 +1,7 @@
 """One small dictionary of real terms and vectors, built once and copied for each test."""
 
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 
+PATIENCE = 60.0
+"""Seconds to wait for what must appear: for slow machines, not a measure of speed."""
 TERMS = """普拉多,900
 霸道SUV,880
 陆地巡洋舰,870
@@ -123,8 +126,10 @@ class Session:
         self.pilot = pilot
         self.review = app.review
 
-    async def settle(self) -> None:
-        """Wait until everything asked for has arrived and is drawn."""
+    async def settle(self, *seen: str | Callable[[], object]) -> str:
+        """Wait until all of this is seen, and everything asked for has arrived and is drawn."""
+        if seen:
+            await self.until(*seen)
         quiet = 0
         while quiet < 2:
             await self.pilot.pause()
@@ -136,6 +141,23 @@ class Session:
                     await self.app.workers.wait_for_complete(busy)
             else:
                 quiet += 1
+        return self._text()
+
+    async def until(self, *seen: str | Callable[[], object]) -> str:
+        """Wait until all of it is so or stands on the screen, whatever else goes on."""
+        deadline = time.monotonic() + PATIENCE
+        while not all(self._sees(each) for each in seen):
+            assert time.monotonic() < deadline, f"{self._text()}\n{self.notices()}"
+            self.app.elsewhere.look()
+            await self.pilot.pause(0.02)
+        return self._text()
+
+    def _sees(self, what: str | Callable[[], object]) -> bool:
+        return what in self._text() if isinstance(what, str) else bool(what())
+
+    def _text(self) -> str:
+        """What is on the terminal, nothing while a screen that comes up is not laid out."""
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, as fast as they can be taken, and settle."""

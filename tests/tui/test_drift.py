@@ -13,7 +13,7 @@ from synotui.ops.workbench import open_workbench
 from synotui.tui.screens import drift as screens_drift
 from synotui.tui.screens.drift import DriftScreen
 from synotui.tui.screens.review import ReviewScreen
-from tests.tui.conftest import Opener, Session
+from tests.tui.conftest import Opener
 
 
 @pytest.fixture
@@ -106,15 +106,15 @@ async def test_it_follows_what_is_decided_elsewhere(
         screen = session.app.screen
         assert isinstance(screen, DriftScreen)
         accept(small, "土豆", "马铃薯")
-        await follow(session, "Since the last decision: accepted 土豆")
+        await session.until("Since the last decision: accepted 土豆")
         await session.press("end")
         case = screen.list.line
         assert case is not None
         await session.press("2")
         accept(small, "西红柿", "番茄")
-        await follow(session, "2 entries of the ledger")
+        await session.until("2 entries of the ledger")
         await session.press("r", "1")
-        await follow(session, "Since the last decision: accepted 西红柿")
+        await session.until("Since the last decision: accepted 西红柿")
 
 
 def accept(path: Path, head: str, synonym: str) -> None:
@@ -122,12 +122,3 @@ def accept(path: Path, head: str, synonym: str) -> None:
     with open_workbench(path) as bench:
         first, second = find_term(bench, head).id, find_term(bench, synonym).id
         decide(bench, first, second, Verdict.ACCEPTED)
-
-
-async def follow(session: Session, told: str) -> None:
-    """Wait until the screen says something."""
-    for _ in range(100):
-        if told in session.text():
-            return
-        await session.pilot.pause(0.05)
-    raise AssertionError(session.text())

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from synotui.model import Verdict
@@ -10,21 +9,7 @@ from synotui.ops.history import log
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from tests.other_process import HOLD, STRANGER, holding, synotui
-from tests.tui.conftest import Opener, Session
-
-PATIENCE = 60.0
-"""Seconds to wait for what must appear: for slow machines, not a measure of speed."""
-
-
-async def until(session: Session, seen: Callable[[], bool]) -> None:
-    """Wait until something is seen, while the app goes on."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + PATIENCE
-    while not seen():
-        assert loop.time() < deadline, session.text() + "\n" + session.notices()
-        session.app.elsewhere.look()
-        await session.pilot.pause(0.05)
-    await session.settle()
+from tests.tui.conftest import Opener
 
 
 async def elsewhere(*arguments: str | Path) -> None:
@@ -38,7 +23,7 @@ async def test_what_a_script_does_appears(small: Path, tmp_path: Path, opened: O
         rows = session.rows
         await session.press("r")
         await elsewhere("decide", small, "accept", "普拉多", "陆地巡洋舰")
-        await until(session, lambda: rows()["陆地巡洋舰"] == "accepted synonym")
+        await session.settle(lambda: rows()["陆地巡洋舰"] == "accepted synonym")
         assert rows()["霸道SUV"] == "rejected different"
         assert "mei: accepted 普拉多 = 陆地巡洋舰" in session.notices()
         # The line of the term, the ledger, the head's figures; what was done here stays told of.
@@ -50,24 +35,24 @@ async def test_what_a_script_does_appears(small: Path, tmp_path: Path, opened: O
 
         # Undo is about the last decision, whoever made it, once it was seen.
         await session.press("u")
-        await until(session, lambda: rows()["陆地巡洋舰"] == "")
+        await session.settle(lambda: rows()["陆地巡洋舰"] == "")
         await elsewhere("redo", small)
-        await until(session, lambda: rows()["陆地巡洋舰"] == "accepted synonym")
+        await session.settle(lambda: rows()["陆地巡洋舰"] == "accepted synonym")
 
         more = tmp_path / "more.csv"
         more.write_text("term,frequency\n新词,5\n另一个,4\n", encoding="utf-8")
         await elsewhere("import", small, more)
-        await until(session, lambda: "34 terms" in session.text())
+        await session.settle("34 terms")
         assert len(session.review.terms.ids) == 34
 
         vectors = tmp_path / "other.vec"
         vectors.write_text("3 2\n普拉多 1 0\n霸道SUV 1 0.1\nSUV 0 1\n", encoding="utf-8")
         await elsewhere("import", small, vectors)
-        await until(session, lambda: "space other 2d" in session.text())
+        await session.settle("space other 2d")
         await elsewhere("space", small, "use-m3")
-        await until(session, lambda: "space use-m3 512d" in session.text())
+        await session.settle("space use-m3 512d")
         await elsewhere("adjust", small, "--method", "retrofit")
-        await until(session, lambda: "retrofit" in (session.review.ledger.undo or ""))
+        await session.settle(lambda: "retrofit" in (session.review.ledger.undo or ""))
         await session.press("R")
         assert rows()["霸道SUV"] == "rejected different"
         assert rows()["陆地巡洋舰"] == "accepted synonym"
@@ -94,10 +79,10 @@ async def test_a_backup_put_back_is_read_anew(small: Path, opened: Opener) -> No
         await session.press("a", "r", "n")
         added = "丰田霸道"
         await elsewhere("decide", small, "accept", "普拉多", added, "--add")
-        await until(session, lambda: "33 terms" in session.text())
+        await session.settle("33 terms")
         head = session.head
         await elsewhere("restore", small, "1")
-        await until(session, lambda: "32 terms" in session.text())
+        await session.settle("32 terms")
         assert session.head == head and len(session.review.terms.ids) == 32
         assert session.review.ledger.undo is None
         await session.press("home", "g", *"普拉多", "enter")
@@ -115,21 +100,21 @@ async def test_decisions_wait_for_another_process_and_none_is_lost(
         names = list(session.rows())
         with holding(HOLD, small) as process:
             await session.pilot.press("a", "r", "s")
-            await until_shown(session, "3 waiting for mei (import)")
+            await session.until("3 waiting for mei (import)")
             # Keys go on meanwhile; none takes back what was decided.
             await session.pilot.press("escape", "j", "k", "x")
-            await until_shown(session, "4 waiting for mei (import)")
+            await session.until("4 waiting for mei (import)")
             assert session.rows()[names[0]] == "accepted synonym"
             await asyncio.to_thread(process.communicate)
-        await until(session, lambda: not session.app.performing)
+        await session.settle(lambda: not session.app.performing)
         assert "waiting for" not in session.text() and session.app.refused == 0
         said = [session.rows()[name].split()[0] for name in names[:4]]
         assert said == ["accepted", "rejected", "skipped", "rejected"]
         with holding(HOLD, small):
             left = session.candidate
             await session.pilot.press("a", "q")
-            await until_shown(session, "also open: mei (import)")
-            await until(session, lambda: session.app.refused == 1)
+            await session.until("also open: mei (import)")
+            await session.settle(lambda: session.app.refused == 1)
             # It was not taken, and is not shown as taken; leaving is not losing it.
             assert session.rows()[left] == "" and session.candidate == left
             assert "is being written to by mei on " in session.notices()
@@ -139,25 +124,15 @@ async def test_decisions_wait_for_another_process_and_none_is_lost(
     assert labels == ["rejected", "skipped", "rejected", "accepted"]
 
 
-async def until_shown(session: Session, text: str) -> None:
-    """Wait until a text stands on the screen, without waiting for what is under way."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + PATIENCE
-    while text not in session.text():
-        assert loop.time() < deadline, session.text() + "\n" + session.notices()
-        session.app.elsewhere.look()
-        await session.pilot.pause(0.02)
-
-
 async def test_a_file_that_cannot_be_read_for_a_while_is_told_of(
     small: Path, opened: Opener
 ) -> None:
     async with opened(small) as session:
         with holding(STRANGER, small, "EXCLUSIVE") as process:
             await session.pilot.press("n")
-            await until_shown(session, "(not synotui)")
+            await session.until("(not synotui)")
             await asyncio.to_thread(process.communicate)
-        await until(session, lambda: session.review.visit is not None)
+        await session.settle(lambda: session.review.visit is not None)
         assert session.head == "霸道SUV"
 
 
@@ -169,20 +144,20 @@ async def test_a_file_removed_or_replaced_is_never_written(
         first, second = list(session.rows())[:2]
         await session.press("a")
         small.rename(aside)
-        await until_shown(session, "file gone")
+        await session.until("file gone")
         await session.press("a")
         assert session.rows()[second] == "" and not small.exists()
         assert "is not there any more: this was not saved" in session.notices()
         before = copy.read_bytes()
         copy.rename(small)
-        await until_shown(session, "file replaced")
+        await session.until("file replaced")
         await session.press("a")
         assert session.rows()[second] == "" and session.rows()[first] == "accepted synonym"
         await session.press("n")
         assert session.head == first
         assert small.read_bytes() == before
         aside.rename(small)
-        await until(session, lambda: "file replaced" not in session.text())
+        await session.settle(lambda: "file replaced" not in session.text())
         await session.press("N", "a")
     with open_workbench(small) as bench:
         assert bench.store.pairs.counts()[Verdict.ACCEPTED] == 2
@@ -197,7 +172,7 @@ async def test_a_queue_hears_of_what_is_decided_elsewhere(small: Path, opened: O
         assert isinstance(screen, QueueScreen) and screen.card is not None
         head, other, key = screen.card.head.text, screen.card.other.text, screen.card.key
         await elsewhere("decide", small, "reject", head, other)
-        await until(session, lambda: screen.card is not None and screen.card.key != key)
+        await session.settle(lambda: screen.card is not None and screen.card.key != key)
         assert all(card.key != key for card in screen.ahead)
     with open_workbench(small) as bench:
         pair = bench.store.pairs.get(find_term(bench, head).id, find_term(bench, other).id)

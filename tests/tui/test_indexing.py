@@ -1,9 +1,7 @@
 """The index behind the screen: what answers is told, and nothing about it costs the session."""
 
-import asyncio
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -104,20 +102,15 @@ async def test_leaving_while_the_index_is_built_stops_it(
         async with app.run_test(size=(140, 30)) as pilot:
             session, review = Session(app, pilot), app.review
 
-            async def until(what: Callable[[], object]) -> None:
-                async with asyncio.timeout(60):
-                    while not what():
-                        await pilot.pause(0.02)
-
-            await until(lambda: "indexing" in review.header_line.told())
-            await until(lambda: review.visit and review.visit.rows and not review.settling)
+            await session.until(lambda: "indexing" in review.header_line.told())
+            await session.until(lambda: review.visit and review.visit.rows and not review.settling)
             await pilot.press("a")
-            await until(lambda: "accepted synonym" in session.rows().values())
+            await session.until(lambda: "accepted synonym" in session.rows().values())
             assert "exact search" in session.text()
             assert "indexing" in session.text()
             await pilot.press("ctrl+q")
             gate.set()
-            await until(lambda: all(worker.is_finished for worker in app.workers))
+            await session.until(lambda: all(worker.is_finished for worker in app.workers))
     finally:
         gate.set()
         app.close_dictionary()

@@ -106,10 +106,9 @@ async def test_points_are_told_of_follow_decisions_and_lead_to_their_heads(
         assert selected(session) == text and screen.map.view.scale == scale
         with open_workbench(decided) as bench:
             decide(bench, ids[0], ids[1], Verdict.REJECTED)
-        for _ in range(100):
-            if screen.map.point is not None and screen.map.point.kind == "rejected":
-                break
-            await session.pilot.pause(0.05)
+        await session.until(
+            lambda: screen.map.point is not None and screen.map.point.kind == "rejected"
+        )
         assert "rejected" in screen.told.text
         out = tmp_path / "map.svg"
         await session.press("w")
@@ -226,10 +225,7 @@ async def test_other_maps_by_all_methods(
         assert "UMAP needs" in session.text()
         await session.press("backspace", "backspace", "backspace")
         await session.pilot.press("2")
-        for _ in range(100):
-            if "esc stops" in session.text():
-                break
-            await session.pilot.pause(0.02)
+        await session.until("esc stops")
         assert "▸2 t-SNE" in session.text()
         await session.press("escape")
         assert "▸1 PCA" in session.text() and not screen.drawing

@@ -1,6 +1,5 @@
 """Merging on the screen: the preview, what counts where both differ, the merge, its queue."""
 
-import asyncio
 import shutil
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from synotui.ops.workbench import Workbench, open_workbench
 from synotui.tui.screens.file_prompt import FilePrompt
 from synotui.tui.screens.merge import MergeScreen
 from synotui.tui.screens.queue import QueueScreen
-from tests.tui.conftest import Opener, Session
+from tests.tui.conftest import Opener
 
 
 def hands(curator: str, path: Path) -> Workbench:
@@ -23,16 +22,6 @@ def hands(curator: str, path: Path) -> Workbench:
 
 def say(bench: Workbench, head: str, other: str, verdict: Verdict) -> None:
     decide(bench, find_term(bench, head).id, find_term(bench, other).id, verdict)
-
-
-async def until(session: Session, wanted: str) -> str:
-    """Wait until something stands on the screen."""
-    for _ in range(200):
-        await session.settle()
-        if wanted in session.text():
-            return session.text()
-        await asyncio.sleep(0.02)
-    raise AssertionError(session.text())
 
 
 async def test_a_dictionary_is_merged_and_its_disagreements_worked_off(
@@ -57,7 +46,7 @@ async def test_a_dictionary_is_merged_and_its_disagreements_worked_off(
         await session.press("ctrl+u")
         await session.paste(str(other))
         await session.press("enter")
-        text = await until(session, "2 pairs taken")
+        text = await session.settle("2 pairs taken")
         assert isinstance(app.screen, MergeScreen) and "nothing is changed yet" in text
         assert "1 disagreement " in text and "1 term added" in text
         assert "普拉多 – 霸道SUV" in text and "[/]li␛[31m" in text
@@ -66,25 +55,25 @@ async def test_a_dictionary_is_merged_and_its_disagreements_worked_off(
             await session.settle()
             session.screen()
         await session.press("d")
-        assert "1 of them replace" in await until(session, "theirs is taken")
+        assert "1 of them replace" in await session.settle("theirs is taken")
         await session.press("d", "d")
-        await until(session, "those of here stay")
+        await session.settle("those of here stay")
         await session.press("Q")
         assert "First m merges" in session.text()
         await session.press("m")
-        await until(session, "Merged. u in the review")
+        await session.settle("Merged. u in the review")
         assert app.review.all_terms == 33
         await session.press("m")
         assert app.review.ledger.undo is not None and "merged li" in app.review.ledger.undo
         await session.press("Q")
-        text = await until(session, "in li[red].db rejected by")
+        text = await session.settle("in li[red].db rejected by")
         assert "1 unsettled" in text and "1 on which verdicts differ" in text
         assert isinstance(app.screen, QueueScreen)
         await session.press("a")
-        await until(session, "Nothing is left to decide in this queue.")
-        await until(session, "0 unsettled")
+        await session.settle("Nothing is left to decide in this queue.")
+        await session.settle("0 unsettled")
         await session.press("escape", "u", "u")
-        await until(session, "undone")
+        await session.settle("undone")
         assert app.review.all_terms == 32
     with open_workbench(small) as bench:
         assert not open_disagreements(bench.store)
@@ -96,11 +85,11 @@ async def test_what_cannot_be_merged_is_told(small: Path, tmp_path: Path, opened
     small.chmod(0o444)
     async with opened(small) as session:
         session.app.push_screen(MergeScreen(other))
-        text = await until(session, "Nothing new: everything it holds is known here")
+        text = await session.settle("Nothing new: everything it holds is known here")
         assert " m merge" not in text
         await session.press("m")
         assert "read-only" in session.text()
         await session.press("escape")
         other.write_bytes(other.read_bytes()[: 1 << 14])
         session.app.push_screen(MergeScreen(other))
-        await until(session, "is damaged")
+        await session.settle("is damaged")

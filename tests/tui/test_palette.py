@@ -91,10 +91,6 @@ async def test_typing_before_it_has_come_up_finds_what_is_typed(
                 event.set_sender(session.app)
                 session.app.post_message(event)
                 await asyncio.sleep(pause / 1000)
-            for _ in range(500):
-                await asyncio.sleep(0.01)
-                if "Reject: not a synonym" in session.text():
-                    break
-            assert "Reject: not a synonym" in session.text()
+            await session.until("Reject: not a synonym")
             await press(session.app, "escape", "escape")
             assert session.app.screen is session.review

@@ -1,6 +1,5 @@
 """Backups on the screen: what differs, putting one back, making one; damage that is told of."""
 
-import asyncio
 from pathlib import Path
 
 from synotui.cli.program import main
@@ -27,30 +26,16 @@ def backed_up(path: Path) -> None:
         backups.back_up(bench, "hand")
 
 
-async def until(session: Session, *wanted: str) -> str:
-    """Wait until all of it stands on the screen: some of it is looked for once a second."""
-    for _ in range(200):
-        await session.settle()
-        if all(each in session.text() for each in wanted):
-            return session.text()
-        await asyncio.sleep(0.05)
-    raise AssertionError(session.text())
-
-
 async def anew(session: Session) -> None:
     """Wait until everything is read anew."""
-    for _ in range(200):
-        await session.settle()
-        if session.app.screen is session.review and session.review.visit is not None:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(session.text())
+    app = session.app
+    await session.settle(lambda: app.screen is session.review and session.review.visit is not None)
 
 
 async def shown(session: Session, *wanted: str) -> RestoreScreen:
     """Open the screen from the palette."""
     await session.command("backups")
-    await until(session, *wanted)
+    await session.settle(*wanted)
     screen = session.app.screen
     assert isinstance(screen, RestoreScreen)
     return screen
@@ -68,10 +53,10 @@ async def test_what_differs_is_seen_put_back_and_put_back_again(
         screen = await shown(session, "by hand", "the start of a session")
         assert "n back up now" in session.text()
         await session.press("n")
-        await until(session, "Backed up.", "Every pair is decided as it is now")
+        await session.settle("Backed up.", "Every pair is decided as it is now")
         await session.press("end")
-        await until(
-            session, "An earlier state", "6 now → 4 then", "Pairs decided otherwise: 2",
+        await session.settle(
+            "An earlier state", "6 now → 4 then", "Pairs decided otherwise: 2",
             "普拉多 – 霸道SUV", "✓ accepted → ? undecided", "✗ rejected → ✓ accepted",
         )  # fmt: skip
         for size in ((40, 10), (200, 60), (80, 24)):

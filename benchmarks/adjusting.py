@@ -31,7 +31,7 @@ from glove import glove_text
 from made_vectors import clustered_array
 from word_pairs import Task, make_pairs, read_pairs, read_similarity, unit
 
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Loaded, Workbench, open_workbench
 
 MADE_ROWS, MADE_DIM = 100_000, 50

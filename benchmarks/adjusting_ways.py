@@ -12,8 +12,8 @@ from word_pairs import Floats, Task, unit
 
 from synotui.engine.adjust import Constraints, solve
 from synotui.model import Settings
-from synotui.ops.adjust import change_settings, settle
-from synotui.ops.solving import solve_pairs
+from synotui.ops.adjusting.adjust import change_settings, settle
+from synotui.ops.adjusting.solving import solve_pairs
 from synotui.ops.workbench import Loaded, Workbench
 
 STRONG = Settings(stay=0.2, push=1.0)

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from synotui.engine.association import DRAWN, MOST_SPLITS
-from synotui.ops.association import associate
-from synotui.ops.points import find_points
+from synotui.ops.exploring.association import associate
+from synotui.ops.spaces.points import find_points
 from synotui.ops.workbench import Workbench, open_workbench
 
 Figures = NDArray[np.float64]

@@ -31,7 +31,7 @@ from opening import make_dictionary
 from synotui.engine import comparing
 from synotui.engine.arrays import Floats
 from synotui.model import Comparison, Verdict
-from synotui.ops.compare import K, compare_texts, matrix
+from synotui.ops.comparing.compare import K, compare_texts, matrix
 from synotui.ops.review import decide
 from synotui.ops.terms import get_terms, term_ids
 from synotui.ops.workbench import Workbench, open_workbench

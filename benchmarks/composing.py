@@ -24,10 +24,10 @@ from glove import glove_array
 from word_pairs import Floats, Ints
 
 from synotui.engine.compose import mix, weight
-from synotui.ops.composed_terms import compose_terms
-from synotui.ops.composing import Composer, Parts
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.points import find_points
+from synotui.ops.spaces.composed_terms import compose_terms
+from synotui.ops.spaces.composing import Composer, Parts
+from synotui.ops.spaces.points import find_points
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.text import key
 

@@ -33,11 +33,11 @@ from peers import ExactPeer, Peer, UpdatePointPeer
 
 from synotui.engine.space import Moves, Space
 from synotui.model import Verdict
-from synotui.ops.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
+from synotui.ops.adjusting.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
+from synotui.ops.adjusting.watching import adopt_sample, make_sample
 from synotui.ops.review import decide
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import term_ids
-from synotui.ops.watching import adopt_sample, make_sample
 from synotui.ops.workbench import Workbench, open_workbench
 
 HEADS = 20_000

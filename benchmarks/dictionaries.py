@@ -13,8 +13,8 @@ from opening import make_dictionary
 
 from synotui.ops.caches import cache_folder
 from synotui.ops.demo import make_demo
-from synotui.ops.importing import import_file
-from synotui.ops.indexing import adopt_index, build_index, load_vectors, plan_index
+from synotui.ops.searching.indexing import adopt_index, build_index, load_vectors, plan_index
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Loaded, Workbench, open_workbench
 
 EF = 64

@@ -27,13 +27,13 @@ from peers import ExactPeer
 
 from synotui.engine.arrays import Floats
 from synotui.model import DriftScope, Settings, Verdict, no_progress
-from synotui.ops import rebuilding
-from synotui.ops.adjust import get_settings
-from synotui.ops.drift import DriftPlan, plan_drift, report_beside
-from synotui.ops.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
+from synotui.ops.adjusting import rebuilding
+from synotui.ops.adjusting.adjust import get_settings
+from synotui.ops.adjusting.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
+from synotui.ops.adjusting.watching import adopt_sample, make_sample
+from synotui.ops.drifting.drift import DriftPlan, plan_drift, report_beside
 from synotui.ops.review import decide, preview
 from synotui.ops.terms import term_ids
-from synotui.ops.watching import adopt_sample, make_sample
 from synotui.ops.workbench import Workbench, open_workbench
 
 FREQUENT = 60_000

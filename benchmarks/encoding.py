@@ -24,8 +24,8 @@ from figures import p50, show
 
 from synotui.engine.encoders import Encoder, cores, encode_batches, full_name
 from synotui.ops.demo import demo_files
-from synotui.ops.embedding import embed
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.spaces.embedding import embed
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 _COMPARED = 2

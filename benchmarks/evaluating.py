@@ -29,9 +29,9 @@ from synotui.engine.evaluate import health
 from synotui.engine.evaluate.retrieval import by_head, directed, ranks
 from synotui.engine.evaluate.telling_apart import TellingApart
 from synotui.model import Evaluation
-from synotui.ops.evaluate import EvaluateOptions, plan_evaluation, run_evaluation
-from synotui.ops.evaluation_states import State, current_states
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.evaluating.evaluate import EvaluateOptions, plan_evaluation, run_evaluation
+from synotui.ops.evaluating.states import State, current_states
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 _SECTION = ": all\n"

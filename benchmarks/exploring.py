@@ -27,10 +27,10 @@ from synotui.engine import explore as engine
 from synotui.engine.arrays import Ints
 from synotui.engine.space import Space
 from synotui.model import Verdict
-from synotui.ops import explore
-from synotui.ops.explored import Hit
+from synotui.ops.exploring import explore
+from synotui.ops.exploring.explored import Hit
 from synotui.ops.review import decide
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import term_ids
 from synotui.ops.workbench import Workbench, open_workbench
 

@@ -29,8 +29,8 @@ from importing import peak_memory
 from machine import machine
 from numpy.typing import NDArray
 
-from synotui.ops.importing import import_file
 from synotui.ops.review import decide
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 _FILES = {

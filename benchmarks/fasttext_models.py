@@ -20,7 +20,7 @@ from gensim.models.fasttext import load_facebook_vectors
 from word_pairs import Floats
 
 from synotui.engine.encoders.fasttext import FastText
-from synotui.ops.importing import import_file
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import open_workbench
 
 UNKNOWN = 20_000

@@ -19,8 +19,8 @@ from glove import glove_array
 from held_out import VOCABULARY
 from word_pairs import Floats
 
-from synotui.ops.embedding import embed
-from synotui.ops.importing import import_file
+from synotui.ops.spaces.embedding import embed
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import open_workbench
 from synotui.text import key
 

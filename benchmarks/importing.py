@@ -74,8 +74,8 @@ def import_alone(path: Path) -> tuple[float, int]:
     """Import a file into a fresh dictionary; give seconds and vectors."""
     import synotui.formats.word2vec_binary
     import synotui.formats.word2vec_text
-    import synotui.ops.vector_import  # noqa: F401
-    from synotui.ops.importing import import_file
+    import synotui.ops.transfer.vector_import  # noqa: F401
+    from synotui.ops.transfer.importing import import_file
     from synotui.ops.workbench import open_workbench
 
     with (

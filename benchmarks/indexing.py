@@ -27,8 +27,8 @@ from made_vectors import Floats, clustered_array
 
 from synotui.engine.arrays import Ints
 from synotui.engine.index import Base, Truth, truth
-from synotui.ops.importing import import_file
-from synotui.ops.indexing import adopt_index, build_index, cores, plan_index
+from synotui.ops.searching.indexing import adopt_index, build_index, cores, plan_index
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 M, EF_CONSTRUCTION, EF = 16, 200, 64

@@ -26,8 +26,8 @@ from synotui.engine.rank.queue import Queue
 from synotui.engine.rank.sources import SOURCES, pool_of
 from synotui.engine.rank.sources.base import Source
 from synotui.engine.rank.view import View
-from synotui.ops.candidates import Material, material_of
-from synotui.ops.gold import read_gold
+from synotui.ops.evaluating.gold import read_gold
+from synotui.ops.suggesting.candidates import Material, material_of
 from synotui.ops.workbench import open_workbench
 
 _TIMES = 4

@@ -23,7 +23,7 @@ from sklearn.decomposition import PCA
 
 from synotui.formats.map_svg import draw_map_svg
 from synotui.model import SetOf
-from synotui.ops.map import MapPlan, place_map, plan_map
+from synotui.ops.mapping.map import MapPlan, place_map, plan_map
 from synotui.ops.terms import term_ids
 from synotui.ops.workbench import Workbench, open_workbench
 

@@ -21,11 +21,11 @@ from figures import show
 from machine import machine
 
 from synotui.model import DEFAULT_RELATION, Pair, PairChange, Verdict
-from synotui.ops.adjust import settle
+from synotui.ops.adjusting.adjust import settle
 from synotui.ops.checking import check
 from synotui.ops.history import undo
-from synotui.ops.importing import import_file
 from synotui.ops.merging import merge, plan_merge, report_of
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import open_workbench
 from synotui.store import Deed
 

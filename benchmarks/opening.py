@@ -46,7 +46,7 @@ def make_dictionary(path: Path, rows: int, dim: int) -> None:
 
 def make_mapping(path: Path) -> None:
     """Write the cache that the UI writes in the background, as `synotui index` does."""
-    from synotui.ops.loading import plan_mapping, write_mapping
+    from synotui.ops.searching.loading import plan_mapping, write_mapping
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(path) as bench:
@@ -59,7 +59,7 @@ def open_synotui(path: Path) -> tuple[float, object]:
     """Open and suggest; give the seconds it took once all was imported, and what is open."""
     import synotui.engine.mapped
     import synotui.engine.search  # noqa: F401
-    from synotui.ops.suggest import suggest
+    from synotui.ops.suggesting.suggest import suggest
     from synotui.ops.workbench import open_workbench
 
     began = time.perf_counter()

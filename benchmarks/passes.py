@@ -21,11 +21,11 @@ from figures import show
 from glove import glove_text
 
 from synotui.model import Progress
-from synotui.ops import neighbours
 from synotui.ops.caches import space_folder
-from synotui.ops.importing import import_file
-from synotui.ops.known_neighbours import known_neighbours
-from synotui.ops.neighbour_report import report_on
+from synotui.ops.searching import neighbours
+from synotui.ops.searching.known_neighbours import known_neighbours
+from synotui.ops.searching.neighbour_report import report_on
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 EF = 64

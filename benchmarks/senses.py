@@ -25,9 +25,9 @@ from sklearn.metrics import silhouette_score
 
 from synotui.engine.sense_clusters import LEAST_SILHOUETTE, MOST
 from synotui.model import SynonymSet
-from synotui.ops.sense_clusters import SenseClusters, cluster_senses
-from synotui.ops.sets import list_sets
-from synotui.ops.splitting import sides_of
+from synotui.ops.exploring.sense_clusters import SenseClusters, cluster_senses
+from synotui.ops.grouping.sets import list_sets
+from synotui.ops.grouping.splitting import sides_of
 from synotui.ops.workbench import Workbench, open_workbench
 
 METHODS = ("Ward, shipped", "average", "complete")

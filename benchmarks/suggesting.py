@@ -26,8 +26,8 @@ from gold_sets import NAMES, GoldSet, gold_set, tell_sets
 from leaving_out import tell_left_out
 
 from synotui.formats.curves_svg import Curve, write_curves
-from synotui.ops.simulating import SimulationOptions, simulate
-from synotui.ops.simulation_report import Order, Simulation
+from synotui.ops.evaluating.simulating import SimulationOptions, simulate
+from synotui.ops.evaluating.simulation_report import Order, Simulation
 from synotui.ops.workbench import open_workbench
 
 ORDERS = {"hand": "prior by hand, nothing learnt", "csls": "CSLS", "cosine": "cosine"}

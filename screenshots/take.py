@@ -26,9 +26,9 @@ from textual.pilot import Pilot
 from synotui.model import Verdict
 from synotui.ops.caches import cache_folder
 from synotui.ops.demo import make_demo
-from synotui.ops.indexing import adopt_index, build_index, plan_index
 from synotui.ops.review import decide
-from synotui.ops.suggest import suggest
+from synotui.ops.searching.indexing import adopt_index, build_index, plan_index
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp

@@ -15,9 +15,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 import pytest
 from hypothesis import HealthCheck, settings
 
-from synotui.ops.embedding import embed
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.indexing import cores
+from synotui.ops.searching.indexing import cores
+from synotui.ops.spaces.embedding import embed
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 
 SEED_PAIRS = """\

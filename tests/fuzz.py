@@ -114,7 +114,7 @@ def _alone(send: Callable[[Tally], None], made: Path, name: str, count: int, see
 
 
 def _dictionary(path: Path) -> None:
-    from synotui.ops.importing import ImportOptions, import_file
+    from synotui.ops.transfer.importing import ImportOptions, import_file
     from synotui.ops.workbench import open_workbench
 
     terms = path.with_name("terms.txt")

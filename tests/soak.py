@@ -34,7 +34,7 @@ from statistics import median
 
 import numpy as np
 
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 from synotui.tui.elsewhere import EVERY

@@ -15,7 +15,7 @@ from synotui.model import (
 )
 
 if TYPE_CHECKING:
-    from synotui.ops.fixes import FixReport
+    from synotui.ops.spaces.fixes import FixReport
 
 
 class Adjusting(Opened):
@@ -23,7 +23,7 @@ class Adjusting(Opened):
 
     def adjust(self, method: str | None = None, **settings: float) -> Change:
         """Change how accepted pairs pull vectors: `adjust("pull", factor=0.2)`."""
-        from synotui.ops.adjust import change_settings
+        from synotui.ops.adjusting.adjust import change_settings
 
         return change_settings(self._bench, self._settings(method, settings))
 
@@ -33,13 +33,13 @@ class Adjusting(Opened):
         `moved` counts terms, `pairs` has the cosines of decided pairs before
         and after, `kept_at_10` what untouched terms keep of their ten nearest.
         """
-        from synotui.ops.adjust import preview_settings
+        from synotui.ops.adjusting.adjust import preview_settings
 
         return preview_settings(self._bench, self._settings(method, settings))
 
     def rebuild(self) -> Diff:
         """Solve all pairs anew, as decisions wait for with counterfit and attract-repel."""
-        from synotui.ops.adjust import rebuild
+        from synotui.ops.adjusting.adjust import rebuild
 
         return rebuild(self._bench)
 
@@ -55,7 +55,7 @@ class Adjusting(Opened):
 
         Counts are of everything; lists have at most `top` cases, the worst first.
         """
-        from synotui.ops.drift import drift
+        from synotui.ops.drifting.drift import drift
 
         return drift(self._bench, scope, threshold=threshold, top=top, on_progress=on_progress)
 
@@ -76,7 +76,7 @@ class Adjusting(Opened):
         `mrr` and `cosine`. With `compare`, all methods are tried and one is
         `recommended`, with its `reason`.
         """
-        from synotui.ops.held_out import held_out
+        from synotui.ops.evaluating.held_out import held_out
 
         wanted = self._settings(method, settings)
         return held_out(
@@ -96,15 +96,15 @@ class Adjusting(Opened):
 
         Gives what that does to random pairs and to accepted ones; with `dry_run` only that.
         """
-        from synotui.ops.fix_plan import FixRequest
-        from synotui.ops.fixes import fix_space
+        from synotui.ops.spaces.fix_plan import FixRequest
+        from synotui.ops.spaces.fixes import fix_space
 
         request = FixRequest(fix, **options)
         return fix_space(self._bench, request, on_progress, use=use, dry_run=dry_run)
 
     def _settings(self, method: str | None, settings: dict[str, float]) -> Settings:
         """Give the settings there are with what is asked for put in. Raises SettingError."""
-        from synotui.ops.adjust import get_settings, parse_settings
+        from synotui.ops.adjusting.adjust import get_settings, parse_settings
 
         given = {name: str(value) for name, value in settings.items()}
         return parse_settings(get_settings(self._bench), method, given)

@@ -8,9 +8,17 @@ from synotui.model import Comparison, Matrix
 
 if TYPE_CHECKING:
     from synotui.engine.arrays import Floats
-    from synotui.ops.association import Association
-    from synotui.ops.explored import Between, By, Closer, Measure, Nearest, OddOneOut, Relative
-    from synotui.ops.sense_clusters import SenseClusters
+    from synotui.ops.exploring.association import Association
+    from synotui.ops.exploring.explored import (
+        Between,
+        By,
+        Closer,
+        Measure,
+        Nearest,
+        OddOneOut,
+        Relative,
+    )
+    from synotui.ops.exploring.sense_clusters import SenseClusters
 
 Terms = str | Iterable[str | tuple[str, float]]
 """A term or text, or several, any of them with its weight."""
@@ -29,13 +37,13 @@ class Asking(Opened):
 
         Beside distances: ranks, percentiles, what the first `k` neighbours share, the path.
         """
-        from synotui.ops.compare import compare_texts
+        from synotui.ops.comparing.compare import compare_texts
 
         return compare_texts(self._bench, a, b, k)
 
     def matrix(self, *texts: str) -> Matrix:
         """Give the cosines of terms or texts with one another, by base and adjusted vectors."""
-        from synotui.ops.compare import matrix
+        from synotui.ops.comparing.compare import matrix
 
         return matrix(self._bench, texts)
 
@@ -54,7 +62,7 @@ class Asking(Opened):
         Terms may be weighed, as `("女人", 0.5)`. `mul` multiplies cosines
         instead (3CosMul). Not `exact`, the index answers where there is one.
         """
-        from synotui.ops.explore import nearest
+        from synotui.ops.exploring.explore import nearest
 
         asked = [*_weighed(plus, 1.0), *_weighed(minus, -1.0)]
         measure: Measure = "3CosMul" if mul else "3CosAdd"
@@ -68,19 +76,19 @@ class Asking(Opened):
 
     def odd_one_out(self, terms: Sequence[str], *, by: "By" = "now") -> "OddOneOut":
         """Order three or more terms by how central each is; `.odd` is the one that is least."""
-        from synotui.ops.explore import odd_one_out
+        from synotui.ops.exploring.explore import odd_one_out
 
         return odd_one_out(self._bench, terms, by=by)
 
     def closer_than(self, a: str, b: str, k: int = 10, *, by: "By" = "now") -> "Closer":
         """Give the rank of `b` among the neighbours of `a`, and the first `k` that are closer."""
-        from synotui.ops.explore import closer
+        from synotui.ops.exploring.explore import closer
 
         return closer(self._bench, a, b, k, by=by)
 
     def similarity_of_sets(self, ones: Sequence[str], others: Sequence[str]) -> "Between":
         """Give the cosine of the means of two sets of terms."""
-        from synotui.ops.explore import between
+        from synotui.ops.exploring.explore import between
 
         return between(self._bench, ones, others)
 
@@ -88,20 +96,20 @@ class Asking(Opened):
         self, term: str, others: str | Sequence[str], k: int = 10, *, by: "By" = "now"
     ) -> "Relative":
         """Give cosines with `term` relative to the sum of those of its `k` nearest."""
-        from synotui.ops.explore import relative
+        from synotui.ops.exploring.explore import relative
 
         named = [others] if isinstance(others, str) else others
         return relative(self._bench, term, named, k, by=by)
 
     def distances(self, term: str, others: Sequence[str], *, by: "By" = "now") -> list[float]:
         """Give one minus the cosine of `term` with each of `others`."""
-        from synotui.ops.explore import distances
+        from synotui.ops.exploring.explore import distances
 
         return distances(self._bench, term, others, by=by)
 
     def vector(self, term: str, *, by: "By" = "now") -> "Floats":
         """Give the vector (dim,) of a term or text, of the length its encoder gave it."""
-        from synotui.ops.points import find_points
+        from synotui.ops.spaces.points import find_points
 
         [point] = find_points(self._bench, [term])
         return point.base if by == "base" else point.now
@@ -123,7 +131,7 @@ class Asking(Opened):
         Raises PairError for a word in both poles, UnknownTerm for a pole of
         unknown words.
         """
-        from synotui.ops.association import associate
+        from synotui.ops.exploring.association import associate
 
         poles = [*pole], [*other_pole]
         return associate(self._bench, [*terms], poles, [*against], seed=seed)
@@ -134,7 +142,7 @@ class Asking(Opened):
         Each of `clusters` has `members` and a `name`; `joined` are those that
         accepted synonyms are in. Raises UnknownTerm, NoVector.
         """
-        from synotui.ops.sense_clusters import cluster_senses
+        from synotui.ops.exploring.sense_clusters import cluster_senses
 
         return cluster_senses(self._bench, term, k, base=base)
 

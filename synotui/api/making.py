@@ -8,13 +8,13 @@ from synotui.api.opened import Opened
 from synotui.model import OnProgress, no_progress
 
 if TYPE_CHECKING:
-    from synotui.ops.composed_terms import ComposeReport
-    from synotui.ops.embedding import EmbedReport
-    from synotui.ops.exporting import ExportReport
-    from synotui.ops.importing import ImportReport
-    from synotui.ops.index_report import IndexReport
-    from synotui.ops.neighbour_report import NeighbourReport
-    from synotui.ops.reranking import RerankReport
+    from synotui.ops.searching.index_report import IndexReport
+    from synotui.ops.searching.neighbour_report import NeighbourReport
+    from synotui.ops.spaces.composed_terms import ComposeReport
+    from synotui.ops.spaces.embedding import EmbedReport
+    from synotui.ops.suggesting.reranking import RerankReport
+    from synotui.ops.transfer.exporting import ExportReport
+    from synotui.ops.transfer.importing import ImportReport
 
 
 class Making(Opened):
@@ -24,7 +24,7 @@ class Making(Opened):
         self, path: str | PathLike[str], *, on_progress: OnProgress = no_progress, **options: Any
     ) -> "ImportReport":
         """Read a file of terms, pairs or vectors; `options` are those of ImportOptions."""
-        from synotui.ops.importing import ImportOptions, import_file
+        from synotui.ops.transfer.importing import ImportOptions, import_file
 
         return import_file(self._bench, Path(path), ImportOptions(**options), on_progress)
 
@@ -32,7 +32,7 @@ class Making(Opened):
         self, encoder: str | None = None, *, on_progress: OnProgress = no_progress
     ) -> "EmbedReport":
         """Make vectors for the terms that lack one."""
-        from synotui.ops.embedding import embed
+        from synotui.ops.spaces.embedding import embed
 
         return embed(self._bench, encoder, on_progress)
 
@@ -45,7 +45,7 @@ class Making(Opened):
         also those composed before are made anew. Raises EncoderError for a space
         with an encoder, whose terms `embed` encodes.
         """
-        from synotui.ops.composed_terms import compose_terms
+        from synotui.ops.spaces.composed_terms import compose_terms
 
         return compose_terms(self._bench, on_progress, again=again)
 
@@ -53,7 +53,7 @@ class Making(Opened):
         self, backend: str | None = None, *, on_progress: OnProgress = no_progress
     ) -> "IndexReport":
         """Build the search index with all cores and measure it; a `backend` named is remembered."""
-        from synotui.ops.index_report import index_dictionary
+        from synotui.ops.searching.index_report import index_dictionary
 
         return index_dictionary(self._bench, backend, on_progress=on_progress)
 
@@ -61,7 +61,7 @@ class Making(Opened):
         self, k: int = 50, *, again: bool = False, on_progress: OnProgress = no_progress
     ) -> "NeighbourReport":
         """Find the `k` nearest of every term, keep them, and give what they say of the space."""
-        from synotui.ops.neighbours import find_neighbours
+        from synotui.ops.searching.neighbours import find_neighbours
 
         return find_neighbours(self._bench, k, again=again, on_progress=on_progress)
 
@@ -77,7 +77,7 @@ class Making(Opened):
 
         What it says is kept, and suggestions rank by it as well. Needs synotui[transformers].
         """
-        from synotui.ops.reranking import rerank
+        from synotui.ops.suggesting.reranking import rerank
 
         return rerank(self._bench, model, heads, top, on_progress)
 
@@ -88,6 +88,6 @@ class Making(Opened):
 
         The file's ending says which: `export("cars.csv")`, `export("cars.npy", moved_only=True)`.
         """
-        from synotui.ops.exporting import ExportOptions, export
+        from synotui.ops.transfer.exporting import ExportOptions, export
 
         return export(self._bench, Path(path), ExportOptions(**options), on_progress)

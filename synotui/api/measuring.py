@@ -9,8 +9,8 @@ from synotui.model import Evaluation, MapMethod, OnProgress, TermMap, no_progres
 
 if TYPE_CHECKING:
     from synotui.model import EvaluationKind, EvaluationSeries
+    from synotui.ops.comparing.histogram import SimilarityHistogram
     from synotui.ops.dashboard import Dashboard
-    from synotui.ops.similarity_histogram import SimilarityHistogram
     from synotui.ops.stats import DictionaryStats
 
 
@@ -30,14 +30,14 @@ class Measuring(Opened):
         `base` and `now` have `figure("spearman")` and so on; `options` are those of
         EvaluateOptions. The figures are kept unless told otherwise.
         """
-        from synotui.ops.evaluate import EvaluateOptions, evaluate
+        from synotui.ops.evaluating.evaluate import EvaluateOptions, evaluate
 
         path = None if on is None else Path(on)
         return evaluate(self._bench, EvaluateOptions(path, **options), on_progress, keep=keep)
 
     def evaluations(self, kind: "EvaluationKind | None" = None) -> list["EvaluationSeries"]:
         """Give the figures kept by `evaluate`, a series for each thing measured, oldest first."""
-        from synotui.ops.evaluate import evaluation_history
+        from synotui.ops.evaluating.evaluate import evaluation_history
 
         return evaluation_history(self._bench, kind)
 
@@ -60,8 +60,8 @@ class Measuring(Opened):
         EncoderError for an unknown space.
         """
         from synotui.formats.pictures import refuse_picture
-        from synotui.ops.similarity_histogram import similarity_histogram
-        from synotui.ops.similarity_picture import draw_histogram
+        from synotui.ops.comparing.histogram import similarity_histogram
+        from synotui.ops.comparing.histogram_picture import draw_histogram
 
         if out is not None:
             refuse_picture(Path(out))
@@ -91,8 +91,8 @@ class Measuring(Opened):
         With `out`, a name ending in .svg or .png, the map is also drawn there.
         """
         from synotui.formats.pictures import refuse_picture
-        from synotui.ops.map import draw_map, subject
-        from synotui.ops.map_picture import write_map
+        from synotui.ops.mapping.map import draw_map, subject
+        from synotui.ops.mapping.picture import write_map
 
         if out is not None:
             refuse_picture(Path(out))

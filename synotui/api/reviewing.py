@@ -43,8 +43,8 @@ class Reviewing(Opened):
 
         Raises UnknownTerm, which knows the closest terms.
         """
-        from synotui.ops.ranking import ranking_of
-        from synotui.ops.suggest import suggest
+        from synotui.ops.suggesting.ranking import ranking_of
+        from synotui.ops.suggesting.suggest import suggest
 
         head = self._id(term)
         ranking = ranking_of(self._bench) if by == "probability" else None
@@ -86,7 +86,7 @@ class Reviewing(Opened):
 
         Raises PairError for another weight and for a pair nobody has decided.
         """
-        from synotui.ops.senses import set_weight
+        from synotui.ops.adjusting.senses import set_weight
 
         return set_weight(self._bench, self._id(term), self._id(synonym), weight)
 
@@ -96,7 +96,7 @@ class Reviewing(Opened):
         Sets are not joined through a term in different senses; "" takes a name
         back. One undo step. Raises PairError for a pair nobody has decided.
         """
-        from synotui.ops.senses import name_senses
+        from synotui.ops.adjusting.senses import name_senses
 
         others = [synonyms] if isinstance(synonyms, str) else synonyms
         named = [(self._id(other), sense) for other in others]
@@ -109,7 +109,7 @@ class Reviewing(Opened):
         those suspected to be two (`bridge`), then the largest. Each has
         `members`, `terms`, `links`, `weakest` and its mean cosines `base`, `now`.
         """
-        from synotui.ops.sets import list_sets
+        from synotui.ops.grouping.sets import list_sets
 
         return list_sets(self._bench, None if term is None else self._id(term))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from synotui.cli.changes import painted_cosines
 from synotui.cli.printing import Column, Painted, Piece, line, say, table
-from synotui.ops.explored import (
+from synotui.ops.exploring.explored import (
     Between,
     Closer,
     Components,

@@ -64,7 +64,7 @@ def complete_encoders(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list["CompletionItem[Any]"]:
     """Offer the names of the encoders, loading none of them."""
-    from synotui.ops.embedding import encoder_names
+    from synotui.ops.spaces.embedding import encoder_names
 
     return _starting_with(incomplete, dict.fromkeys(encoder_names(), ""))
 

@@ -5,8 +5,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from synotui.cli.printing import Column, Painted, Piece, line, say, table
-from synotui.ops.association import Associated, Association
-from synotui.ops.association_axis import (
+from synotui.ops.exploring.association import Associated, Association
+from synotui.ops.exploring.association_axis import (
     LEGEND,
     apart_words,
     axis,

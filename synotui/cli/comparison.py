@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from synotui.cli.printing import Column, Painted, Piece, line, table
 from synotui.model import Comparison, Matrix, PathLink, Placed, Standing, Verdict
-from synotui.ops import compare_words as words
+from synotui.ops.comparing import words as words
 
 if TYPE_CHECKING:
     from synotui.model import Pair
-    from synotui.ops.matrix_words import MatrixCell
+    from synotui.ops.comparing.matrix_words import MatrixCell
 
 _COLOURS = {Verdict.ACCEPTED: "green", Verdict.REJECTED: "red", Verdict.SKIPPED: "dim"}
 _LISTED = 20
@@ -109,7 +109,7 @@ def _both(link: PathLink) -> tuple[float | None, float | None]:
 
 def print_matrix(matrix: Matrix) -> None:
     """Print cosines of several with one another, in blocks as wide as the terminal."""
-    from synotui.ops.matrix_words import LEGEND, lay_out
+    from synotui.ops.comparing.matrix_words import LEGEND, lay_out
 
     for each in matrix.items:
         if told := words.origin_words(each):

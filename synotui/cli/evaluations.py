@@ -8,9 +8,9 @@ from typing import Any
 
 from synotui.cli.printing import Column, Painted, Piece, line, say, table
 from synotui.model import EvaluatedColumn, Evaluation, EvaluationSeries, FigureChange
-from synotui.ops.evaluate import flat_figures
-from synotui.ops.evaluation_options import MARK
-from synotui.ops.evaluation_words import (
+from synotui.ops.evaluating.evaluate import flat_figures
+from synotui.ops.evaluating.options import MARK
+from synotui.ops.evaluating.words import (
     change_words,
     coverage_words,
     figure_words,

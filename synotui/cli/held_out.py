@@ -28,8 +28,8 @@ def tell_held_out(
     as_json: bool,
 ) -> None:
     """Measure and print; nothing is changed."""
-    from synotui.ops.adjust import get_settings, parse_settings
-    from synotui.ops.held_out import held_out
+    from synotui.ops.adjusting.adjust import get_settings, parse_settings
+    from synotui.ops.evaluating.held_out import held_out
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench, ProgressLine() as progress:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from synotui.engine.rank.queue import Strategy
     from synotui.formats.queue_rows import QueueFormat
-    from synotui.ops.queue_export import QueueReport
+    from synotui.ops.queueing.export import QueueReport
 
 
 def write_queue(
@@ -21,7 +21,7 @@ def write_queue(
     """Write the queue to `output`, or to stdout, and say how much that was."""
     from synotui.cli.printing import data_stream, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.queue_export import HEADS, export_queue
+    from synotui.ops.queueing.export import HEADS, export_queue
     from synotui.ops.workbench import open_workbench
 
     if form is None:

@@ -52,8 +52,8 @@ def _seed_pairs() -> list[tuple[str, str]]:
 
 
 def _show_suggestions(bench: "Workbench") -> None:
-    from synotui.ops.ranking import ranking_of
-    from synotui.ops.suggest import suggest
+    from synotui.ops.suggesting.ranking import ranking_of
+    from synotui.ops.suggesting.suggest import suggest
     from synotui.ops.terms import find_term
 
     ranking = ranking_of(bench)
@@ -66,8 +66,8 @@ def _show_suggestions(bench: "Workbench") -> None:
 
 def _show_seeds(bench: "Workbench", pairs: Sequence[Pair]) -> None:
     """Accept the seed pairs one after another; print the first step and the sum of them."""
-    from synotui.ops.adjust import change_settings, get_settings, parse_settings
-    from synotui.ops.compare import compare
+    from synotui.ops.adjusting.adjust import change_settings, get_settings, parse_settings
+    from synotui.ops.comparing.compare import compare
     from synotui.ops.review import decide
 
     anchored = get_settings(bench)

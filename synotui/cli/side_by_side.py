@@ -7,7 +7,7 @@ from synotui.cli.printing import Column, Painted, Piece, document, say, table
 
 if TYPE_CHECKING:
     from synotui.model import Pair
-    from synotui.ops.side_by_side import Compared, SideBySide
+    from synotui.ops.comparing.side_by_side import Compared, SideBySide
 
 _NONE = "–"
 """Stands where a space lacks a term."""
@@ -17,7 +17,7 @@ def compare_spaces(
     db: Path, term: str, names: str, count: int, *, fuse: bool, show_rejected: bool, as_json: bool
 ) -> None:
     """Print the nearest of `term` in the spaces `names`, divided by commas."""
-    from synotui.ops.side_by_side import SpacesBeside, chosen_spaces
+    from synotui.ops.comparing.side_by_side import SpacesBeside, chosen_spaces
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 

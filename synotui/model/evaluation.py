@@ -16,7 +16,7 @@ class Figure:
     """One number, and how far it can be relied on."""
 
     name: str
-    """As in JSON: "spearman", "recall_at_10"; `ops.evaluation_words` says what it means."""
+    """As in JSON: "spearman", "recall_at_10"; `ops.evaluating.words` says what it means."""
     value: float | None
     """None where it is undefined, such as a correlation with cosines that are all the same."""
     low: float | None = None

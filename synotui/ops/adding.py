@@ -7,9 +7,9 @@ from synotui.errors import EncoderError, PairError
 from synotui.model import Change, Composed, Pair, PairChange, Relation, SpaceInfo, Verdict
 from synotui.ops.carrying import carry_out
 from synotui.ops.clock import now
-from synotui.ops.derived import lineage, through_fixes
-from synotui.ops.encoder_of import encoder_of
 from synotui.ops.review import decide
+from synotui.ops.spaces.derived import lineage, through_fixes
+from synotui.ops.spaces.encoder_of import encoder_of
 from synotui.ops.terms import get_term
 from synotui.ops.workbench import Loaded, Workbench
 from synotui.store import Deed
@@ -101,7 +101,7 @@ def _encoded(bench: Workbench, line: list[SpaceInfo], text: str) -> _Made:
 
 def _composed(bench: Workbench, loaded: Loaded, root: SpaceInfo, text: str) -> _Made | None:
     """Compose a new term from words; None if the space has none of them."""
-    from synotui.ops.composing import Composer
+    from synotui.ops.spaces.composing import Composer
 
     composer = Composer(bench.store, root, loaded)
     parts = composer.cut([text])

@@ -77,8 +77,8 @@ def _solve(
     solved: "Moves | None",
 ) -> Callable[[], Diff]:
     """Solve and write what the deed moves; give what then moves it in memory and measures."""
-    from synotui.ops.effect import move
-    from synotui.ops.solving import (
+    from synotui.ops.adjusting.effect import move
+    from synotui.ops.adjusting.solving import (
         acting_pairs,
         solve_all,
         solve_pairs,

@@ -6,7 +6,7 @@ The work is read in any thread (`ops.work.read_work`), the rest in the dictionar
 from dataclasses import dataclass
 
 from synotui.model import Verdict
-from synotui.ops.queue_state import Consistency, consistency
+from synotui.ops.queueing.state import Consistency, consistency
 from synotui.ops.work import Work
 from synotui.ops.workbench import Workbench
 

@@ -8,7 +8,7 @@ from synotui.ops.dashboard import Dashboard
 from synotui.ops.work import Day
 
 if TYPE_CHECKING:
-    from synotui.ops.open_queue import QueueFigures
+    from synotui.ops.queueing.open_queue import QueueFigures
 
 DAYS = 14
 """Days with decisions that are listed, the last ones."""
@@ -132,7 +132,7 @@ def _left(board: Dashboard, left: "QueueFigures | None") -> Iterator[Row]:
     untouched = board.terms - board.touched
     yield Row("untouched", f"{untouched:,}", "terms with no pair decided")
     if left is not None:
-        from synotui.ops.queue_words import estimate_words
+        from synotui.ops.queueing.words import estimate_words
 
         expected = f"{left.remaining.expected:,.0f}" if left.remaining.enough else "?"
         yield Row("synonyms", expected, estimate_words(left, _WIDE))

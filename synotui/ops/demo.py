@@ -7,8 +7,8 @@ from pathlib import Path
 from synotui import config
 from synotui.errors import DictionaryMissing, StorageFailed
 from synotui.model import OnProgress, no_progress
-from synotui.ops.embedding import embed
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.spaces.embedding import embed
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 SEED_SOURCE = "seed dictionary"

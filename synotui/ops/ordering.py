@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from synotui.model import TermOrder
-from synotui.ops.conflicts import conflicting
+from synotui.ops.queueing.conflicts import conflicting
 from synotui.store import Store
 
 if TYPE_CHECKING:

@@ -92,8 +92,8 @@ def preview(
     change = _change(bench, bench.store.ledger.next_seq(), head, synonym, verdict, relation, None)
     if loaded is None or change.after is None:
         return Diff()
-    from synotui.ops.effect import move
-    from synotui.ops.solving import (
+    from synotui.ops.adjusting.effect import move
+    from synotui.ops.adjusting.solving import (
         acting_pairs,
         solve_pairs,
         solves_now,

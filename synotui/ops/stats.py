@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from synotui.model import Settings, SpaceInfo, Verdict
 from synotui.ops.caches import cache_folder, space_folder
-from synotui.ops.composed_marks import composed_counts
-from synotui.ops.queue_state import Consistency, consistency
+from synotui.ops.queueing.state import Consistency, consistency
+from synotui.ops.spaces.composed_marks import composed_counts
 from synotui.ops.workbench import Workbench
 
 _PER_BYTE = 3.65

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise
 
 from synotui.model import OnProgress, Progress, Verdict, no_progress
-from synotui.ops.set_groups import grouped, members_of
+from synotui.ops.grouping.groups import grouped, members_of
 from synotui.store import Store
 from synotui.store.ledger import Decided
 

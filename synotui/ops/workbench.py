@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from synotui.engine.encoders import Encoder
     from synotui.engine.search import Search
     from synotui.engine.space import Space
-    from synotui.ops.candidates import Material
+    from synotui.ops.comparing.standing import PairSamples
+    from synotui.ops.grouping.measured import MeasuredSets
     from synotui.ops.listing import Listing
-    from synotui.ops.loading import Loading
-    from synotui.ops.measured_sets import MeasuredSets
-    from synotui.ops.ranking import Ranking
-    from synotui.ops.standing import PairSamples
+    from synotui.ops.searching.loading import Loading
+    from synotui.ops.suggesting.candidates import Material
+    from synotui.ops.suggesting.ranking import Ranking
     from synotui.store.holders import Holder, Presence
 
 
@@ -143,7 +143,7 @@ class Workbench:
 
     def _begin(self, info: SpaceInfo) -> Loaded:
         from synotui.engine.search import Search
-        from synotui.ops.loading import begin_loading
+        from synotui.ops.searching.loading import begin_loading
 
         loading = begin_loading(self.store, info)
         self._read_adjusted(info, loading.space)
@@ -177,7 +177,7 @@ class Workbench:
             self.forget_space()
             return
         if info.vectors > len(held.space):
-            from synotui.ops.loading import add_newer
+            from synotui.ops.searching.loading import add_newer
 
             add_newer(self.store, info, held.space)
             self.took_vectors(info)

@@ -16,7 +16,7 @@ def ask_weight(app: "SynotuiApp", head: "Term", row: "Row") -> None:
     from synotui.tui.screens.prompt import Prompt
 
     async def accept(text: str, _: "Term | None") -> str:
-        from synotui.ops.senses import checked_weight
+        from synotui.ops.adjusting.senses import checked_weight
 
         try:
             weight = checked_weight(float(text.strip().replace("．", ".").replace("。", ".")))
@@ -26,7 +26,7 @@ def ask_weight(app: "SynotuiApp", head: "Term", row: "Row") -> None:
             return str(error)
 
         def op(bench: "Workbench") -> "Change":
-            from synotui.ops.senses import set_weight
+            from synotui.ops.adjusting.senses import set_weight
 
             return set_weight(bench, head.id, row.id, weight)
 
@@ -43,7 +43,7 @@ def ask_sense(app: "SynotuiApp", head: "Term", row: "Row") -> None:
     from synotui.tui.screens.prompt import Prompt
 
     async def accept(text: str, _: "Term | None") -> str:
-        from synotui.ops.senses import clean_sense, set_sense
+        from synotui.ops.adjusting.senses import clean_sense, set_sense
 
         try:
             named = clean_sense(text)

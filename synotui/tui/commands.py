@@ -14,7 +14,7 @@ def change_method(app: "SynotuiApp", method: str) -> None:
     """Put another adjustment method in force; everything is solved again."""
 
     def change(settings: Settings) -> None:
-        from synotui.ops.adjust import parse_settings
+        from synotui.ops.adjusting.adjust import parse_settings
 
         begin_rebuild(app, parse_settings(settings, method, {}))
 
@@ -25,7 +25,7 @@ def change_space(app: "SynotuiApp", name: str) -> None:
     """Compare by the vectors of another space, and index it."""
 
     def op(bench: "Workbench") -> Change:
-        from synotui.ops.embedding import use_space
+        from synotui.ops.spaces.embedding import use_space
 
         return use_space(bench, name)
 
@@ -36,7 +36,7 @@ def change_backend(app: "SynotuiApp", name: str) -> None:
     """Search by another kind of index, from now on; it is built if need be."""
 
     def choose(bench: "Workbench") -> None:
-        from synotui.ops.backends import choose_backend
+        from synotui.ops.searching.backends import choose_backend
 
         choose_backend(bench, name)
 

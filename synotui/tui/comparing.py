@@ -32,7 +32,7 @@ async def compared(
     app: "SynotuiApp", texts: Sequence[str], tell: Callable[[str], None]
 ) -> Compared:
     """Measure `texts`, two or more; `tell` hears what is waited for. Errors are part of it."""
-    from synotui.ops import measured_sets
+    from synotui.ops.grouping import measured as measured_sets
     from synotui.tui.placing import encoder_ready
 
     run = app.dictionary.run
@@ -51,7 +51,7 @@ async def compared(
 
 
 def _measure(bench: "Workbench", texts: Sequence[str]) -> Comparison | Matrix:
-    from synotui.ops.compare import compare_texts, matrix
+    from synotui.ops.comparing.compare import compare_texts, matrix
 
     if len(texts) > 2:
         return matrix(bench, texts)

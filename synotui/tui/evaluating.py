@@ -9,15 +9,15 @@ from synotui.tui.widgets.evaluation_lines import Shown
 
 if TYPE_CHECKING:
     from synotui.model import Evaluation, EvaluationSeries
-    from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
-    from synotui.ops.evaluation_worst import WorstPair
+    from synotui.ops.evaluating.evaluate import EvaluateOptions, EvaluationPlan
+    from synotui.ops.evaluating.worst import WorstPair
     from synotui.ops.workbench import Workbench
 
 
 def last_measured(bench: "Workbench") -> "tuple[EvaluateOptions, EvaluationSeries | None]":
     """Give what was measured on last, and what was kept of it in the current space."""
-    from synotui.ops.evaluate import evaluation_history
-    from synotui.ops.evaluation_choice import last_choice
+    from synotui.ops.evaluating.choice import last_choice
+    from synotui.ops.evaluating.evaluate import evaluation_history
 
     options = last_choice(bench)
     with bench.store.reading():
@@ -35,7 +35,7 @@ def keep_measured(
     bench: "Workbench", *, plan: "EvaluationPlan", found: "Evaluation", worst: "list[WorstPair]"
 ) -> Shown:
     """Keep figures, unless the last that were kept say the same; give them with what there was."""
-    from synotui.ops.evaluate import keep_evaluation
+    from synotui.ops.evaluating.evaluate import keep_evaluation
 
     spaces = dict.fromkeys(column.space for column in found.columns)
     every = _series(bench, plan, found)
@@ -56,7 +56,7 @@ def _series(
     bench: "Workbench", plan: "EvaluationPlan", found: "Evaluation"
 ) -> "dict[str, EvaluationSeries]":
     """Give what was kept of the same measurement, made the same way, by the name of the space."""
-    from synotui.ops.evaluate import evaluation_history
+    from synotui.ops.evaluating.evaluate import evaluation_history
 
     marks = plan.options.marks()
     return {

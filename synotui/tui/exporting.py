@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from synotui.formats import Format
-    from synotui.ops.exporting import ExportOptions, ExportReport
+    from synotui.ops.transfer.exporting import ExportOptions, ExportReport
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
     from synotui.tui.app import SynotuiApp
@@ -49,7 +49,7 @@ async def write(
 def _export(
     bench: "Workbench", out: Path, options: "ExportOptions", relay: "Relay"
 ) -> "ExportReport":
-    from synotui.ops.exporting import export
+    from synotui.ops.transfer.exporting import export
 
     return export(bench, out, options, relay)
 

@@ -12,9 +12,9 @@ from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
-    from synotui.ops.fix_plan import FixPlan
-    from synotui.ops.fix_work import FixWork, Made
-    from synotui.ops.fixes import FixReport, Writing
+    from synotui.ops.spaces.fix_plan import FixPlan
+    from synotui.ops.spaces.fix_work import FixWork, Made
+    from synotui.ops.spaces.fixes import FixReport, Writing
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
     from synotui.tui.app import SynotuiApp
@@ -88,19 +88,19 @@ async def _make(app: "SynotuiApp", relay: Relay, fix: str) -> "FixReport":
 
 
 def _plan(bench: "Workbench", fix: str) -> "FixPlan":
-    from synotui.ops.fix_plan import FixRequest, plan_fix
+    from synotui.ops.spaces.fix_plan import FixRequest, plan_fix
 
     return plan_fix(bench, FixRequest(fix))
 
 
 def _fit(plan: "FixPlan", store: "Store", relay: Relay) -> "FixWork":
-    from synotui.ops.fix_work import FixWork
+    from synotui.ops.spaces.fix_work import FixWork
 
     return FixWork(plan, store, relay)
 
 
 def _writing(work: "FixWork") -> "Writing":
-    from synotui.ops.fixes import Writing
+    from synotui.ops.spaces.fixes import Writing
 
     return Writing(work)
 
@@ -110,7 +110,7 @@ def _next(rounds: "Iterator[Made]") -> "Made | None":
 
 
 def _report(bench: "Workbench", work: "FixWork", writing: "Writing", seconds: float) -> "FixReport":
-    from synotui.ops.fixes import report_on
+    from synotui.ops.spaces.fixes import report_on
 
     return report_on(bench, work, writing, seconds, kept=True)
 

@@ -33,7 +33,7 @@ def ask_terms(
             return ""
 
         def find(bench: "Workbench") -> None:
-            from synotui.ops.points import find_points
+            from synotui.ops.spaces.points import find_points
 
             find_points(bench, texts)
 
@@ -55,7 +55,7 @@ def ask_picture(app: "SynotuiApp", found: "TermMap", say: Callable[[str], None])
     """Ask where to write a map as SVG or PNG, in the colours of the theme; tell what was done."""
 
     async def accept(text: str, _: "Term | None") -> str:
-        from synotui.ops.map_picture import write_map
+        from synotui.ops.mapping.picture import write_map
 
         out = Path(text.strip()).expanduser()
         if not text.strip():

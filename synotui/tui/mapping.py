@@ -10,7 +10,7 @@ from synotui.errors import SynotuiError
 from synotui.model import MapMethod, SetOf, TermMap
 
 if TYPE_CHECKING:
-    from synotui.ops.map import MapPlan
+    from synotui.ops.mapping.map import MapPlan
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
     from synotui.tui.progress import Relay
@@ -44,7 +44,7 @@ class Asked:
 
     def more(self, by: int) -> int:
         """Give the next larger number of neighbours, or the next smaller one."""
-        from synotui.ops.map import NEIGHBOURS
+        from synotui.ops.mapping.map import NEIGHBOURS
 
         usual = 0 if len(self.chosen) > 1 else NEIGHBOURS
         count = usual if self.neighbours is None else self.neighbours
@@ -75,7 +75,7 @@ class Drawn:
 
 async def make_map(app: "SynotuiApp", asked: Asked, relay: "Relay") -> Drawn:
     """Make a map; `relay` hears how far it is, and stops it. Raises SynotuiError, Cancelled."""
-    from synotui.ops.map import place_map
+    from synotui.ops.mapping.map import place_map
 
     plan, drawn, state = await app.dictionary.run(partial(_gather, asked=asked, relay=relay))
     if drawn is None:
@@ -86,7 +86,7 @@ async def make_map(app: "SynotuiApp", asked: Asked, relay: "Relay") -> Drawn:
 def _gather(
     bench: "Workbench", asked: Asked, relay: "Relay"
 ) -> "tuple[MapPlan, TermMap | None, State]":
-    from synotui.ops.map import place_map, plan_map
+    from synotui.ops.mapping.map import place_map, plan_map
 
     state = state_of(bench)
     plan = plan_map(bench, asked.about, neighbours=asked.neighbours, on_progress=relay)

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from synotui.ops import measured_sets
+from synotui.ops.grouping import measured as measured_sets
 
 if TYPE_CHECKING:
     from synotui.model import SynonymSet

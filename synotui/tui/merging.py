@@ -40,7 +40,7 @@ def ask_merge(app: "SynotuiApp") -> None:
 
 def review_disagreements(app: "SynotuiApp") -> None:
     """Review the pairs on which merges found both to disagree, one by one."""
-    from synotui.ops.queue_state import QueueChoice, QueuePlace
+    from synotui.ops.queueing.state import QueueChoice, QueuePlace
     from synotui.tui.screens.queue import QueueScreen
 
     def begin(held: "tuple[int, str]") -> None:
@@ -51,7 +51,7 @@ def review_disagreements(app: "SynotuiApp") -> None:
 
 
 def _checks_and_curator(bench: "Workbench") -> tuple[int, str]:
-    from synotui.ops.queue_state import check_every
+    from synotui.ops.queueing.state import check_every
 
     return check_every(bench.store), bench.curator
 

@@ -9,7 +9,7 @@ from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
-    from synotui.ops.neighbour_report import NeighbourReport
+    from synotui.ops.searching.neighbour_report import NeighbourReport
     from synotui.tui.app import SynotuiApp
 
 NAME = "neighbours"
@@ -47,9 +47,9 @@ async def _find_or_tell(app: "SynotuiApp", relay: Relay) -> None:
 
 async def _find(app: "SynotuiApp", relay: Relay) -> "NeighbourReport":
     """Search in a thread beside; the dictionary's own writes each block and is free between."""
-    from synotui.ops import neighbours
-    from synotui.ops.indexing import cores
-    from synotui.ops.neighbour_report import report_beside
+    from synotui.ops.searching import neighbours
+    from synotui.ops.searching.indexing import cores
+    from synotui.ops.searching.neighbour_report import report_beside
 
     dictionary = app.dictionary
     plan = await dictionary.run(partial(neighbours.plan_pass, threads=max(1, cores() - 1)))

@@ -12,7 +12,7 @@ from synotui.tui.memory import give_back_large
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
-    from synotui.ops.loading import Loading
+    from synotui.ops.searching.loading import Loading
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
@@ -95,7 +95,7 @@ async def _begin_session(app: "SynotuiApp", relay: Relay, candidate: int | None)
 
 
 async def _load_and_index(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
-    from synotui.ops import loading
+    from synotui.ops.searching import loading
 
     try:
         await _load(app, relay, candidate)
@@ -169,7 +169,7 @@ def _under_cursor(app: "SynotuiApp", otherwise: int | None) -> int | None:
 
 async def _sample(app: "SynotuiApp") -> None:
     """See to what measures the effect on terms nobody decided about."""
-    from synotui.ops import watching
+    from synotui.ops.adjusting import watching
 
     plan = await app.dictionary.run(watching.plan_sample)
     if plan is not None:
@@ -179,7 +179,7 @@ async def _sample(app: "SynotuiApp") -> None:
 
 async def _keep_mapped(app: "SynotuiApp", relay: Relay) -> None:
     """Write a large space so that the next opening maps it instead of reading it."""
-    from synotui.ops import loading
+    from synotui.ops.searching import loading
 
     plan = await app.dictionary.run(loading.plan_mapping)
     if plan is not None:
@@ -190,7 +190,7 @@ async def _keep_mapped(app: "SynotuiApp", relay: Relay) -> None:
 
 async def _index(app: "SynotuiApp", relay: Relay) -> None:
     """Read the index of the current space, or build what is missing of it; then search by it."""
-    from synotui.ops import indexing
+    from synotui.ops.searching import indexing
 
     dictionary, review = app.dictionary, app.review
     plan = await dictionary.run(indexing.plan_index)
@@ -215,7 +215,7 @@ async def _rest(app: "SynotuiApp") -> None:
 
 async def follow_moved(app: "SynotuiApp") -> None:
     """Once many vectors have moved, search them through a graph of their own as well."""
-    from synotui.ops import moved_index
+    from synotui.ops.adjusting import moved_index
 
     if app.moved is not None:
         return

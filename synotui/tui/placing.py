@@ -13,7 +13,7 @@ async def encoder_ready(
     app: "SynotuiApp", texts: Sequence[str], tell: Callable[[str], None]
 ) -> None:
     """Wait until `texts` can be placed at once; `tell` hears of it. Raises SynotuiError."""
-    from synotui.ops.points import encoder_needed
+    from synotui.ops.spaces.points import encoder_needed
 
     wait = await app.dictionary.run(partial(encoder_needed, texts=texts))
     if wait is not None:

@@ -137,13 +137,13 @@ class Terms(ReadyOnce):
 
 
 def _other_backends(bench: "Workbench") -> "list[Backend]":
-    from synotui.ops.backends import chosen_backend, installed_backends
+    from synotui.ops.searching.backends import chosen_backend, installed_backends
 
     chosen = chosen_backend(bench)
     return [name for name in installed_backends() if name != chosen]
 
 
 def _spaces(bench: "Workbench") -> "list[SpaceInfo]":
-    from synotui.ops.embedding import spaces
+    from synotui.ops.spaces.embedding import spaces
 
     return spaces(bench)

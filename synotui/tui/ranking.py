@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from asyncio import Future
 
     from synotui.model import Change, Progress
-    from synotui.ops.open_queue import OpenQueue
-    from synotui.ops.queue_state import QueueChoice
-    from synotui.ops.ranking import RankingPlan
+    from synotui.ops.queueing.open_queue import OpenQueue
+    from synotui.ops.queueing.state import QueueChoice
+    from synotui.ops.suggesting.ranking import RankingPlan
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
@@ -94,7 +94,7 @@ class RankingDesk:
             self._relay = None
 
     async def _learn_once(self, relay: Relay) -> None:
-        from synotui.ops.ranking import adopt_ranking, make_ranking, ready_ranking
+        from synotui.ops.suggesting.ranking import adopt_ranking, make_ranking, ready_ranking
 
         dictionary = self._app.dictionary
         plan = await dictionary.run(_plan)
@@ -168,7 +168,7 @@ class RankingDesk:
         relay: Relay,
         show: "Callable[[Progress | None], None]",
     ) -> "OpenQueue":
-        from synotui.ops.queues import make_queue, plan_queue, same_heads
+        from synotui.ops.queueing.queues import make_queue, plan_queue, same_heads
 
         self._show = show
         try:
@@ -215,6 +215,6 @@ class RankingDesk:
 
 
 def _plan(bench: "Workbench") -> "RankingPlan | None":
-    from synotui.ops.ranking import plan_ranking
+    from synotui.ops.suggesting.ranking import plan_ranking
 
     return plan_ranking(bench)

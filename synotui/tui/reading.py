@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         TermRow,
         View,
     )
-    from synotui.ops.ranking import Ranking, Scored
+    from synotui.ops.suggesting.ranking import Ranking, Scored
     from synotui.ops.workbench import Workbench
 
 NEIGHBOURS = 20
@@ -136,7 +136,7 @@ def candidates(
     Rejected neighbours do not use up the places of others: as many more
     neighbours are asked for.
     """
-    from synotui.ops.suggest import suggest
+    from synotui.ops.suggesting.suggest import suggest
 
     k, ranking = max(NEIGHBOURS, lines), at_hand(bench)
     asked = () if also is None else (also,)
@@ -153,7 +153,7 @@ def at_hand(bench: "Workbench") -> "Ranking | None":
     """Give what ranks candidates, if it was made in the background; without, cosine does."""
     if bench.ranking is None:
         return None
-    from synotui.ops.ranking import ready_ranking
+    from synotui.ops.suggesting.ranking import ready_ranking
 
     return ready_ranking(bench)
 
@@ -175,8 +175,8 @@ class Explainer:
         number = ranking.material.number(head.id) if ranking is not None else None
         if ranking is None or number is None:
             return None
-        from synotui.ops.joining import join_warnings
-        from synotui.ops.why import explain
+        from synotui.ops.grouping.joining import join_warnings
+        from synotui.ops.suggesting.why import explain
 
         held, seq = self._held, ranking.material.seq
         if held is None or held[0] is not ranking or held[1:3] != (number, seq):
@@ -191,7 +191,7 @@ class Explainer:
 
 def current_space(bench: "Workbench") -> "SpaceInfo | None":
     """Give the space whose vectors are compared."""
-    from synotui.ops.embedding import spaces
+    from synotui.ops.spaces.embedding import spaces
 
     return next((space for space in spaces(bench) if space.current), None)
 

@@ -9,7 +9,7 @@ from synotui.tui.background import carried_out, run_beside
 from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
-    from synotui.ops.rebuilding import RebuildPlan
+    from synotui.ops.adjusting.rebuilding import RebuildPlan
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
@@ -48,7 +48,7 @@ async def _rebuild_or_tell(app: "SynotuiApp", relay: Relay, settings: Settings |
 
 
 async def _rebuild(app: "SynotuiApp", relay: Relay, settings: Settings | None) -> Change | Diff:
-    from synotui.ops import rebuilding
+    from synotui.ops.adjusting import rebuilding
 
     dictionary = app.dictionary
     for _ in range(_TRIES):
@@ -67,18 +67,18 @@ async def _rebuild(app: "SynotuiApp", relay: Relay, settings: Settings | None) -
 
 
 def _plan(settings: Settings, bench: "Workbench") -> "RebuildPlan | None":
-    from synotui.ops.rebuilding import plan_rebuild
+    from synotui.ops.adjusting.rebuilding import plan_rebuild
 
     return plan_rebuild(bench, settings)
 
 
 def in_force(bench: "Workbench") -> Settings:
-    from synotui.ops.adjust import get_settings
+    from synotui.ops.adjusting.adjust import get_settings
 
     return get_settings(bench)
 
 
 def _on_its_thread(bench: "Workbench", settings: Settings | None) -> Change | Diff:
-    from synotui.ops.adjust import change_settings, rebuild
+    from synotui.ops.adjusting.adjust import change_settings, rebuild
 
     return rebuild(bench) if settings is None else change_settings(bench, settings)

@@ -10,7 +10,7 @@ from synotui.tui.progress import Relay
 
 if TYPE_CHECKING:
     from synotui.model import Term
-    from synotui.ops.reranking import Begun, RerankReport
+    from synotui.ops.suggesting.reranking import Begun, RerankReport
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
@@ -73,7 +73,7 @@ async def _rerank_or_tell(app: "SynotuiApp", relay: Relay, model: str) -> None:
 
 async def _rerank(app: "SynotuiApp", relay: Relay, model: str) -> "RerankReport":
     """Read in a thread beside; the dictionary's own keeps each round and is free between."""
-    from synotui.ops import reranking
+    from synotui.ops.suggesting import reranking
 
     dictionary = app.dictionary
     plan = await app.ranking.planned(partial(reranking.plan_rerank, model=model), relay)
@@ -95,14 +95,14 @@ async def _rerank(app: "SynotuiApp", relay: Relay, model: str) -> "RerankReport"
 
 
 def _finish(bench: "Workbench", begun: "Begun") -> None:
-    from synotui.ops.reranking import finish_rerank
+    from synotui.ops.suggesting.reranking import finish_rerank
 
     if begun.kept:
         finish_rerank(bench, begun)
 
 
 def _last_model(bench: "Workbench") -> str:
-    from synotui.ops.reranking import chosen_model
+    from synotui.ops.suggesting.reranking import chosen_model
 
     return chosen_model(bench.store, None)
 

@@ -8,9 +8,9 @@ import pytest
 from synotui.errors import Cancelled
 from synotui.model import Progress
 from synotui.ops.adding import add_synonym
-from synotui.ops.composed_terms import compose_terms
 from synotui.ops.history import log, redo, undo
-from synotui.ops.points import find_points
+from synotui.ops.spaces.composed_terms import compose_terms
+from synotui.ops.spaces.points import find_points
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
 

@@ -7,8 +7,8 @@ import pytest
 
 import synotui
 from synotui.model import Verdict, no_progress
-from synotui.ops import drift_reading
-from synotui.ops.drift import drift, plan_drift, report_beside
+from synotui.ops.drifting import reading as drift_reading
+from synotui.ops.drifting.drift import drift, plan_drift, report_beside
 from synotui.ops.history import undo
 from synotui.ops.review import decide
 from synotui.ops.terms import find_term

@@ -4,9 +4,9 @@ import re
 import signal
 from pathlib import Path
 
-from synotui.ops.embedding import spaces
 from synotui.ops.history import log
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.spaces.embedding import spaces
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from tests.end_to_end.terminal import Terminal
 

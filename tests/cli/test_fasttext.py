@@ -7,7 +7,7 @@ import pytest
 
 from synotui.fasttext import open_model
 from synotui.ops.adding import add_synonym
-from synotui.ops.points import find_points
+from synotui.ops.spaces.points import find_points
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from tests.fasttext.made import model_bytes

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 
 from .inside import Inside

@@ -8,10 +8,10 @@ import pytest
 from sklearn.metrics import precision_recall_curve
 
 import synotui
-from synotui.ops.evaluate_threshold import ENOUGH
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.similarity_histogram import similarity_histogram
-from synotui.ops.similarity_pairs import pairs_in_bin, worst_accepted
+from synotui.ops.comparing.histogram import similarity_histogram
+from synotui.ops.comparing.histogram_pairs import pairs_in_bin, worst_accepted
+from synotui.ops.evaluating.threshold import ENOUGH
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 
 from .inside import Inside

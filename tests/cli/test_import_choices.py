@@ -7,7 +7,7 @@ import click
 import pytest
 
 from synotui.cli.commands.import_ import command
-from synotui.ops.importing import ImportOptions
+from synotui.ops.transfer.importing import ImportOptions
 
 from .conftest import Scratch
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from synotui.ops.known_neighbours import known_neighbours
-from synotui.ops.neighbours import find_neighbours
+from synotui.ops.searching.known_neighbours import known_neighbours
+from synotui.ops.searching.neighbours import find_neighbours
 from synotui.ops.workbench import open_workbench
 
 from .conftest import Scratch, environment
@@ -22,7 +22,7 @@ import sys
 from synotui.cli import main
 from synotui.cli.progress import ProgressLine
 from synotui.engine import passes
-from synotui.ops import neighbours
+from synotui.ops.searching import neighbours
 passes.ROWS_PER_BLOCK = {ROWS}
 neighbours.EXACT_UP_TO = int(sys.argv[1])
 shown = ProgressLine.__call__

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from tests.cli.inside import Inside
 from tests.cli.test_sets import PAIRS, VECTORS

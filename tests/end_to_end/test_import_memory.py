@@ -16,8 +16,9 @@ VECTORS = ROWS * DIM * 4
 IMPORT = """
 import sys
 from pathlib import Path
-import synotui.formats.word2vec_binary, synotui.formats.word2vec_text, synotui.ops.vector_import
-from synotui.ops.importing import import_file
+import synotui.formats.word2vec_binary, synotui.formats.word2vec_text
+import synotui.ops.transfer.vector_import
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import open_workbench
 
 def highest():
@@ -31,7 +32,7 @@ with open_workbench(Path(sys.argv[2]), create=True) as bench:
 """
 MAPPED = """
 from pathlib import Path
-import synotui.cli.program, synotui.formats.word2vec_text, synotui.ops.vector_import
+import synotui.cli.program, synotui.formats.word2vec_text, synotui.ops.transfer.vector_import
 found = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
 print(int(found["VmPeak"].split()[0]) * 1024)
 """

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from synotui.ops.embedding import embed, spaces
 from synotui.ops.history import log
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.spaces.embedding import embed, spaces
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.vectors import Ids, Matrix
 
 EMBED = """
 import sys
 from pathlib import Path
-from synotui.ops.embedding import embed, spaces
+from synotui.ops.spaces.embedding import embed, spaces
 from synotui.ops.workbench import open_workbench
 with open_workbench(Path(sys.argv[1])) as bench:
     def tell(progress):

@@ -17,16 +17,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from synotui.ops.embedding import spaces
 from synotui.ops.history import log
-from synotui.ops.importing import import_file
+from synotui.ops.spaces.embedding import spaces
 from synotui.ops.stats import stats
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 IMPORT = """
 import os, signal, sys, threading, time
 from pathlib import Path
-from synotui.ops.importing import import_file
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import open_workbench
 
 db, file, cache, at, wait = sys.argv[1:]

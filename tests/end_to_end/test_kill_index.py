@@ -10,7 +10,7 @@ import pytest
 
 from synotui.engine.index import kept_in
 from synotui.ops.caches import cache_folder
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.workbench import open_workbench
 
 N, DIM = 4_000, 24
@@ -18,7 +18,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from synotui.engine.index import Pace
-from synotui.ops.indexing import build_index, plan_index
+from synotui.ops.searching.indexing import build_index, plan_index
 from synotui.ops.workbench import open_workbench
 
 def go_on_when_told(progress):

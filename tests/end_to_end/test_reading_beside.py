@@ -12,8 +12,8 @@ import numpy as np
 
 from synotui.ops.checking import check
 from synotui.ops.stats import stats
-from synotui.ops.suggest import suggest
-from synotui.ops.vector_import import VectorImport
+from synotui.ops.suggesting.suggest import suggest
+from synotui.ops.transfer.vector_import import VectorImport
 from synotui.ops.workbench import open_workbench
 from tests.other_process import synotui
 

@@ -16,8 +16,8 @@ from synotui.model import AuditFilter, Verdict
 from synotui.ops.audit import audit
 from synotui.ops.checking import check
 from synotui.ops.history import undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from tests.store.test_schema import of_schema
 

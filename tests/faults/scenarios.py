@@ -7,14 +7,14 @@ from synotui.errors import SynotuiError
 from synotui.model import Change, Settings, Verdict
 from synotui.ops import backups, review
 from synotui.ops.adding import add_synonym
-from synotui.ops.adjust import change_settings, rebuild
+from synotui.ops.adjusting.adjust import change_settings, rebuild
 from synotui.ops.checking import repair
-from synotui.ops.composed_terms import compose_terms
-from synotui.ops.exporting import export as export_to
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.indexing import adopt_index, build_index, plan_index
 from synotui.ops.merging import merge
+from synotui.ops.searching.indexing import adopt_index, build_index, plan_index
+from synotui.ops.spaces.composed_terms import compose_terms
+from synotui.ops.transfer.exporting import export as export_to
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 Tell = Callable[[str], None]

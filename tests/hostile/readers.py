@@ -22,7 +22,7 @@ from synotui.formats.evaluation_files import kind_of
 from synotui.formats.font_file import read_font
 from synotui.formats.word_lists import read_word_lists
 from synotui.model import Skipped
-from synotui.ops.gold import read_gold
+from synotui.ops.evaluating.gold import read_gold
 from synotui.ops.workbench import open_workbench
 from tests.fasttext.made import model_bytes
 from tests.tiny_font import write_font
@@ -225,7 +225,7 @@ def readers(folder: Path, dictionary: Path | None = None) -> tuple[ReaderOf, ...
     if dictionary is not None:
         seeds = (_seed("pairs.csv"), ("gold.tsv", "普拉多\t霸道\n苹果\t苹果手机\n".encode()))
         read = partial(_gold, dictionary=dictionary)
-        found.append(ReaderOf("gold", "synotui.ops.gold", read, seeds))
+        found.append(ReaderOf("gold", "synotui.ops.evaluating.gold", read, seeds))
     return tuple(found)
 
 

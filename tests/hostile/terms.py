@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from synotui.model import Relation, Verdict
+from synotui.ops.adjusting.senses import set_sense
 from synotui.ops.backups import back_up, copy_to
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import annotate, decide
-from synotui.ops.senses import set_sense
 from synotui.ops.terms import find_term
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.text import INVISIBLE
 

@@ -20,10 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from synotui.engine.rank.kept import NotKept, read_kept
-from synotui.ops.backends import chosen_backend
 from synotui.ops.backups import list_backups
-from synotui.ops.evaluation_choice import last_choice
-from synotui.ops.queue_state import check_every, checked_pairs, consistency, load_place
+from synotui.ops.evaluating.choice import last_choice
+from synotui.ops.queueing.state import check_every, checked_pairs, consistency, load_place
+from synotui.ops.searching.backends import chosen_backend
 from synotui.ops.session import load_view
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.backups import backup_folder

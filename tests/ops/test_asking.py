@@ -75,7 +75,7 @@ def test_senses_know_base_and_adjusted_vectors(path: Path) -> None:
 
 
 def test_retired_terms_are_no_neighbours(bench: Workbench) -> None:
-    from synotui.ops.sense_clusters import cluster_senses
+    from synotui.ops.exploring.sense_clusters import cluster_senses
 
     near = {
         each.term.id

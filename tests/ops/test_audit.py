@@ -11,8 +11,8 @@ from synotui.model import AuditFilter, Verdict
 from synotui.ops.adding import add_synonym
 from synotui.ops.audit import audit
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import import_file
 from synotui.ops.review import decide, decide_many
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 VECTORS = "5 2\n苹果 1 0\n梨 0.8 0.6\niPhone 0 1\n=cmd() 0.6 0.8\n[/x] 0.96 0.28\n"

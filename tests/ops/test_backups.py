@@ -13,9 +13,9 @@ from synotui.model import Verdict
 from synotui.ops import backups
 from synotui.ops.adding import add_synonym
 from synotui.ops.checking import check
-from synotui.ops.composed_terms import compose_terms
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
+from synotui.ops.spaces.composed_terms import compose_terms
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.backups import backup_folder, list_backups, thin
 from tests.store.test_schema import EARLIER, of_schema

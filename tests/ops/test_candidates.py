@@ -4,16 +4,18 @@ import numpy as np
 import pytest
 
 from synotui.engine.rank.sources import pool_of
-from synotui.ops import candidates, indexing, neighbours, review
+from synotui.ops import review
 from synotui.ops.adding import add_synonym
-from synotui.ops.candidates import (
+from synotui.ops.history import undo
+from synotui.ops.searching import indexing, neighbours
+from synotui.ops.suggesting import candidates
+from synotui.ops.suggesting.candidates import (
     adopt_material,
     make_material,
     material_of,
     plan_material,
     ready_material,
 )
-from synotui.ops.history import undo
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
 

@@ -12,13 +12,13 @@ import pytest
 from synotui.errors import DictionaryError
 from synotui.model import Settings, Verdict
 from synotui.ops.adding import add_synonym
-from synotui.ops.adjust import change_settings
+from synotui.ops.adjusting.adjust import change_settings
 from synotui.ops.backups import list_backups
 from synotui.ops.checking import CheckReport, check, repair, rescue
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import annotate, decide
 from synotui.ops.terms import find_term
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 WORDS = 400
@@ -162,7 +162,7 @@ def test_vectors_that_are_none_are_told_of(db: Path) -> None:
 
 
 def test_caches_that_are_not_what_was_written_are_removed(db: Path) -> None:
-    from synotui.ops.indexing import adopt_index, build_index, plan_index
+    from synotui.ops.searching.indexing import adopt_index, build_index, plan_index
 
     with open_workbench(db) as bench:
         plan = plan_index(bench)

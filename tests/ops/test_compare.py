@@ -18,8 +18,8 @@ from synotui.engine.random_pairs import random_pairs
 from synotui.engine.space import Moves, Space
 from synotui.errors import BadTerm, NoVector, UnknownTerm
 from synotui.model import Comparison, Verdict
-from synotui.ops import standing
-from synotui.ops.compare import compare, compare_texts, matrix
+from synotui.ops.comparing import standing
+from synotui.ops.comparing.compare import compare, compare_texts, matrix
 from synotui.ops.review import decide, decide_many
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import in_sample

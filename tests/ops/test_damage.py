@@ -18,7 +18,7 @@ from synotui.ops.history import undo
 from synotui.ops.review import accept
 from synotui.ops.session import save_view
 from synotui.ops.stats import stats
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.backups import backup_folder, list_backups
 from tests.cli.inside import Inside

@@ -28,7 +28,7 @@ iPhone -1 0
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
     """Six terms whose cosines are known."""
-    from synotui.ops.importing import import_file
+    from synotui.ops.transfer.importing import import_file
 
     (tmp_path / "fruit.vec").write_text(FRUIT, encoding="utf-8")
     bench = open_workbench(tmp_path / "fruit.db", create=True)
@@ -104,7 +104,7 @@ def test_pace_leaves_pauses_out(bench: Workbench) -> None:
 
 
 def test_bands_are_of_base_cosines_and_imports_are_apart(bench: Workbench, tmp_path: Path) -> None:
-    from synotui.ops.importing import ImportOptions, import_file
+    from synotui.ops.transfer.importing import ImportOptions, import_file
 
     (tmp_path / "pairs.csv").write_text("term,synonym\n梨,香蕉\n", encoding="utf-8")
     import_file(bench, tmp_path / "pairs.csv", ImportOptions(accept=True))

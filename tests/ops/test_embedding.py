@@ -15,9 +15,9 @@ from synotui.engine.encoders import Encoder
 from synotui.errors import Cancelled, EncoderError
 from synotui.model import OnProgress, Progress, Relation, Verdict
 from synotui.ops.adding import add_synonym, prepare
-from synotui.ops.embedding import embed, spaces, use_space
 from synotui.ops.history import log
 from synotui.ops.review import decide
+from synotui.ops.spaces.embedding import embed, spaces, use_space
 from synotui.ops.stats import stats
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench

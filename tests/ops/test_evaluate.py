@@ -10,7 +10,7 @@ from sklearn.metrics import ndcg_score
 
 from synotui.cli.evaluations import evaluation_document
 from synotui.model import Verdict
-from synotui.ops.evaluate import (
+from synotui.ops.evaluating.evaluate import (
     EvaluateOptions,
     evaluate,
 )

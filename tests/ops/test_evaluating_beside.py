@@ -13,7 +13,7 @@ from synotui import text as words
 from synotui.cli.evaluations import evaluation_document
 from synotui.errors import Cancelled, EncoderError, FormatError, NoVector, SettingError
 from synotui.model import Evaluation, Progress
-from synotui.ops.evaluate import (
+from synotui.ops.evaluating.evaluate import (
     EvaluateOptions,
     evaluate,
     evaluation_history,
@@ -21,7 +21,7 @@ from synotui.ops.evaluate import (
     plan_evaluation,
     run_evaluation,
 )
-from synotui.ops.points import find_points
+from synotui.ops.spaces.points import find_points
 from synotui.ops.workbench import Workbench, open_workbench
 
 from .evaluated import accept, id_of, make_dictionary, similarities, value, write

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import rankdata
 
-from synotui.ops.compare import compare
-from synotui.ops.evaluate import EvaluateOptions, plan_evaluation
-from synotui.ops.evaluation_worst import worst_pairs
+from synotui.ops.comparing.compare import compare
+from synotui.ops.evaluating.evaluate import EvaluateOptions, plan_evaluation
+from synotui.ops.evaluating.worst import worst_pairs
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 

@@ -10,13 +10,13 @@ import synotui
 from synotui.engine.arrays import Floats
 from synotui.errors import NoVector, SettingError, TermError, UnknownTerm
 from synotui.model import Verdict
-from synotui.ops import explore
 from synotui.ops.adding import add_synonym
-from synotui.ops.explored import By
+from synotui.ops.exploring import explore
+from synotui.ops.exploring.explored import By
 from synotui.ops.history import undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
 from synotui.ops.terms import find_term
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 pytestmark = pytest.mark.filterwarnings("ignore:Call to deprecated `init_sims`")

@@ -9,12 +9,12 @@ import pytest
 import synotui
 from synotui.errors import Cancelled, DictionaryBusy, NoVector, SettingError
 from synotui.model import Progress
-from synotui.ops import fix_work
-from synotui.ops.derived import lineage, through_fixes
-from synotui.ops.embedding import use_space
-from synotui.ops.fix_plan import FixRequest, plan_fix
-from synotui.ops.fix_work import FixWork
-from synotui.ops.fixes import Writing, fix_space, remove_derived
+from synotui.ops.spaces import fix_work
+from synotui.ops.spaces.derived import lineage, through_fixes
+from synotui.ops.spaces.embedding import use_space
+from synotui.ops.spaces.fix_plan import FixRequest, plan_fix
+from synotui.ops.spaces.fix_work import FixWork
+from synotui.ops.spaces.fixes import Writing, fix_space, remove_derived
 from synotui.ops.workbench import Workbench
 
 

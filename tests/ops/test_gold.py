@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from synotui.errors import FormatError
-from synotui.ops.gold import read_gold
-from synotui.ops.importing import import_file
+from synotui.ops.evaluating.gold import read_gold
+from synotui.ops.transfer.importing import import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 

@@ -12,11 +12,11 @@ import pytest
 from synotui import text
 from synotui.errors import Cancelled, PairError, SettingError
 from synotui.model import METHODS, HeldOut, Progress, Settings, Verdict
-from synotui.ops.adjust import get_settings
-from synotui.ops.held_out import held_out
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.recommendation import recommend
+from synotui.ops.adjusting.adjust import get_settings
+from synotui.ops.evaluating.held_out import held_out
+from synotui.ops.evaluating.recommendation import recommend
 from synotui.ops.review import decide_many
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 SETS, MEMBERS, OTHERS = 60, 4, 120

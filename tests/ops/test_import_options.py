@@ -8,12 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 from synotui.errors import FormatError
-from synotui.ops.embedding import spaces
 from synotui.ops.history import log
-from synotui.ops.importing import ImportOptions, ImportReport, import_file
+from synotui.ops.spaces.embedding import spaces
 from synotui.ops.stats import stats
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term, term_ids
+from synotui.ops.transfer.importing import ImportOptions, ImportReport, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 Vectors = NDArray[np.float32]

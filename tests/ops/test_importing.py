@@ -7,14 +7,14 @@ import pytest
 from synotui.errors import Cancelled, FormatError, StorageFailed
 from synotui.model import Progress, Relation, TermFilter, Verdict
 from synotui.ops.demo import SEED_SOURCE, make_demo
-from synotui.ops.embedding import spaces, use_space
-from synotui.ops.exporting import ExportOptions, export
 from synotui.ops.history import log, redo, undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
+from synotui.ops.spaces.embedding import spaces, use_space
 from synotui.ops.stats import stats
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term, term_ids
+from synotui.ops.transfer.exporting import ExportOptions, export
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from tests.full_disk import leave_room
 

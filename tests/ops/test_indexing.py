@@ -14,11 +14,17 @@ from synotui.engine.arrays import Floats
 from synotui.engine.index import Base, Pace, build, keep, kept_in
 from synotui.errors import BackendError, Cancelled, DictionaryReadOnly, NoVector
 from synotui.model import BACKENDS, Progress
-from synotui.ops.backends import choose_backend, chosen_backend
 from synotui.ops.caches import cache_folder
-from synotui.ops.index_report import compare_backends, index_dictionary
-from synotui.ops.indexing import BuiltIndex, IndexPlan, adopt_index, build_index, plan_index
-from synotui.ops.suggest import suggest
+from synotui.ops.searching.backends import choose_backend, chosen_backend
+from synotui.ops.searching.index_report import compare_backends, index_dictionary
+from synotui.ops.searching.indexing import (
+    BuiltIndex,
+    IndexPlan,
+    adopt_index,
+    build_index,
+    plan_index,
+)
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.workbench import Workbench, open_workbench
 
 N, DIM = 2_000, 12
@@ -269,8 +275,8 @@ def test_a_full_disk_costs_nothing_but_the_file(db: Path) -> None:
     program = (
         "import resource, sys; from pathlib import Path\n"
         "from synotui.engine.index import Pace\n"
-        "from synotui.ops.indexing import adopt_index, build_index, plan_index\n"
-        "from synotui.ops.suggest import suggest\n"
+        "from synotui.ops.searching.indexing import adopt_index, build_index, plan_index\n"
+        "from synotui.ops.suggesting.suggest import suggest\n"
         "from synotui.ops.workbench import open_workbench\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))\n"
         "with open_workbench(Path(sys.argv[1])) as bench:\n"
@@ -307,7 +313,7 @@ def test_two_processes_that_build_at_once_leave_one_index(db: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
         "from synotui.engine.index import Pace\n"
-        "from synotui.ops.indexing import build_index, plan_index\n"
+        "from synotui.ops.searching.indexing import build_index, plan_index\n"
         "from synotui.ops.workbench import open_workbench\n"
         "with open_workbench(Path(sys.argv[1])) as bench:\n"
         "    built = build_index(plan_index(bench), pace=Pace(breath=0, apart=0, share=1))\n"

@@ -16,12 +16,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from synotui.errors import NothingToRedo, NothingToUndo, StorageFailed
 from synotui.model import Pair, Relation, Settings, Verdict
 from synotui.ops.adding import add_synonym
-from synotui.ops.adjust import change_settings, get_settings, rebuild, settle
+from synotui.ops.adjusting.adjust import change_settings, get_settings, rebuild, settle
+from synotui.ops.adjusting.senses import set_weight
 from synotui.ops.checking import check
 from synotui.ops.history import log, redo, undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import annotate, decide, decide_many
-from synotui.ops.senses import set_weight
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from tests.full_disk import leave_room
 

@@ -10,11 +10,12 @@ from synotui import text
 from synotui.engine.rank.teaching import Taught
 from synotui.errors import SynotuiError
 from synotui.model import Relation, Verdict
-from synotui.ops import lessons, review
+from synotui.ops import review
 from synotui.ops.adding import add_synonym
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.lessons import Lessons, verdicts_in
+from synotui.ops.suggesting import lessons
+from synotui.ops.suggesting.lessons import Lessons, verdicts_in
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 TERMS = 14

@@ -8,10 +8,9 @@ import pytest
 from synotui.model import Relation, TermFilter, TermOrder, Verdict, View
 from synotui.ops import listing as module
 from synotui.ops.adding import add_synonym
-from synotui.ops.conflicts import conflicting
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.listing import adopt_listing, make_listing, plan_listing
+from synotui.ops.queueing.conflicts import conflicting
 from synotui.ops.review import decide
 from synotui.ops.session import save_view
 from synotui.ops.terms import (
@@ -22,6 +21,7 @@ from synotui.ops.terms import (
     term_ids,
     term_rows,
 )
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 

@@ -13,9 +13,9 @@ from synotui.errors import Cancelled
 from synotui.model import Progress, SpaceInfo, Suggestions, Verdict
 from synotui.ops.caches import space_folder
 from synotui.ops.history import undo
-from synotui.ops.loading import adopt_mapping, plan_mapping, write_mapping
 from synotui.ops.review import decide
-from synotui.ops.suggest import suggest
+from synotui.ops.searching.loading import adopt_mapping, plan_mapping, write_mapping
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.vectors import VECTORS_PER_BLOCK
 

@@ -8,9 +8,9 @@ import pytest
 from synotui import text
 from synotui.errors import MapError, NoVector, UnknownTerm
 from synotui.model import MAP_KINDS, SetOf, TermMap, Verdict
-from synotui.ops.map import draw_map, place_map, plan_map, subject
+from synotui.ops.adjusting.senses import name_senses
+from synotui.ops.mapping.map import draw_map, place_map, plan_map, subject
 from synotui.ops.review import accept, decide, reject
-from synotui.ops.senses import name_senses
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
 

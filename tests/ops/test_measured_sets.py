@@ -8,10 +8,9 @@ import pytest
 
 from synotui.errors import Cancelled, NothingToRedo, NothingToUndo
 from synotui.model import Progress, Relation, Settings, SynonymSet, Verdict
-from synotui.ops.adjust import change_settings
-from synotui.ops.conflicts import conflicting
-from synotui.ops.history import redo, undo
-from synotui.ops.measured_sets import (
+from synotui.ops.adjusting.adjust import change_settings
+from synotui.ops.adjusting.senses import name_senses, set_sense
+from synotui.ops.grouping.measured import (
     MeasuredSets,
     SetsPlan,
     adopt_sets,
@@ -19,9 +18,10 @@ from synotui.ops.measured_sets import (
     measure_sets,
     plan_sets,
 )
+from synotui.ops.grouping.sets import list_sets
+from synotui.ops.history import redo, undo
+from synotui.ops.queueing.conflicts import conflicting
 from synotui.ops.review import decide, decide_many
-from synotui.ops.senses import name_senses, set_sense
-from synotui.ops.sets import list_sets
 from synotui.ops.workbench import Workbench, open_workbench
 
 

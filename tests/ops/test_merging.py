@@ -25,10 +25,10 @@ from synotui.model import (
     Verdict,
 )
 from synotui.ops.adding import add_synonym
+from synotui.ops.adjusting.senses import set_sense, set_weight
 from synotui.ops.audit import audit
 from synotui.ops.checking import check
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.merging import (
     MergeOptions,
     carry_plan,
@@ -37,9 +37,9 @@ from synotui.ops.merging import (
     plan_beside,
     report_of,
 )
-from synotui.ops.queue_lines import survey
+from synotui.ops.queueing.lines import survey
 from synotui.ops.review import annotate, decide
-from synotui.ops.senses import set_sense, set_weight
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import Deed
 from synotui.store.backups import list_backups

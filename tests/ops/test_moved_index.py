@@ -6,10 +6,10 @@ import pytest
 from synotui.engine.search import Search
 from synotui.errors import Cancelled
 from synotui.model import Progress, Verdict
+from synotui.ops.adjusting.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
 from synotui.ops.history import redo, undo
-from synotui.ops.indexing import adopt_index, build_index, plan_index
-from synotui.ops.moved_index import adopt_moved_index, build_moved_index, plan_moved_index
 from synotui.ops.review import decide, decide_many
+from synotui.ops.searching.indexing import adopt_index, build_index, plan_index
 from synotui.ops.workbench import Loaded, Workbench
 
 

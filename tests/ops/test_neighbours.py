@@ -14,10 +14,10 @@ from synotui.engine.arrays import Floats
 from synotui.engine.neighbourhoods import mean_similarity, occurrences
 from synotui.errors import Cancelled, DictionaryBusy, NoVector, StorageFailed
 from synotui.model import Progress
-from synotui.ops import neighbours
 from synotui.ops.history import log
-from synotui.ops.known_neighbours import KnownNeighbours, known_neighbours
-from synotui.ops.neighbours import find_block, find_neighbours, keep_block, plan_pass
+from synotui.ops.searching import neighbours
+from synotui.ops.searching.known_neighbours import KnownNeighbours, known_neighbours
+from synotui.ops.searching.neighbours import find_block, find_neighbours, keep_block, plan_pass
 from synotui.ops.workbench import Workbench, open_workbench
 from tests.full_disk import leave_room
 from tests.ops.conftest import DIM, TERMS

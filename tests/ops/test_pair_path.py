@@ -5,9 +5,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import shortest_path
 
 from synotui.model import Comparison, Relation, Verdict
-from synotui.ops.compare import compare
+from synotui.ops.adjusting.senses import set_sense
+from synotui.ops.comparing.compare import compare
 from synotui.ops.review import decide
-from synotui.ops.senses import set_sense
 from synotui.ops.workbench import Workbench
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synotui.ops.question_text import Groups, last_fragment, parse, write
+from synotui.ops.exploring.question_text import Groups, last_fragment, parse, write
 
 TERMS = {
     "notebook computer",

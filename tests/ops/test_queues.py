@@ -11,12 +11,12 @@ from synotui.engine.rank.view import view_of_arrays
 from synotui.errors import Cancelled
 from synotui.model import Progress, Relation, Verdict
 from synotui.ops import review
+from synotui.ops.grouping.joining import join_warnings
 from synotui.ops.history import undo
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.joining import join_warnings
-from synotui.ops.open_queue import LATER, OpenQueue
-from synotui.ops.queue_lines import queue_lines, survey, title_of
-from synotui.ops.queue_state import (
+from synotui.ops.queueing.lines import queue_lines, survey, title_of
+from synotui.ops.queueing.open_queue import LATER, OpenQueue
+from synotui.ops.queueing.queues import make_queue, plan_queue
+from synotui.ops.queueing.state import (
     Consistency,
     QueueChoice,
     QueuePlace,
@@ -28,9 +28,9 @@ from synotui.ops.queue_state import (
     save_place,
     set_check_every,
 )
-from synotui.ops.queues import make_queue, plan_queue
-from synotui.ops.ranking import ranking_of
 from synotui.ops.stats import stats
+from synotui.ops.suggesting.ranking import ranking_of
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 

@@ -9,9 +9,9 @@ import pytest
 from synotui import text
 from synotui.ops import review
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.lessons import verdicts_in
-from synotui.ops.ranking import Ranking, plan_ranking, ranking_of, ready_ranking
+from synotui.ops.suggesting.lessons import verdicts_in
+from synotui.ops.suggesting.ranking import Ranking, plan_ranking, ranking_of, ready_ranking
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 GROUPS = 30
@@ -122,7 +122,7 @@ def test_imported_verdicts_say_who_is_accepted_and_teach_no_more(
     ranking = ranking_of(bench)
     assert ranking.ranker.learnt.seen == 12
     assert len(ranking.material.view.graph.pairs()) == 24
-    monkeypatch.setattr("synotui.ops.lessons.LAST", 5)
+    monkeypatch.setattr("synotui.ops.suggesting.lessons.LAST", 5)
     assert sum(t.teaches for t in verdicts_in(bench.store, ranking.material.lexicon)) == 7
     undo(bench)
     with open_workbench(bench.path) as again:

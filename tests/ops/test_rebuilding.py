@@ -7,12 +7,12 @@ import pytest
 
 from synotui.errors import SettingError
 from synotui.model import Change, Settings, Verdict
-from synotui.ops.adjust import change_settings, get_settings, rebuild, settle_added
-from synotui.ops.compare import compare
+from synotui.ops.adjusting.adjust import change_settings, get_settings, rebuild, settle_added
+from synotui.ops.adjusting.rebuilding import adopt_rebuild, measure, plan_rebuild, run_rebuild
+from synotui.ops.comparing.compare import compare
 from synotui.ops.history import redo, undo
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.rebuilding import adopt_rebuild, measure, plan_rebuild, run_rebuild
 from synotui.ops.review import decide, preview
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 
 WHOLE = [Settings(method="counterfit"), Settings(method="attract-repel")]

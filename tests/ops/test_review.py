@@ -5,11 +5,11 @@ import pytest
 from synotui.errors import BadTerm, PairError, UnknownTerm
 from synotui.model import Relation, Suggestions, TermFilter, Verdict
 from synotui.ops.adding import add_synonym
-from synotui.ops.compare import compare
+from synotui.ops.comparing.compare import compare
 from synotui.ops.history import log, redo, undo
 from synotui.ops.review import annotate, decide, decide_many, preview
 from synotui.ops.stats import stats
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term, finished_ids, term_ids, term_rows
 from synotui.ops.workbench import Workbench
 

@@ -5,12 +5,12 @@ import pytest
 
 from synotui.engine.space import Space
 from synotui.model import Verdict
-from synotui.ops import candidate_view
-from synotui.ops.candidates import material_of
-from synotui.ops.embedding import use_space
-from synotui.ops.indexing import adopt_index, build_index, plan_index
-from synotui.ops.ranking import ranking_of
 from synotui.ops.review import decide
+from synotui.ops.searching.indexing import adopt_index, build_index, plan_index
+from synotui.ops.spaces.embedding import use_space
+from synotui.ops.suggesting import view as candidate_view
+from synotui.ops.suggesting.candidates import material_of
+from synotui.ops.suggesting.ranking import ranking_of
 from synotui.ops.workbench import Workbench
 from tests.ops.conftest import DIM, TERMS
 

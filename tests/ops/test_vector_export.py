@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from synotui.errors import Cancelled, EncoderError, FormatError
 from synotui.model import Progress, Settings, Verdict
 from synotui.ops.adding import add_synonym
-from synotui.ops.adjust import change_settings, rebuild
-from synotui.ops.embedding import use_space
-from synotui.ops.exporting import ExportOptions, ExportReport, export
+from synotui.ops.adjusting.adjust import change_settings, rebuild
 from synotui.ops.history import undo
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
+from synotui.ops.spaces.embedding import use_space
+from synotui.ops.transfer.exporting import ExportOptions, ExportReport, export
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store.vectors import VECTORS_PER_BLOCK
 from tests.formats.test_vector_files import LOADS, load_binary, load_npy, load_text

@@ -3,11 +3,11 @@
 import pytest
 
 from synotui.model import Relation, Settings, Verdict
-from synotui.ops.adjust import change_settings
-from synotui.ops.compare import compare
+from synotui.ops.adjusting.adjust import change_settings
+from synotui.ops.adjusting.senses import set_sense, set_weight
+from synotui.ops.comparing.compare import compare
 from synotui.ops.history import undo
 from synotui.ops.review import decide
-from synotui.ops.senses import set_sense, set_weight
 from synotui.ops.workbench import Workbench
 
 

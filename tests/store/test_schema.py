@@ -16,7 +16,7 @@ from synotui.errors import (
     NotADictionary,
 )
 from synotui.model import Settings, Verdict
-from synotui.ops.adjust import get_settings, settle
+from synotui.ops.adjusting.adjust import get_settings, settle
 from synotui.ops.history import redo, undo
 from synotui.ops.workbench import open_workbench
 from synotui.store import Store

@@ -20,10 +20,10 @@ from synotui.cli.commands import suggest as suggest_command
 from synotui.engine.encoders.cross_encoder import CrossEncoder
 from synotui.errors import Cancelled, EncoderError
 from synotui.model import Progress, Suggestion, Verdict, no_progress
-from synotui.ops import reranking
-from synotui.ops.ranking import ranking_of
 from synotui.ops.review import decide
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting import reranking
+from synotui.ops.suggesting.ranking import ranking_of
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.tui.app import SynotuiApp

@@ -13,11 +13,11 @@ from synotui.engine.encoders import Encoder, load_encoder
 from synotui.errors import Cancelled, EncoderError
 from synotui.model import Progress, Verdict
 from synotui.ops.adding import add_synonym
-from synotui.ops.embedding import embed, spaces, use_space
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
-from synotui.ops.suggest import suggest
+from synotui.ops.spaces.embedding import embed, spaces, use_space
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 
 pytestmark = pytest.mark.transformers

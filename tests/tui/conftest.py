@@ -11,8 +11,8 @@ from textual import events
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from synotui.ops.embedding import embed
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.spaces.embedding import embed
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 

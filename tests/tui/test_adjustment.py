@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from synotui.model import Settings
-from synotui.ops.adjust import get_settings
+from synotui.ops.adjusting.adjust import get_settings
 from synotui.ops.workbench import open_workbench
 from tests.tui.conftest import Opener, Session
 

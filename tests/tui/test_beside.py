@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from synotui.ops.embedding import use_space
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.spaces.embedding import use_space
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.screens.beside import BesideScreen
 from tests.tui.conftest import Opener

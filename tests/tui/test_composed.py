@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from synotui.model import Evidence, Term
-from synotui.ops.composed_terms import compose_terms
-from synotui.ops.importing import ImportOptions, import_file
-from synotui.ops.queue_cards import Card
+from synotui.ops.queueing.cards import Card
+from synotui.ops.spaces.composed_terms import compose_terms
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.widgets.queue_card_lines import card_lines
 from tests.tui.conftest import Opener, Session

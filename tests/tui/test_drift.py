@@ -6,7 +6,7 @@ import pytest
 
 from synotui.engine import drift
 from synotui.model import Verdict
-from synotui.ops.drift import kept_threshold
+from synotui.ops.drifting.drift import kept_threshold
 from synotui.ops.review import decide
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench

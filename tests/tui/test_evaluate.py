@@ -7,11 +7,11 @@ import pytest
 
 from synotui.engine.evaluate import bootstrap
 from synotui.model import Verdict
-from synotui.ops.embedding import spaces
-from synotui.ops.evaluate import evaluation_history
-from synotui.ops.fix_plan import FixRequest
-from synotui.ops.fixes import fix_space
+from synotui.ops.evaluating.evaluate import evaluation_history
 from synotui.ops.review import decide
+from synotui.ops.spaces.embedding import spaces
+from synotui.ops.spaces.fix_plan import FixRequest
+from synotui.ops.spaces.fixes import fix_space
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from synotui.tui.screens.evaluate import EvaluateScreen

@@ -119,7 +119,7 @@ async def test_terms_are_completed_and_unknown_ones_exchanged(
     words.write_text("4 2\nprado 1 2\nland 2 1\nlandcruiser 1 1\n[/x] 3 1\n", encoding="utf-8")
     path = tmp_path / "words.db"
     with open_workbench(path, create=True) as bench:
-        from synotui.ops.importing import ImportOptions, import_file
+        from synotui.ops.transfer.importing import ImportOptions, import_file
 
         import_file(bench, words, ImportOptions())
     async with opened(path, (80, 24)) as session:

@@ -5,7 +5,7 @@ from pathlib import Path
 from textual.widgets import Static
 
 from synotui.formats import formats
-from synotui.ops.importing import ImportOptions, import_file
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.exporting import with_ending
 from tests.formats.test_vector_files import LOADS

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from synotui.ops import fix_work
+from synotui.ops.spaces import fix_work
 from synotui.ops.workbench import open_workbench
 from synotui.tui.fixing import make_space
 from tests.tui.conftest import Opener

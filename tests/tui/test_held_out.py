@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from synotui.model import Settings, Verdict
-from synotui.ops.adjust import get_settings
+from synotui.ops.adjusting.adjust import get_settings
 from synotui.ops.review import decide_many
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.workbench import open_workbench
 from tests.tui.conftest import Opener
 from tests.tui.test_palette import choose

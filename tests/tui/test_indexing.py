@@ -8,8 +8,8 @@ from threading import Event
 import pytest
 
 from synotui.model import Progress
-from synotui.ops.backends import choose_backend, chosen_backend
 from synotui.ops.caches import cache_folder
+from synotui.ops.searching.backends import choose_backend, chosen_backend
 from synotui.ops.workbench import open_workbench
 from synotui.tui.app import SynotuiApp
 from synotui.tui.progress import Relay

@@ -253,7 +253,7 @@ def find_id(session: Session, text: str) -> int:
 
 
 async def test_without_vectors_it_says_what_to_do(tmp_path: Path, opened: Opener) -> None:
-    from synotui.ops.importing import ImportOptions, import_file
+    from synotui.ops.transfer.importing import ImportOptions, import_file
 
     path, terms = tmp_path / "bare.db", tmp_path / "terms.csv"
     terms.write_text("term,frequency\n[/x],2\n土豆,1\n", encoding="utf-8")

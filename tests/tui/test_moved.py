@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from synotui.ops import moved_index
+from synotui.ops.adjusting import moved_index
 from tests.tui.conftest import Opener
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from synotui.engine import passes
 from synotui.model import Verdict
-from synotui.ops.known_neighbours import known_neighbours
-from synotui.ops.neighbours import find_neighbours
+from synotui.ops.searching.known_neighbours import known_neighbours
+from synotui.ops.searching.neighbours import find_neighbours
 from synotui.ops.workbench import open_workbench
 from tests.tui.conftest import Opener
 from tests.tui.test_palette import choose

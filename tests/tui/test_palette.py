@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from synotui.ops.adjust import get_settings
+from synotui.ops.adjusting.adjust import get_settings
 from synotui.ops.workbench import open_workbench
 from tests.hostile.driving import key_named, press
 from tests.tui.conftest import Opener, Session
@@ -67,7 +67,7 @@ async def test_another_adjustment_method(small: Path, opened: Opener) -> None:
 
 
 async def test_another_space(small: Path, opened: Opener, tmp_path: Path) -> None:
-    from synotui.ops.importing import ImportOptions, import_file
+    from synotui.ops.transfer.importing import ImportOptions, import_file
 
     vectors = tmp_path / "toy.vec"
     vectors.write_text("普拉多 1 0 0\n霸道SUV 0.9 0.1 0\n越野车 0 1 0\n", encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 from synotui.model import Verdict
 from synotui.ops import review
 from synotui.ops.history import log
-from synotui.ops.queue_state import Consistency, consistency, load_place, set_check_every
+from synotui.ops.queueing.state import Consistency, consistency, load_place, set_check_every
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from synotui.tui.screens.queue import QueueScreen

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from synotui.model import Relation, Verdict
 from synotui.ops.history import log
-from synotui.ops.suggest import suggest
+from synotui.ops.suggesting.suggest import suggest
 from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from tests.tui.conftest import Opener

@@ -6,9 +6,9 @@ import pytest
 
 from synotui.model import Verdict
 from synotui.ops.adding import add_synonym
-from synotui.ops.importing import ImportOptions, import_file
 from synotui.ops.review import decide
 from synotui.ops.terms import find_term
+from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import open_workbench
 from synotui.tui.screens.review import ReviewScreen
 from synotui.tui.screens.sets import SetsScreen

@@ -102,7 +102,7 @@ def _adjust(
     from synotui.cli.changes import change_document, diff_document, print_change, print_diff
     from synotui.cli.printing import document, say
     from synotui.model import Diff
-    from synotui.ops import adjust
+    from synotui.ops.adjusting import adjust
     from synotui.ops.workbench import open_workbench
 
     asked = method is not None or bool(given)

@@ -45,7 +45,7 @@ def command(
     """
     from synotui.cli import answers
     from synotui.cli.printing import document
-    from synotui.ops.explore import nearest
+    from synotui.ops.exploring.explore import nearest
     from synotui.ops.workbench import open_workbench
 
     if not plus and not minus:

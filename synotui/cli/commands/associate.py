@@ -67,7 +67,7 @@ def command(
     """
     from synotui.cli.association import document_of, print_association
     from synotui.cli.printing import document
-    from synotui.ops.association import associate
+    from synotui.ops.exploring.association import associate
     from synotui.ops.workbench import open_workbench
 
     if len(poles) != 2:
@@ -103,7 +103,7 @@ def _read(files: Sequence[Path]) -> "Lists":
 def _terms(
     bench: "Workbench", terms: Iterable[str], of_set: str | None, lists: "Lists"
 ) -> Iterator[str]:
-    from synotui.ops.association import terms_of_sets
+    from synotui.ops.exploring.association import terms_of_sets
 
     for term in terms:
         yield from _listed(term, lists) if term.startswith(_MARK) else [term]

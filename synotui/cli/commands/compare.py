@@ -37,7 +37,7 @@ def command(db: Path, a: str, b: str, more: tuple[str, ...], first: int, as_json
     """
     from synotui.cli import comparison
     from synotui.cli.printing import document, say
-    from synotui.ops.compare import compare_texts, matrix
+    from synotui.ops.comparing.compare import compare_texts, matrix
     from synotui.ops.terms import closest_terms
     from synotui.ops.workbench import open_workbench
 

@@ -59,7 +59,7 @@ def command(
     """
     from synotui.cli.printing import document
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.drift import drift
+    from synotui.ops.drifting.drift import drift
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench, ProgressLine() as progress:
@@ -102,7 +102,7 @@ def _pair_document(pair: "PairDrift") -> dict[str, Any]:
 def _print(report: "DriftReport") -> None:
     from synotui.cli.changes import waits
     from synotui.cli.printing import Painted, line
-    from synotui.ops.drift_words import heading
+    from synotui.ops.drifting.words import heading
 
     line(Painted(heading(report), "bold"))
     if report.waiting:
@@ -117,7 +117,7 @@ def _print(report: "DriftReport") -> None:
 
 def _print_distribution(report: "DriftReport") -> None:
     from synotui.cli.printing import Column, table
-    from synotui.ops.drift_words import bin_words
+    from synotui.ops.drifting.words import bin_words
     from synotui.plot.bars import bar
 
     most = max(each.count for each in report.histogram)
@@ -132,7 +132,7 @@ def _print_distribution(report: "DriftReport") -> None:
 
 def _print_figures(report: "DriftReport") -> None:
     from synotui.cli.printing import Column, Painted, table
-    from synotui.ops.drift_words import figures
+    from synotui.ops.drifting.words import figures
 
     columns = [Column(""), Column("", right=True), Column("", cut=True)]
     table(

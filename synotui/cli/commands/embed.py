@@ -15,7 +15,7 @@ class _NamesEncoders(click.Command):
     """A command whose help lists the encoders there are, loading none."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from synotui.ops.embedding import encoder_names
+        from synotui.ops.spaces.embedding import encoder_names
 
         with formatter.section("Encoders"):
             formatter.write_text(", ".join(encoder_names()))
@@ -61,7 +61,7 @@ def command(db: Path, encoder: str | None, compose: bool, again: bool, as_json: 
     """
     from synotui.cli.printing import document, line, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.embedding import embed
+    from synotui.ops.spaces.embedding import embed
     from synotui.ops.workbench import open_workbench
 
     if compose and encoder is not None:
@@ -99,7 +99,7 @@ def command(db: Path, encoder: str | None, compose: bool, again: bool, as_json: 
 def _compose(db: Path, *, again: bool, as_json: bool) -> None:
     from synotui.cli.printing import document, line, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.composed_terms import compose_terms
+    from synotui.ops.spaces.composed_terms import compose_terms
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench, ProgressLine() as progress:

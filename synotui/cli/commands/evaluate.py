@@ -87,7 +87,7 @@ def command(
     """
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.evaluate import (
+    from synotui.ops.evaluating.evaluate import (
         EvaluateOptions,
         evaluation_history,
         keep_evaluation,

@@ -10,7 +10,7 @@ import click
 from synotui.cli.arguments import as_json, as_text, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.explored import By, Given
+    from synotui.ops.exploring.explored import By, Given
     from synotui.ops.workbench import Workbench
 
 _COUNT = 10
@@ -35,7 +35,7 @@ class _Told:
 
 def _nearest(bench: "Workbench", asked: _Asked) -> _Told:
     from synotui.cli import answers
-    from synotui.ops.explore import analogy
+    from synotui.ops.exploring.explore import analogy
 
     found = analogy(bench, asked.terms, k=asked.count, by=asked.by)
     made = answers.nearest_document(found)
@@ -44,7 +44,7 @@ def _nearest(bench: "Workbench", asked: _Asked) -> _Told:
 
 def _odd(bench: "Workbench", asked: _Asked) -> _Told:
     from synotui.cli import answers
-    from synotui.ops.explore import odd_one_out
+    from synotui.ops.exploring.explore import odd_one_out
 
     found = odd_one_out(bench, asked.terms, by=asked.by)
     given = tuple(each.given for each in found.items)
@@ -53,7 +53,7 @@ def _odd(bench: "Workbench", asked: _Asked) -> _Told:
 
 def _closer(bench: "Workbench", asked: _Asked) -> _Told:
     from synotui.cli import answers
-    from synotui.ops.explore import closer
+    from synotui.ops.exploring.explore import closer
 
     a, b = asked.terms
     found = closer(bench, a, b, asked.count, by=asked.by)
@@ -63,7 +63,7 @@ def _closer(bench: "Workbench", asked: _Asked) -> _Told:
 
 def _between(bench: "Workbench", asked: _Asked) -> _Told:
     from synotui.cli import answers
-    from synotui.ops.explore import between
+    from synotui.ops.exploring.explore import between
 
     found = between(bench, asked.terms, asked.others)
     made = answers.between_document(found)
@@ -72,7 +72,7 @@ def _between(bench: "Workbench", asked: _Asked) -> _Told:
 
 def _relative(bench: "Workbench", asked: _Asked) -> _Told:
     from synotui.cli import answers
-    from synotui.ops.explore import relative
+    from synotui.ops.exploring.explore import relative
 
     first, *others = asked.terms
     found = relative(bench, first, others, asked.count, by=asked.by)
@@ -82,7 +82,7 @@ def _relative(bench: "Workbench", asked: _Asked) -> _Told:
 
 def _vector(bench: "Workbench", asked: _Asked) -> _Told:
     from synotui.cli import answers
-    from synotui.ops.explore import components
+    from synotui.ops.exploring.explore import components
 
     found = components(bench, asked.terms, asked.count)
     given = tuple(each.given for each in found)

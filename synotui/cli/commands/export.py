@@ -9,7 +9,7 @@ import click
 from synotui.cli.arguments import as_json, as_text, complete_formats, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.exporting import ExportOptions, ExportReport
+    from synotui.ops.transfer.exporting import ExportOptions, ExportReport
     from synotui.ops.workbench import Workbench
 
 
@@ -78,7 +78,7 @@ def command(
       synotui export cars.db vectors.bin
       synotui export cars.db before.npy --vectors base --json
     """
-    from synotui.ops.exporting import ExportOptions
+    from synotui.ops.transfer.exporting import ExportOptions
     from synotui.ops.workbench import open_workbench
 
     if as_json and str(file) == "-":
@@ -111,7 +111,7 @@ def _refuse_terminal(file: Path, format: str | None) -> None:
 def _export(bench: "Workbench", file: Path, options: "ExportOptions") -> "ExportReport":
     from synotui.cli.printing import data_stream
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.exporting import export
+    from synotui.ops.transfer.exporting import export
 
     with ProgressLine() as progress:
         if str(file) == "-":

@@ -17,7 +17,7 @@ def command(as_json: bool) -> None:
     """
     from synotui.cli.printing import Column, document, line, table
     from synotui.formats import formats
-    from synotui.ops.embedding import encoder_names
+    from synotui.ops.spaces.embedding import encoder_names
 
     known, encoders = formats(), encoder_names()
     if as_json:

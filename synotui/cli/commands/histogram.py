@@ -8,8 +8,8 @@ import click
 from synotui.cli.arguments import as_json, as_text, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.similarity_histogram import Column, SimilarityHistogram
-    from synotui.ops.similarity_pairs import PairAt
+    from synotui.ops.comparing.histogram import Column, SimilarityHistogram
+    from synotui.ops.comparing.histogram_pairs import PairAt
 
 _HEIGHT = 5
 """Lines of the highest column."""
@@ -70,9 +70,9 @@ def command(
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
     from synotui.formats.pictures import refuse_picture
-    from synotui.ops.similarity_histogram import similarity_histogram
-    from synotui.ops.similarity_pairs import worst_accepted, worst_others
-    from synotui.ops.similarity_picture import draw_histogram
+    from synotui.ops.comparing.histogram import similarity_histogram
+    from synotui.ops.comparing.histogram_pairs import worst_accepted, worst_others
+    from synotui.ops.comparing.histogram_picture import draw_histogram
     from synotui.ops.workbench import open_workbench
 
     if out is not None:
@@ -160,7 +160,7 @@ def _print(
     from textwrap import wrap
 
     from synotui.cli.printing import Painted, line
-    from synotui.ops import similarity_words as words
+    from synotui.ops.comparing import histogram_words as words
     from synotui.plot.bars import axis
 
     cells = shutil.get_terminal_size().columns
@@ -199,7 +199,7 @@ def _print(
 def _print_beside(found: "SimilarityHistogram", column: "Column") -> None:
     """Say what the threshold is by the vectors that are not drawn."""
     from synotui.cli.printing import line
-    from synotui.ops.similarity_words import COLUMNS
+    from synotui.ops.comparing.histogram_words import COLUMNS
 
     other: Column = "now" if column == "base" else "base"
     threshold = found.threshold(other)

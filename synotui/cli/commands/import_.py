@@ -12,7 +12,7 @@ from synotui.errors import Cancelled
 from synotui.model import Skipped
 
 if TYPE_CHECKING:
-    from synotui.ops.importing import ImportOptions, ImportReport
+    from synotui.ops.transfer.importing import ImportOptions, ImportReport
     from synotui.ops.workbench import Workbench
 
 _SHOWN = 10
@@ -103,7 +103,7 @@ def command(
       synotui import cars.db vectors.txt --space glove
       synotui import words.db vectors.txt --limit 200000 --float16
     """
-    from synotui.ops.importing import ImportOptions
+    from synotui.ops.transfer.importing import ImportOptions
     from synotui.ops.workbench import open_workbench
 
     options = ImportOptions(
@@ -148,7 +148,7 @@ def _import_all(
     """Import `files` one after another, adding to `reports`."""
     from synotui.cli.printing import say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.importing import import_file
+    from synotui.ops.transfer.importing import import_file
 
     for path in files:
         try:
@@ -211,7 +211,7 @@ def _print_document(reports: "Sequence[ImportReport]") -> None:
 
 def _say_what_next(bench: "Workbench", db: Path) -> None:
     from synotui.cli.printing import say
-    from synotui.ops.derived import lineage
+    from synotui.ops.spaces.derived import lineage
     from synotui.ops.stats import stats
 
     counted = stats(bench)

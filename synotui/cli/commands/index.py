@@ -10,7 +10,7 @@ from synotui.cli.arguments import as_json, dictionary
 from synotui.model import BACKENDS
 
 if TYPE_CHECKING:
-    from synotui.ops.index_report import BackendComparison, IndexReport
+    from synotui.ops.searching.index_report import BackendComparison, IndexReport
 
 _SAMPLE = 200
 
@@ -49,7 +49,7 @@ def command(
     """
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.index_report import compare_backends, index_dictionary
+    from synotui.ops.searching.index_report import compare_backends, index_dictionary
     from synotui.ops.workbench import open_workbench
 
     if compare and backend:

@@ -10,7 +10,7 @@ from synotui.cli.arguments import as_json, as_text, dictionary
 
 if TYPE_CHECKING:
     from synotui.model import MapMethod, TermMap
-    from synotui.ops.map_picture import MapPicture
+    from synotui.ops.mapping.picture import MapPicture
 
 _METHODS = ("pca", "umap", "tsne")
 
@@ -76,8 +76,8 @@ def command(
     from synotui.cli.printing import document
     from synotui.cli.progress import ProgressLine
     from synotui.formats.pictures import refuse_picture
-    from synotui.ops.map import draw_map, subject
-    from synotui.ops.map_picture import write_map
+    from synotui.ops.mapping.map import draw_map, subject
+    from synotui.ops.mapping.picture import write_map
     from synotui.ops.workbench import open_workbench
 
     if out is not None:

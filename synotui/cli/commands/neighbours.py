@@ -9,7 +9,7 @@ import click
 from synotui.cli.arguments import as_json, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.neighbour_report import NeighbourReport
+    from synotui.ops.searching.neighbour_report import NeighbourReport
 
 _K = 50
 _TOP = 10
@@ -42,7 +42,7 @@ def command(db: Path, count: int, top: int, again: bool, as_json: bool) -> None:
     """
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.neighbours import find_neighbours
+    from synotui.ops.searching.neighbours import find_neighbours
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench, ProgressLine() as progress:

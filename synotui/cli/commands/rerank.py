@@ -9,7 +9,7 @@ import click
 from synotui.cli.arguments import as_json, as_text, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.reranking import RerankReport
+    from synotui.ops.suggesting.reranking import RerankReport
 
 
 @click.command()
@@ -47,7 +47,7 @@ def command(db: Path, model: str | None, heads: int, top: int, as_json: bool) ->
     """
     from synotui.cli.printing import document, line, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.reranking import rerank
+    from synotui.ops.suggesting.reranking import rerank
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench, ProgressLine() as progress:

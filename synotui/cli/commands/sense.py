@@ -41,7 +41,7 @@ def command(
     """
     from synotui.cli.changes import change_document, print_change
     from synotui.cli.printing import document
-    from synotui.ops.senses import name_senses
+    from synotui.ops.adjusting.senses import name_senses
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 
@@ -66,9 +66,9 @@ def command(
 def _name_sides(bench: "Workbench", term: int, names: tuple[str, str]) -> "Change":
     """Name both senses of a term that a set is suspected to be joined by."""
     from synotui.errors import PairError
-    from synotui.ops.senses import name_senses
-    from synotui.ops.sets import list_sets
-    from synotui.ops.splitting import sides_of
+    from synotui.ops.adjusting.senses import name_senses
+    from synotui.ops.grouping.sets import list_sets
+    from synotui.ops.grouping.splitting import sides_of
     from synotui.ops.terms import get_term
 
     for found in list_sets(bench, term):

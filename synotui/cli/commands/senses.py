@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from synotui.cli.arguments import as_json, as_text, dictionary
-from synotui.ops.sense_clusters import NEIGHBOURS, SenseCluster, SenseClusters
+from synotui.ops.exploring.sense_clusters import NEIGHBOURS, SenseCluster, SenseClusters
 
 _SHOWN = 12
 """Members of a cluster that a line shows; --json gives all."""
@@ -37,7 +37,7 @@ def command(db: Path, term: str, count: int, base: bool, as_json: bool) -> None:
       synotui senses cars.db 普拉多 --base --json
     """
     from synotui.cli.printing import document
-    from synotui.ops.sense_clusters import cluster_senses
+    from synotui.ops.exploring.sense_clusters import cluster_senses
     from synotui.ops.workbench import open_workbench
 
     with open_workbench(db) as bench:
@@ -81,7 +81,7 @@ def _document(found: SenseClusters) -> dict[str, Any]:
 
 def _print(found: SenseClusters, db: Path) -> None:
     from synotui.cli.printing import Painted, line
-    from synotui.ops.sense_clusters import advice, naming, origin, title_words
+    from synotui.ops.exploring.sense_clusters import advice, naming, origin, title_words
 
     line(Painted(f"{found.text}: {title_words(found)}", "bold"))
     if where := origin(found):

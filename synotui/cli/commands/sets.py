@@ -43,7 +43,7 @@ def command(db: Path, term: str | None, top: int, as_json: bool) -> None:
       synotui sets cars.db --json
     """
     from synotui.cli.printing import document, say
-    from synotui.ops.sets import list_sets
+    from synotui.ops.grouping.sets import list_sets
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 
@@ -103,7 +103,7 @@ def _marks(found: "SynonymSet") -> str:
 def _print_one(found: "SynonymSet") -> None:
     from synotui.cli.changes import cosines, painted_cosines
     from synotui.cli.printing import Column, Painted, line, table
-    from synotui.ops.sets import advice, conflict_advice
+    from synotui.ops.grouping.sets import advice, conflict_advice
 
     count = f"{found.size:,} terms, mean cosine {cosines(found.base, found.now)}"
     line(Painted(f"{found.name}: {count}", "bold"))

@@ -8,7 +8,7 @@ import click
 from synotui.cli.arguments import STRATEGIES, as_json, dictionary
 
 if TYPE_CHECKING:
-    from synotui.ops.simulation_report import Simulation
+    from synotui.ops.evaluating.simulation_report import Simulation
 
 
 @click.command()
@@ -83,7 +83,7 @@ def command(
         raise click.UsageError(f"Curves are drawn as SVG: name {curve.stem}.svg")
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.simulating import SimulationOptions, draw, simulate
+    from synotui.ops.evaluating.simulating import SimulationOptions, draw, simulate
     from synotui.ops.workbench import open_workbench
 
     options = SimulationOptions(heads, seed, not no_prior, strategy, not no_trials)

@@ -10,8 +10,8 @@ from synotui.cli.arguments import as_json, as_text, dictionary
 
 if TYPE_CHECKING:
     from synotui.model import SpaceInfo
-    from synotui.ops.fix_plan import FixRequest
-    from synotui.ops.fixes import FixReport
+    from synotui.ops.spaces.fix_plan import FixRequest
+    from synotui.ops.spaces.fixes import FixReport
     from synotui.ops.workbench import Workbench
 
 
@@ -71,9 +71,9 @@ def command(
       synotui space cars.db --remove centred
     """
     from synotui.cli.printing import line
-    from synotui.ops.embedding import spaces, use_space
-    from synotui.ops.fix_plan import FixRequest
-    from synotui.ops.fixes import remove_derived
+    from synotui.ops.spaces.embedding import spaces, use_space
+    from synotui.ops.spaces.fix_plan import FixRequest
+    from synotui.ops.spaces.fixes import remove_derived
     from synotui.ops.workbench import open_workbench
 
     _refuse_mixtures(name, fix, remove, any((of, components, dim, called, use, dry_run)))
@@ -107,7 +107,7 @@ def _fix(
 ) -> None:
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.fixes import fix_space
+    from synotui.ops.spaces.fixes import fix_space
 
     with ProgressLine() as progress:
         report = fix_space(bench, request, progress, use=use, dry_run=dry_run)

@@ -11,7 +11,7 @@ from synotui.cli.arguments import as_json, dictionary
 if TYPE_CHECKING:
     from synotui.ops.dashboard import Dashboard
     from synotui.ops.elsewhere import Holder
-    from synotui.ops.open_queue import QueueFigures
+    from synotui.ops.queueing.open_queue import QueueFigures
     from synotui.ops.stats import DictionaryStats, MemoryUse
 
 _BAR = 16
@@ -45,8 +45,8 @@ def command(db: Path, days: int, estimate: bool, as_json: bool) -> None:
     from synotui.cli.printing import document
     from synotui.cli.progress import ProgressLine
     from synotui.ops.dashboard import dashboard
-    from synotui.ops.estimating import estimate_left
     from synotui.ops.network_disk import remote_kind
+    from synotui.ops.queueing.estimating import estimate_left
     from synotui.ops.stats import memory_use, stats
     from synotui.ops.work import read_work
     from synotui.ops.workbench import open_workbench

@@ -122,7 +122,7 @@ def _suggest(
 ) -> None:
     from synotui.cli.printing import document, say
     from synotui.cli.progress import ProgressLine
-    from synotui.ops.suggest import suggest
+    from synotui.ops.suggesting.suggest import suggest
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 
@@ -130,7 +130,7 @@ def _suggest(
         head = find_term(bench, term)
         ranking = None
         if by == "probability":
-            from synotui.ops.ranking import ranking_of
+            from synotui.ops.suggesting.ranking import ranking_of
 
             with ProgressLine() as progress:
                 ranking = ranking_of(bench, progress)
@@ -144,7 +144,7 @@ def _suggest(
     if not found.space:
         say(f"No vectors yet, so candidates are few: run synotui embed {db}")
     if by == "probability":
-        from synotui.ops.why import absent_for
+        from synotui.ops.suggesting.why import absent_for
 
         if missing := absent_for([head.text]):
             say(missing)

@@ -26,7 +26,7 @@ def command(db: Path, term: str, synonym: str, weight: float, as_json: bool) -> 
     """
     from synotui.cli.changes import change_document, print_change
     from synotui.cli.printing import document
-    from synotui.ops.senses import set_weight
+    from synotui.ops.adjusting.senses import set_weight
     from synotui.ops.terms import find_term
     from synotui.ops.workbench import open_workbench
 

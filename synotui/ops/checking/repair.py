@@ -1,7 +1,7 @@
 """Mending what follows from something else: pairs from the ledger, adjusted vectors, caches."""
 
 from synotui.model import OnProgress, Settings, no_progress
-from synotui.ops.adjust import settle
+from synotui.ops.adjusting.adjust import settle
 from synotui.ops.backups import back_up
 from synotui.ops.checking.caches import remove_faulty
 from synotui.ops.checking.check import check

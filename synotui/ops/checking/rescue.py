@@ -6,7 +6,7 @@ from typing import Any
 
 from synotui.errors import DictionaryError
 from synotui.model import OnProgress, PairChange, Progress, Settings, no_progress
-from synotui.ops.adjust import settle
+from synotui.ops.adjusting.adjust import settle
 from synotui.ops.checking.repair import follow_ledger
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench, open_workbench

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from synotui.model import SpaceInfo
+from synotui.ops.adjusting.solving import solves_now, waiting
 from synotui.ops.checking.report import Finding
-from synotui.ops.solving import solves_now, waiting
 from synotui.ops.workbench import Workbench
 from synotui.store.vectors import usable
 
@@ -67,7 +67,7 @@ def adjusted_findings(bench: Workbench, space: SpaceInfo) -> Iterator[Finding]:
 
     Those of methods that solve all pairs at once are compared when nothing waits for a rebuild.
     """
-    from synotui.ops.adjust import solved
+    from synotui.ops.adjusting.adjust import solved
 
     store = bench.store
     settings = store.values.adjustment()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from synotui import text as words
 from synotui.errors import BadTerm, SynotuiError
 from synotui.model import Pair, Relation, Saying, Verdict
-from synotui.ops.senses import clean_sense
+from synotui.ops.adjusting.senses import clean_sense
 
 Row = Sequence[Any]
 """A pair's columns after `low` and `high`, as `store.pairs.pair_as_row` gives them."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from synotui.errors import Cancelled, SynotuiError, UnknownTerm
 from synotui.model import Term
-from synotui.ops.explored import By, Measure
-from synotui.ops.points import encoder_needed
-from synotui.ops.question_text import Groups, parse, term_known
+from synotui.ops.exploring.explored import By, Measure
+from synotui.ops.exploring.question_text import Groups, parse, term_known
+from synotui.ops.spaces.points import encoder_needed
 from synotui.text import visible
 from synotui.tui.questions.laid_out import note
 from synotui.tui.questions.question import AnswerLine, Asked, Question

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from synotui.ops.explored import By, Given, Hit
+from synotui.ops.exploring.explored import By, Given, Hit
 from synotui.text import visible
 from synotui.tui.questions.question import AnswerLine
 from synotui.tui.widgets.candidate_line import figure, shown_change

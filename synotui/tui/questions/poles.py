@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from synotui.errors import TermError
 from synotui.model import OnProgress
-from synotui.ops.association import Associated, Association, associate
-from synotui.ops.association_axis import (
+from synotui.ops.exploring.association import Associated, Association, associate
+from synotui.ops.exploring.association_axis import (
     LEGEND,
     apart_words,
     axis,

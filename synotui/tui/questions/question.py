@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from synotui.errors import TermError
 from synotui.model import OnProgress
-from synotui.ops.explored import By, Measure
-from synotui.ops.question_text import Groups, Item
+from synotui.ops.exploring.explored import By, Measure
+from synotui.ops.exploring.question_text import Groups, Item
 from synotui.tui.widgets.report_list import ReportLine
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from synotui.model import OnProgress
-from synotui.ops.sense_clusters import SenseCluster, SenseClusters, cluster_senses, origin
+from synotui.ops.exploring.sense_clusters import SenseCluster, SenseClusters, cluster_senses, origin
 from synotui.text import visible
 from synotui.tui.questions.laid_out import note
 from synotui.tui.questions.question import AnswerLine, Asked, Question

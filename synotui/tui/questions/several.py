@@ -3,7 +3,14 @@
 from typing import TYPE_CHECKING
 
 from synotui.model import OnProgress
-from synotui.ops.explored import Between, Central, Components, OddOneOut, Related, Relative
+from synotui.ops.exploring.explored import (
+    Between,
+    Central,
+    Components,
+    OddOneOut,
+    Related,
+    Relative,
+)
 from synotui.tui.questions.laid_out import change, given_pieces, note, placed, sides
 from synotui.tui.questions.question import AnswerLine, Asked, Question
 from synotui.tui.widgets.candidate_line import figure
@@ -17,7 +24,7 @@ _NEAREST = 10
 
 
 def _odd(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> OddOneOut:
-    from synotui.ops.explore import odd_one_out
+    from synotui.ops.exploring.explore import odd_one_out
 
     texts = asked.texts(least=3, needs="Name three terms or more: which is the odd one?")
     return odd_one_out(bench, texts, by=asked.by)
@@ -49,7 +56,7 @@ def _odd_lines(found: OddOneOut) -> list[AnswerLine]:
 
 
 def _between(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> Between:
-    from synotui.ops.explore import between
+    from synotui.ops.exploring.explore import between
 
     needs = "Name two sets with a bar between: 土豆 马铃薯 | 西红柿 番茄"
     return between(bench, asked.texts(needs=needs), asked.texts(1, needs=needs))
@@ -73,7 +80,7 @@ def _between_lines(found: Between) -> list[AnswerLine]:
 
 
 def _relative(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> Relative:
-    from synotui.ops.explore import relative
+    from synotui.ops.exploring.explore import relative
 
     first, *others = asked.texts(least=2, needs="Name a term, then others to compare with it")
     return relative(bench, first, others, _NEAREST, by=asked.by)
@@ -103,7 +110,7 @@ def _relative_lines(found: Relative) -> list[AnswerLine]:
 
 
 def _vector(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> list[Components]:
-    from synotui.ops.explore import components
+    from synotui.ops.exploring.explore import components
 
     return components(bench, asked.texts(), _COMPONENTS)
 

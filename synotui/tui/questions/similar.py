@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from synotui.errors import TermError
 from synotui.model import OnProgress
-from synotui.ops.explored import Closer, Nearest
+from synotui.ops.exploring.explored import Closer, Nearest
 from synotui.text import visible
 from synotui.tui.questions.laid_out import (
     change,
@@ -26,7 +26,7 @@ _MORE_LISTED = 200
 
 
 def _nearest(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> Nearest:
-    from synotui.ops.explore import nearest
+    from synotui.ops.exploring.explore import nearest
 
     return nearest(bench, asked.items, _LISTED, by=asked.by, measure=asked.measure)
 
@@ -44,7 +44,7 @@ def _nearest_lines(found: Nearest) -> list[AnswerLine]:
 
 
 def _closer(bench: "Workbench", asked: Asked, on_progress: OnProgress) -> Closer:
-    from synotui.ops.explore import closer
+    from synotui.ops.exploring.explore import closer
 
     needs = "Name two terms: what is closer to the first than the second is?"
     first, second, *others = asked.texts(least=2, needs=needs)

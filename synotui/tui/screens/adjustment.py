@@ -75,7 +75,7 @@ class AdjustmentScreen(ModalScreen[None]):
     # What is shown
 
     def _show(self) -> None:
-        from synotui.ops.adjust import offered
+        from synotui.ops.adjusting.adjust import offered
 
         self._offered = offered(self._wanted)
         method = METHODS[self._wanted.method]
@@ -89,7 +89,7 @@ class AdjustmentScreen(ModalScreen[None]):
         run_beside(self, self._work_out, "work out", exclusive=True)
 
     async def _work_out(self) -> None:
-        from synotui.ops import rebuilding
+        from synotui.ops.adjusting import rebuilding
 
         await asyncio.sleep(_PAUSE)
         dictionary, wanted = self._app.dictionary, self._wanted
@@ -157,7 +157,7 @@ class AdjustmentScreen(ModalScreen[None]):
         self.app.push_screen(Prompt(name.replace("_", " "), hint, accept, value=f"{value:g}"))
 
     def _take(self, changes: dict[str, str], method: str | None = None) -> str:
-        from synotui.ops.adjust import parse_settings
+        from synotui.ops.adjusting.adjust import parse_settings
 
         try:
             wanted = parse_settings(self._wanted, method, changes)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from synotui.model import Change, SpaceInfo, Term
-    from synotui.ops.side_by_side import Compared, SideBySide
+    from synotui.ops.comparing.side_by_side import Compared, SideBySide
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
     from synotui.tui.app import SynotuiApp
@@ -171,7 +171,7 @@ def open_beside(app: "SynotuiApp", name: str) -> None:
 
 
 def _both(bench: "Workbench", name: str) -> "tuple[SpaceInfo, SpaceInfo] | None":
-    from synotui.ops.side_by_side import chosen_spaces
+    from synotui.ops.comparing.side_by_side import chosen_spaces
 
     with bench.store.reading():
         current = bench.store.vectors.current()
@@ -184,7 +184,7 @@ def _both(bench: "Workbench", name: str) -> "tuple[SpaceInfo, SpaceInfo] | None"
 def _nearest(
     beside: "Callable[[], Store]", spaces: "tuple[SpaceInfo, ...]", head: "Term"
 ) -> "SideBySide":
-    from synotui.ops.side_by_side import SpacesBeside
+    from synotui.ops.comparing.side_by_side import SpacesBeside
 
     with beside() as store:
         return SpacesBeside(store, spaces).nearest(head, _LISTED, show_rejected=True)

@@ -22,7 +22,7 @@ from synotui.tui.widgets.report_list import ReportList
 if TYPE_CHECKING:
     from synotui.model import Change
     from synotui.ops.dashboard import Dashboard
-    from synotui.ops.open_queue import QueueFigures
+    from synotui.ops.queueing.open_queue import QueueFigures
     from synotui.ops.work import Work
     from synotui.store import Store
 
@@ -112,7 +112,7 @@ class DashboardScreen(ReportScreen):
             run_beside(self, partial(self._estimate, relay), "estimate")
 
     async def _estimate(self, relay: Relay) -> None:
-        from synotui.ops.queue_state import QueueChoice
+        from synotui.ops.queueing.state import QueueChoice
 
         ranking = self.desk.ranking
         work = ranking.open_queue(QueueChoice("likeliest"), relay, self._tell_estimating)

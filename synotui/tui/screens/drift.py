@@ -22,7 +22,7 @@ from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
     from synotui.model import Change
-    from synotui.ops.drift import DriftPlan
+    from synotui.ops.drifting.drift import DriftPlan
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
 
@@ -151,7 +151,7 @@ class DriftScreen(ReportScreen):
         self.action_next_scope(1)
 
     async def _measure(self, scope: DriftScope, relay: Relay) -> None:
-        from synotui.ops.drift import plan_drift, report_beside
+        from synotui.ops.drifting.drift import plan_drift, report_beside
 
         def plan(bench: "Workbench") -> "tuple[Store, DriftPlan]":
             return bench.store, plan_drift(bench, scope, top=_LISTED, on_progress=relay)
@@ -186,7 +186,7 @@ class DriftScreen(ReportScreen):
 
     def action_threshold(self) -> None:
         """Ask for the cosine that accepted pairs should have and others should not."""
-        from synotui.ops.drift import keep_threshold
+        from synotui.ops.drifting.drift import keep_threshold
         from synotui.tui.screens.prompt import Prompt
 
         async def accept(text: str, _: Term | None) -> str:

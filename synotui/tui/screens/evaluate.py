@@ -10,7 +10,7 @@ from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.report_list import ReportList
 
 if TYPE_CHECKING:
-    from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
+    from synotui.ops.evaluating.evaluate import EvaluateOptions, EvaluationPlan
 
 _PAGES = (("1", "figures"), ("2", "similarity of pairs"))
 _FIGURE_KEYS = (

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from synotui.ops.explored import Measure
+from synotui.ops.exploring.explored import Measure
 from synotui.tui import messages
 from synotui.tui.questions import QUESTIONS
 from synotui.tui.screens.explore_panes import ExplorePanes

@@ -12,8 +12,8 @@ from textual.widgets import Static
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import Progress, Term
-from synotui.ops.explored import By, Measure
-from synotui.ops.question_text import Groups, write
+from synotui.ops.exploring.explored import By, Measure
+from synotui.ops.exploring.question_text import Groups, write
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.placing import encoder_loaded

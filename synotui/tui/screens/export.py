@@ -24,7 +24,7 @@ from synotui.tui.widgets.settings_list import Line, SettingsList
 if TYPE_CHECKING:
     from synotui.formats import Format
     from synotui.model import SpaceInfo
-    from synotui.ops.exporting import ExportOptions
+    from synotui.ops.transfer.exporting import ExportOptions
     from synotui.ops.workbench import Workbench
     from synotui.tui.app import SynotuiApp
 
@@ -213,7 +213,7 @@ class ExportScreen(ModalScreen[None]):
         self.dismiss()
 
     def _options(self, format: "Format") -> "ExportOptions":
-        from synotui.ops.exporting import ExportOptions
+        from synotui.ops.transfer.exporting import ExportOptions
 
         if format.holds == "pairs":
             return ExportOptions()
@@ -241,6 +241,6 @@ def _next(choices: dict[str, str], chosen: str) -> str:
 
 
 def _spaces(bench: "Workbench") -> "list[SpaceInfo]":
-    from synotui.ops.embedding import spaces
+    from synotui.ops.spaces.embedding import spaces
 
     return [space for space in spaces(bench) if space.vectors]

@@ -23,7 +23,7 @@ from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
     from synotui.model import EvaluationSeries, Term
-    from synotui.ops.evaluate import EvaluateOptions, EvaluationPlan
+    from synotui.ops.evaluating.evaluate import EvaluateOptions, EvaluationPlan
 
 _TITLE = "What the space is worth"
 
@@ -80,8 +80,8 @@ class FiguresPage(SimilarityPage):
     async def _measure(
         self, options: "EvaluateOptions", plan: "EvaluationPlan | None", relay: Relay
     ) -> None:
-        from synotui.ops.evaluate import plan_evaluation, run_evaluation
-        from synotui.ops.evaluation_worst import worst_pairs
+        from synotui.ops.evaluating.evaluate import plan_evaluation, run_evaluation
+        from synotui.ops.evaluating.worst import worst_pairs
 
         try:
             if plan is None:
@@ -148,7 +148,7 @@ class FiguresPage(SimilarityPage):
         from synotui.tui.screens.file_prompt import FilePrompt
 
         async def accept(text: str, _: "Term | None") -> str:
-            from synotui.ops.evaluate import plan_evaluation
+            from synotui.ops.evaluating.evaluate import plan_evaluation
 
             if not text.strip() or self.options is None:
                 return ""
@@ -200,6 +200,6 @@ class FiguresPage(SimilarityPage):
         self.measure(options)
 
     def _keep_choice(self, options: "EvaluateOptions") -> None:
-        from synotui.ops.evaluation_choice import keep_choice
+        from synotui.ops.evaluating.choice import keep_choice
 
         self.desk.ask(lambda bench: keep_choice(bench, options), lambda _: None)

@@ -80,7 +80,7 @@ class HeldOutScreen(ModalScreen[None]):
             self._show(self._found)
 
     async def _measure(self, relay: Relay) -> None:
-        from synotui.ops.held_out import plan_held_out, run_held_out
+        from synotui.ops.evaluating.held_out import plan_held_out, run_held_out
 
         self._write("pairs", "Hiding pairs, adjusting by the others, looking for those hidden …")
         try:

@@ -13,8 +13,8 @@ from synotui.tui.screens.queue_panes import QueuePanes
 
 if TYPE_CHECKING:
     from synotui.model import Change, Diff, Term
-    from synotui.ops.queue_cards import Card
-    from synotui.ops.queue_state import Answer, QueuePlace
+    from synotui.ops.queueing.cards import Card
+    from synotui.ops.queueing.state import Answer, QueuePlace
     from synotui.ops.workbench import Workbench
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -151,7 +151,7 @@ class QueueScreen(QueuePanes):
         opened, key = self.opened, card.key
 
         def count(bench: "Workbench") -> None:
-            from synotui.ops.queue_state import count_check
+            from synotui.ops.queueing.state import count_check
 
             count_check(bench, key, answer)
 

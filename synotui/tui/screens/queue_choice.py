@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
-from synotui.ops.queue_words import checks_words, estimate_words
+from synotui.ops.queueing.words import checks_words, estimate_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
@@ -22,9 +22,9 @@ from synotui.tui.widgets.set_lines import SetLine, SetLines
 
 if TYPE_CHECKING:
     from synotui.model import Progress, Term
-    from synotui.ops.open_queue import OpenQueue, QueueFigures
-    from synotui.ops.queue_lines import QueueLine, Survey
-    from synotui.ops.queue_state import Consistency, QueueChoice, QueuePlace
+    from synotui.ops.queueing.lines import QueueLine, Survey
+    from synotui.ops.queueing.open_queue import OpenQueue, QueueFigures
+    from synotui.ops.queueing.state import Consistency, QueueChoice, QueuePlace
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
 
@@ -107,7 +107,7 @@ class QueueChoiceScreen(DeskScreen):
 
     async def _count(self, kept: Kept, relay: Relay) -> None:
         """Count what waits; then collect the candidates of the most frequent heads."""
-        from synotui.ops.queue_state import QueueChoice
+        from synotui.ops.queueing.state import QueueChoice
 
         stretch = kept.place.choice.stretch if kept.place else 0
         ranking = self.desk.ranking
@@ -131,7 +131,7 @@ class QueueChoiceScreen(DeskScreen):
     # What is shown
 
     def _show(self) -> None:
-        from synotui.ops.queue_lines import queue_lines
+        from synotui.ops.queueing.lines import queue_lines
 
         if not self.is_attached or self.kept is None:
             return
@@ -229,7 +229,7 @@ class QueueChoiceScreen(DeskScreen):
 
     def action_checks(self) -> None:
         """Check earlier decisions more often, less often, or never."""
-        from synotui.ops.queue_state import next_rate, set_check_every
+        from synotui.ops.queueing.state import next_rate, set_check_every
 
         if self.kept is None:
             return
@@ -240,7 +240,7 @@ class QueueChoiceScreen(DeskScreen):
 
     def action_begin(self) -> None:
         """Review the queue under the cursor; where it was left, if it is that one."""
-        from synotui.ops.queue_state import QueueChoice, QueuePlace
+        from synotui.ops.queueing.state import QueueChoice, QueuePlace
         from synotui.tui.screens.queue import QueueScreen
 
         if self.kept is None:
@@ -275,14 +275,14 @@ class QueueChoiceScreen(DeskScreen):
 
 
 def _kept(bench: "Workbench") -> Kept:
-    from synotui.ops.queue_state import check_every, consistency, load_place
+    from synotui.ops.queueing.state import check_every, consistency, load_place
 
     store = bench.store
     return Kept(load_place(store), check_every(store), consistency(store), store, bench.curator)
 
 
 def _survey(store: "Store") -> "Survey":
-    from synotui.ops.queue_lines import survey
+    from synotui.ops.queueing.lines import survey
 
     with store.beside() as own:
         return survey(own)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
-from synotui.ops.queue_words import estimate_words, pace_words
+from synotui.ops.queueing.words import estimate_words, pace_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.keys import IN_QUEUES
@@ -26,9 +26,9 @@ from synotui.tui.widgets.queue_card import QueueCard
 
 if TYPE_CHECKING:
     from synotui.model import Change, Progress
-    from synotui.ops.open_queue import OpenQueue, QueueFigures
-    from synotui.ops.queue_cards import Card
-    from synotui.ops.queue_state import QueuePlace
+    from synotui.ops.queueing.cards import Card
+    from synotui.ops.queueing.open_queue import OpenQueue, QueueFigures
+    from synotui.ops.queueing.state import QueuePlace
     from synotui.tui.keys import Key
 
 AHEAD = 12
@@ -105,7 +105,7 @@ class QueuePanes(DeskScreen):
 
     def open_queue(self) -> None:
         """Collect the candidates of the choice; what was being collected is stopped."""
-        from synotui.ops.queue_lines import title_of
+        from synotui.ops.queueing.lines import title_of
 
         if self._relay is not None:
             self._relay.stop()
@@ -218,7 +218,7 @@ class QueuePanes(DeskScreen):
 
     def head_line(self) -> None:
         """Say which queue it is, and how many pairs wait in it."""
-        from synotui.ops.queue_lines import title_of
+        from synotui.ops.queueing.lines import title_of
 
         more = ""
         if self.figures is not None:
@@ -304,7 +304,7 @@ class QueuePanes(DeskScreen):
 
     def save_place(self) -> None:
         """Keep which queue it is, and the pair that is asked."""
-        from synotui.ops.queue_state import QueuePlace, save_place
+        from synotui.ops.queueing.state import QueuePlace, save_place
 
         card = self.card
         asked = (card.head.id, card.other.id) if card is not None and not card.check else None

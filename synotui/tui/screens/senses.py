@@ -19,7 +19,7 @@ from synotui.tui.widgets.set_lines import SetLine, SetLines, pair_line
 
 if TYPE_CHECKING:
     from synotui.model import Change, SetLink, SynonymSet, Term
-    from synotui.ops.splitting import SetShape, Sides
+    from synotui.ops.grouping.splitting import SetShape, Sides
     from synotui.ops.workbench import Workbench
 
     Item = tuple[int, SetLink | None]
@@ -81,7 +81,7 @@ class SensesScreen(ListsScreen):
 
     async def _look_ahead(self) -> None:
         """Say what naming the two sides would leave of the set."""
-        from synotui.ops.splitting import SetShape, sides_words
+        from synotui.ops.grouping.splitting import SetShape, sides_words
 
         sides = self.sides
         if self._shape is None:
@@ -129,7 +129,7 @@ class SensesScreen(ListsScreen):
         self.desk.push_screen(prompt, lambda _: self._go_on(side))
 
     async def _take(self, side: int, text: str, _: "Term | None") -> str:
-        from synotui.ops.senses import clean_sense
+        from synotui.ops.adjusting.senses import clean_sense
 
         try:
             name = clean_sense(text)
@@ -150,7 +150,7 @@ class SensesScreen(ListsScreen):
         term, named = self.sides.term.term.id, self.sides.named(*self._named)
 
         def op(bench: "Workbench") -> "Change":
-            from synotui.ops.senses import name_senses
+            from synotui.ops.adjusting.senses import name_senses
 
             return name_senses(bench, term, named)
 

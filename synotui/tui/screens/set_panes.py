@@ -23,7 +23,7 @@ from synotui.tui.widgets.set_lines import SetLine, SetLines, pair_line, set_line
 
 if TYPE_CHECKING:
     from synotui.model import SynonymSet
-    from synotui.ops.splitting import SetShape
+    from synotui.ops.grouping.splitting import SetShape
 
 _KEYS = (
     ("enter", "go"),
@@ -138,7 +138,7 @@ class SetPanes(ListsScreen):
 
     def _tell_pair(self) -> None:
         """Say what is suspected of the set, or of the pair under the cursor."""
-        from synotui.ops.sets import advice, conflict_advice
+        from synotui.ops.grouping.sets import advice, conflict_advice
 
         found, conflict = self.set, self.conflict
         if conflict is not None:
@@ -152,7 +152,7 @@ class SetPanes(ListsScreen):
 
     async def _look_ahead(self) -> None:
         """Say what rejecting the link under the cursor would leave."""
-        from synotui.ops.splitting import SetShape, split_words
+        from synotui.ops.grouping.splitting import SetShape, split_words
 
         found, link = self.set, self.link
         if found is None or link is None:

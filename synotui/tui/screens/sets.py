@@ -121,7 +121,7 @@ class SetsScreen(SetPanes):
         (term, sense), (synonym, _) = ends
 
         async def accept(text: str, _: Term | None) -> str:
-            from synotui.ops.senses import clean_sense, set_sense
+            from synotui.ops.adjusting.senses import clean_sense, set_sense
 
             try:
                 named = clean_sense(text)
@@ -138,7 +138,7 @@ class SetsScreen(SetPanes):
 
     def action_both(self) -> None:
         """Name both senses of the bridge's term, or of the link's head, at once."""
-        from synotui.ops.splitting import sides_of
+        from synotui.ops.grouping.splitting import sides_of
         from synotui.tui.screens.senses import SensesScreen
 
         found, link = self.set, self.link

@@ -17,8 +17,8 @@ from synotui.tui.widgets.pair_lines import pair_lines
 from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
-    from synotui.ops.similarity_histogram import HistogramPlan, SimilarityHistogram
-    from synotui.ops.similarity_pairs import PairAt
+    from synotui.ops.comparing.histogram import HistogramPlan, SimilarityHistogram
+    from synotui.ops.comparing.histogram_pairs import PairAt
     from synotui.ops.workbench import Workbench
     from synotui.store import Store
 
@@ -56,7 +56,7 @@ class SimilarityPage(ReportScreen):
             self._of_pairs.stop()
 
     async def _measure_pairs(self, relay: Relay) -> None:
-        from synotui.ops.similarity_histogram import histogram_beside, plan_histogram
+        from synotui.ops.comparing.histogram import histogram_beside, plan_histogram
 
         def plan(bench: "Workbench") -> "tuple[Store, HistogramPlan]":
             return bench.store, plan_histogram(bench, on_progress=relay)
@@ -82,7 +82,7 @@ class SimilarityPage(ReportScreen):
             self.histogram_frame.top.show("Similarity of pairs", told)
 
     def _title_histogram(self, found: "SimilarityHistogram") -> None:
-        from synotui.ops.similarity_words import COLUMNS
+        from synotui.ops.comparing.histogram_words import COLUMNS
         from synotui.text import visible
 
         shown = f"{COLUMNS[self.histogram.column]} vectors"
@@ -108,7 +108,7 @@ class SimilarityPage(ReportScreen):
 
     def list_bin(self) -> None:
         """List the pairs of the bin under the cursor."""
-        from synotui.ops.similarity_pairs import pairs_in_bin
+        from synotui.ops.comparing.histogram_pairs import pairs_in_bin
 
         pane = self.histogram
         found, group, bounds = pane.found, pane.chosen, pane.edges
@@ -133,7 +133,7 @@ class SimilarityPage(ReportScreen):
 
     def action_wrong(self) -> None:
         """List the pairs on the wrong sides of the threshold."""
-        from synotui.ops.similarity_pairs import worst_accepted, worst_others
+        from synotui.ops.comparing.histogram_pairs import worst_accepted, worst_others
 
         pane = self.histogram
         found = pane.found

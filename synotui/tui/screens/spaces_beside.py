@@ -88,6 +88,6 @@ class SpacesBesideScreen(ModalScreen[tuple[str, ...] | None]):
 
 
 def _others(bench: "Workbench") -> "list[SpaceInfo]":
-    from synotui.ops.embedding import spaces
+    from synotui.ops.spaces.embedding import spaces
 
     return [info for info in spaces(bench) if info.vectors and not info.current]

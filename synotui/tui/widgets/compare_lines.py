@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from synotui.errors import SynotuiError
 from synotui.model import Comparison, Matrix, Placed, Standing, Term
-from synotui.ops import compare_words as words
-from synotui.ops.matrix_words import LEGEND, lay_out
+from synotui.ops.comparing import words as words
+from synotui.ops.comparing.matrix_words import LEGEND, lay_out
 from synotui.text import fit, visible, width
 from synotui.tui.widgets import spreads
 from synotui.tui.widgets.candidate_line import INKS, figure, shown_change

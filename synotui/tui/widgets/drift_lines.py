@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from synotui.model import DriftReport, NeighbourChange, PairDrift, Verdict
-from synotui.ops.drift_words import bin_words, figures, heading
+from synotui.ops.drifting.words import bin_words, figures, heading
 from synotui.plot.bars import bar
 from synotui.text import visible
 from synotui.tui.widgets.candidate_line import figure, shown_change

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from synotui.model import EvaluationSeries, KeptEvaluation
-from synotui.ops.evaluation_options import MARK
-from synotui.ops.evaluation_words import figure_words, meaning_of, title
+from synotui.ops.evaluating.options import MARK
+from synotui.ops.evaluating.words import figure_words, meaning_of, title
 from synotui.plot.bars import sparkline
 from synotui.text import fit, visible
 from synotui.tui.widgets.evaluation_table import CHANGE, INDENT, NAME, VALUE, at_right

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from synotui.model import Evaluation, EvaluationSeries, Reliability, Term
-from synotui.ops.evaluation_words import coverage_words, title
+from synotui.ops.evaluating.words import coverage_words, title
 from synotui.plot.bars import bar
 from synotui.text import visible
 from synotui.tui.widgets.evaluation_history import history_of
@@ -15,7 +15,7 @@ from synotui.tui.widgets.pair_lines import change_pieces
 from synotui.tui.widgets.report_list import ReportLine
 
 if TYPE_CHECKING:
-    from synotui.ops.evaluation_worst import WorstPair
+    from synotui.ops.evaluating.worst import WorstPair
 
 _LEAST_SHARE = 0.8
 """Share of a file that was found, below which that is called out."""

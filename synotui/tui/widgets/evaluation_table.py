@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from synotui.model import EvaluatedColumn, Evaluation, FigureChange
-from synotui.ops.evaluation_words import figure_words, interval_words, meaning_of
+from synotui.ops.evaluating.words import figure_words, interval_words, meaning_of
 from synotui.text import fit, visible, width
 from synotui.tui.widgets.lines import Piece
 from synotui.tui.widgets.report_list import ReportLine

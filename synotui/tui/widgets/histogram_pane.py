@@ -8,8 +8,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from synotui.ops import similarity_words as words
-from synotui.ops.similarity_histogram import Column, PairGroup, SimilarityHistogram
+from synotui.ops.comparing import histogram_words as words
+from synotui.ops.comparing.histogram import Column, PairGroup, SimilarityHistogram
 from synotui.plot.bars import MARK, Axis, axis
 from synotui.text import visible
 from synotui.tui.widgets.histogram_cells import cut, in_ink, with_mark

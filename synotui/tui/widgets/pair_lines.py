@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from synotui.ops.similarity_histogram import GroupName
-from synotui.ops.similarity_pairs import PairAt
-from synotui.ops.similarity_words import SIGNS
+from synotui.ops.comparing.histogram import GroupName
+from synotui.ops.comparing.histogram_pairs import PairAt
+from synotui.ops.comparing.histogram_words import SIGNS
 from synotui.text import visible
 from synotui.tui.widgets.candidate_line import figure, shown_change
 from synotui.tui.widgets.lines import Piece

@@ -9,7 +9,7 @@ from textual.suggester import Suggester
 
 from synotui.errors import SynotuiError
 from synotui.model import Term
-from synotui.ops.question_text import last_fragment, write
+from synotui.ops.exploring.question_text import last_fragment, write
 from synotui.text import visible
 from synotui.tui.messages import TypedAhead
 from synotui.tui.widgets.field import Field

@@ -10,7 +10,7 @@ from synotui.tui.widgets.lines import INKS, Pens, strip
 from synotui.tui.widgets.queue_card_lines import card_lines, notice_lines
 
 if TYPE_CHECKING:
-    from synotui.ops.queue_cards import Card
+    from synotui.ops.queueing.cards import Card
     from synotui.tui.widgets.lines import Piece
 
 

@@ -9,7 +9,7 @@ from synotui.tui.widgets.candidate_line import COMPOSED, bar, figure, shown_chan
 
 if TYPE_CHECKING:
     from synotui.model import Evidence
-    from synotui.ops.queue_cards import Card
+    from synotui.ops.queueing.cards import Card
     from synotui.tui.widgets.lines import Piece
 
 _BAR = 12

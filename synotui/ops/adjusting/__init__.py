@@ -1,0 +1,1 @@
+"""Where vectors belong: settings, solving, what moving them does."""

@@ -1,0 +1,1 @@
+"""How far vectors went, and what that did to others: planned, measured, reported."""

@@ -1,0 +1,1 @@
+"""Questions to a space, and its answers, at the base vectors and as they are now."""

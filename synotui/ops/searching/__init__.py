@@ -1,0 +1,1 @@
+"""The nearest terms: the vectors in memory, their index, the neighbours of every term."""

@@ -1,0 +1,1 @@
+"""Files taken in and written: terms, pairs and vectors."""

@@ -3,7 +3,8 @@
 SynotuiError
 ├── DictionaryError            the file as a whole
 │   ├── DictionaryMissing      no file at that path
-│   ├── NotADictionary         some other kind of file, or a damaged one
+│   ├── NotADictionary         some other kind of file
+│   │   └── DictionaryDamaged  one that was a dictionary; knows its path
 │   ├── DictionaryTooNew       written by a later synotui
 │   ├── DictionaryReadOnly     the file may not be written
 │   ├── DictionaryBusy         another process holds it
@@ -54,6 +55,14 @@ class DictionaryMissing(DictionaryError):
 
 class NotADictionary(DictionaryError):
     """The file is not a synotui dictionary, or is damaged."""
+
+
+class DictionaryDamaged(NotADictionary):
+    """The file is a dictionary that cannot be trusted any more, in part or as a whole."""
+
+    def __init__(self, path: Path, told: str, remedy: str) -> None:
+        super().__init__(f"{path} is damaged{told}", remedy)
+        self.path = path
 
 
 class DictionaryTooNew(DictionaryError):

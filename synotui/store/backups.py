@@ -131,7 +131,7 @@ def copy(
 
 
 def check_whole(copied: Path, dictionary: Path) -> None:
-    """Raise NotADictionary, about `dictionary`, if its copy is damaged."""
+    """Raise DictionaryDamaged, about `dictionary`, if its copy is damaged."""
     if told := damage_of(copied):
         raise damaged(dictionary, told)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from synotui import __version__
 from synotui.errors import (
+    DictionaryDamaged,
     DictionaryError,
     DictionaryMissing,
     DictionaryReadOnly,
@@ -112,7 +113,7 @@ def _check_magic(path: Path) -> None:
     if not start and not has_backups(path):
         raise NotADictionary(f"{path} is empty", f"Fill it with: synotui import {path} FILE")
     if has_backups(path):
-        raise NotADictionary(f"{path} is damaged", remedy_of_damage(path))
+        raise DictionaryDamaged(path, "", remedy_of_damage(path))
     raise NotADictionary(
         f"{path} is not a synotui dictionary",
         f"To read terms or pairs from it: synotui import NEW.db {path}",
@@ -347,9 +348,7 @@ def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Dictiona
             "Everything decided before is safe; check the disk and the folder's permissions",
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return NotADictionary(f"{path} is damaged ({error})", remedy_of_damage(path))
+        return DictionaryDamaged(path, f" ({error})", remedy_of_damage(path))
     if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8"):
-        return NotADictionary(
-            f"{path} is damaged: a text in it is not UTF-8", remedy_of_damage(path)
-        )
+        return DictionaryDamaged(path, ": a text in it is not UTF-8", remedy_of_damage(path))
     return DictionaryError(f"{path}: {error}", "This is a defect of synotui; please report it")

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
-from synotui.errors import NotADictionary
+from synotui.errors import DictionaryDamaged, NotADictionary
 from synotui.store.connect import remedy_of_damage, translated
 from synotui.store.to_read import open_to_read
 
@@ -29,7 +29,7 @@ class Soundness:
         return self._found or ""
 
     def check(self) -> None:
-        """Look, if nobody has yet. Raises NotADictionary if it is damaged, DictionaryError.
+        """Look, if nobody has yet. Raises DictionaryDamaged, DictionaryError.
 
         What another thread is looking at already is waited for.
         """
@@ -65,11 +65,11 @@ def damage_of(path: Path) -> str:
         return str(error.__cause__ or error.message)
 
 
-def damaged(path: Path, told: str, more: str = "") -> NotADictionary:
+def damaged(path: Path, told: str, more: str = "") -> DictionaryDamaged:
     """Give the error that says a file is damaged, by what `damage_of` told, and what to do."""
     # SQLite may begin with a line that only names the database.
     last = told.splitlines()[-1]
-    return NotADictionary(f"{path} is damaged ({last}){more}", remedy_of_damage(path))
+    return DictionaryDamaged(path, f" ({last}){more}", remedy_of_damage(path))
 
 
 def _first_fault(opened: sqlite3.Connection) -> str:

@@ -6,7 +6,7 @@ nothing. Whatever comes of reading those is told as damage, not as a defect.
 
 from typing import TYPE_CHECKING
 
-from synotui.errors import DictionaryError, NotADictionary
+from synotui.errors import DictionaryDamaged, DictionaryError
 from synotui.ops.checking.check import check
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def blamed(bench: "Workbench", error: BaseException | None) -> DictionaryError |
     if not found:
         return None
     more = f", and {len(found) - 1:,} more" if len(found) > 1 else ""
-    return NotADictionary(
-        f"{bench.path} is damaged: {found[0].what}{more}",
+    return DictionaryDamaged(
+        bench.path,
+        f": {found[0].what}{more}",
         f"See: synotui check {bench.path}; to go back: synotui restore {bench.path}",
     )

@@ -1,5 +1,6 @@
 """A whole review, by keyboard: each thing a curator does, and what the dictionary holds after."""
 
+import threading
 from pathlib import Path
 
 from synotui.model import Relation, Verdict
@@ -312,6 +313,20 @@ async def test_next_head_with_something_left(small: Path, opened: Opener) -> Non
         await session.press("a", "a", "full_stop")
         assert session.head == "丰田普拉多"
         assert "heads left" in session.text()
+
+
+async def test_the_next_head_is_sought_after_what_was_decided_before(
+    small: Path, opened: Opener
+) -> None:
+    busy = threading.Event()
+    async with opened(small) as session:
+        session.app.ask(lambda bench: busy.wait(60), lambda _: None)
+        await session.pilot.press("a", "a", "full_stop", "a")
+        busy.set()
+        await session.settle()
+        # The second decision is the last of another head, which is passed over.
+        assert session.head == "丰田普拉多"
+        assert "accepted synonym" in session.rows().values()
 
 
 async def test_heads_left_counts_down_and_up(small: Path, opened: Opener) -> None:

@@ -16,7 +16,7 @@ from synotui.model import (
 )
 from synotui.tui import messages, reading
 from synotui.tui.background import run_beside
-from synotui.tui.screens.panes import Panes
+from synotui.tui.screens.typed_ahead import TypedAhead
 from synotui.tui.visit import Visit
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ ORDERED: dict["TermOrder", str] = {
     "conflict": "first those of verdicts and proposals that contradict verdicts",
 }
 """What each order is."""
-_PATIENCE = 0.4
-"""Seconds a verdict typed ahead is held for a head whose candidates are on their way."""
 _SEEN = 0.15
 """Seconds after which the wait for candidates is shown."""
 _SAVED = 1.0
@@ -56,15 +54,11 @@ _ANSWERS: dict["IndexKind", str] = {
 """What the header says of each kind of search."""
 
 
-class Heads(Panes):
+class Heads(TypedAhead):
     """Which head is under review, and how to get to another."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._loading_since: float | None = None
-        self._under_way = 0
-        """Steps that decide where the cursor goes: undo, redo, filtering."""
-        self._held: list[Callable[[], None]] = []
         self._search = 0
         self._order: TermOrder = "frequency"
         """The order asked for, in which the list soon is."""
@@ -168,30 +162,6 @@ class Heads(Panes):
             answers = _ANSWERS[self.visit.index] if self.visit.space else "no vectors"
             self.header_line.space(self.desk.space, answers)
 
-    # Keys typed ahead
-
-    @property
-    def settling(self) -> bool:
-        """Whether the rows or the place of the cursor are still on their way."""
-        return self._loading_since is not None or self._under_way > 0
-
-    def when_settled(self, do: Callable[[], None]) -> None:
-        """Do something now, or once what was asked before it has arrived."""
-        if self.settling or self._held:
-            self._held.append(do)
-        else:
-            do()
-
-    def release(self) -> None:
-        """Do what was held back, up to what must wait again."""
-        while self._held and not self.settling:
-            self._held.pop(0)()
-
-    def waited_too_long(self) -> bool:
-        """Say whether a verdict now would be on candidates nobody has seen."""
-        since = self._loading_since
-        return since is not None and monotonic() - since > _PATIENCE
-
     # The list of terms
 
     def _list(self, listed: Listed, head: int | None) -> None:
@@ -239,7 +209,7 @@ class Heads(Panes):
 
     def action_next_undecided(self) -> None:
         """Go to the next head of the list with something left to decide."""
-        self.when_settled(self._to_undecided)
+        self.when_decided(self._to_undecided)
 
     def _to_undecided(self) -> None:
         ids, at = self.terms.ids, self.terms.cursor
@@ -324,12 +294,6 @@ class Heads(Panes):
                 self.seek(replace(self.sought, order=wanted))
 
         run_beside(self.desk, partial(sort_terms, self.desk, order, show), "sorting")
-
-    def arrive(self) -> None:
-        """Take note that something under way has arrived, or failed."""
-        self._under_way -= 1
-        self.release()
-        self.key_line.look_again()
 
     # Jumping
 

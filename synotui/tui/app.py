@@ -17,12 +17,13 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from synotui.config import Config
-from synotui.errors import SynotuiError
+from synotui.errors import DictionaryDamaged, SynotuiError
 from synotui.logs.trail import note
 from synotui.text import visible
 from synotui.tui import reading
 from synotui.tui.background import KeepsPlace, run_beside, while_there
 from synotui.tui.bench_thread import BenchThread
+from synotui.tui.damage import tell_damage
 from synotui.tui.elsewhere import Elsewhere
 from synotui.tui.key_order import KeyOrder
 from synotui.tui.keys import KEYS
@@ -255,6 +256,9 @@ class SynotuiApp(TerminalApp):
     def tell_error(self, error: SynotuiError) -> None:
         """Show what went wrong and its remedy."""
         note(f"error {type(error).__name__}", str(error))
+        if isinstance(error, DictionaryDamaged) and error.path == self.path:
+            tell_damage(self, error)
+            return
         self.notify(
             visible(error.remedy or ""),
             title=visible(error.message),

@@ -22,9 +22,10 @@ class BenchThread:
         """Jobs given and not done yet."""
 
     def open(self, make: "Callable[[], Workbench]") -> "asyncio.Future[None]":
-        """Open the dictionary with `make`, on its thread."""
+        """Open the dictionary with `make`, on its thread; one that is open is closed before."""
 
         def job() -> None:
+            self._close_bench()
             self._bench = make()
 
         return self._submit(job)

@@ -3,8 +3,9 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from synotui.errors import DictionaryError, NotADictionary
+from synotui.errors import DictionaryDamaged, DictionaryError
 from synotui.text import visible
+from synotui.tui.keys import KEYS
 
 if TYPE_CHECKING:
     from synotui.store import Store
@@ -22,22 +23,36 @@ async def look_at_pages(app: "SynotuiApp") -> None:
     store: Store = await app.dictionary.run(lambda bench: bench.store)
     try:
         await asyncio.to_thread(store.soundness.check)
-    except NotADictionary as error:
-        _tell(app, error)
+    except DictionaryDamaged as error:
+        tell_damage(app, error)
     except DictionaryError:
         # Another process keeps it from being read: the first decision looks again.
         return
 
 
-def _tell(app: "SynotuiApp", error: NotADictionary) -> None:
+def tell_damage(app: "SynotuiApp", error: DictionaryDamaged) -> None:
+    """Say once what is wrong and what to do; from then on nothing is written."""
     review = app.review
-    review.damaged, review.read_only = error.remedy, True
+    if review.damaged:
+        return
+    review.damaged, review.read_only = _way_out(app, error), True
     review.header_line.dictionary(review.all_terms, read_only=True)
     if review.visit is None:
-        review.candidates.tell("", "The file is damaged. What can be read is listed.", error.remedy)
+        told = "The file is damaged. What can be read is listed."
+        review.candidates.tell("", told, review.damaged)
     app.elsewhere.damaged = True
     app.elsewhere.show_trouble()
     app.notify(
-        visible(error.remedy), title=visible(error.message), severity="error", timeout=_SHOWN,
+        visible(review.damaged), title=visible(error.message), severity="error", timeout=_SHOWN,
         markup=False,
     )  # fmt: skip
+
+
+def _way_out(app: "SynotuiApp", error: DictionaryDamaged) -> str:
+    """Say what to do: here, if there is a backup, or in a shell."""
+    from synotui.ops.backups import list_backups
+
+    if not list_backups(app.path):
+        return error.remedy
+    palette = next(app.key_shown(key) for key in KEYS if key.id == "app.palette")
+    return f"{palette}, then backups, puts one back here. In a shell: {error.remedy}"

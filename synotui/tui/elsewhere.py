@@ -59,7 +59,8 @@ class Elsewhere:
         """Other processes that have the dictionary open."""
 
     def begin(self) -> None:
-        """Look from now on."""
+        """Look from now on, at the file that is open now."""
+        self.close()
         self._executor = ThreadPoolExecutor(1, "elsewhere")
         loop, path = asyncio.get_running_loop(), self._app.path
 
@@ -100,7 +101,7 @@ class Elsewhere:
         self._looks += 1
         job = partial(self._look, who=self._looks % _HOLDERS == 1)
         future = asyncio.get_running_loop().run_in_executor(self._executor, job)
-        future.add_done_callback(self._looked)
+        future.add_done_callback(partial(self._looked, self._executor))
 
     def _look(self, who: bool) -> "tuple[Look, list[Holder] | None, str]":
         from synotui.ops.elsewhere import holder_told, others
@@ -110,10 +111,14 @@ class Elsewhere:
         told = holder_told(self._app.path, surely=True) if found.locked else ""
         return found, others(self._app.path) if who else None, told
 
-    def _looked(self, future: "asyncio.Future[tuple[Look, list[Holder] | None, str]]") -> None:
-        self._looking = False
-        if future.cancelled() or self._executor is None or not self._app.is_running:
+    def _looked(
+        self,
+        executor: ThreadPoolExecutor,
+        future: "asyncio.Future[tuple[Look, list[Holder] | None, str]]",
+    ) -> None:
+        if future.cancelled() or self._executor is not executor or not self._app.is_running:
             return
+        self._looking = False
         found, others, holder = future.result()
         if others is not None:
             self.others = others
@@ -222,6 +227,10 @@ class Elsewhere:
         if executor is not None:
             executor.submit(self._close_watch)
             executor.shutdown(wait=True)
+        if self._timer is not None:
+            self._timer.stop()
+        self._watch, self._follower, self._timer = None, None, None
+        self._looking, self._version, self._file = False, None, "same"
 
     def _close_watch(self) -> None:
         if self._watch is not None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,8 +17,9 @@ from synotui.model import Progress
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay
+from synotui.tui.restoring import back_up, put_back, replace_damaged
 from synotui.tui.screens.lists import ListsScreen
-from synotui.tui.widgets.backup_lines import backup_line, difference_lines
+from synotui.tui.widgets.backup_lines import backup_line, difference_lines, made_at
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
 from synotui.tui.widgets.header import bar
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from synotui.ops.backups import Backup, Difference
-    from synotui.ops.workbench import Workbench
     from synotui.store import Store
-    from synotui.tui.app import SynotuiApp
 
+T = TypeVar("T")
 _KEYS = (("enter", "put back"), ("n", "back up now"), ("tab", "what differs"), ("esc", "back"))
-_SURE = "Put back {at}? What is there now is backed up first. enter: put it back · esc: no"
+_SURE = "Put back {at}? What is there now is {kept}. enter: put it back · esc: no"
+_KEPT = ("backed up first", "damaged; it is kept under another name")
 _PAUSE = 0.15
 """Seconds the cursor rests on a backup before it is compared."""
 
@@ -208,32 +209,39 @@ class RestoreScreen(ListsScreen):
 
     def _put_back_chosen(self) -> None:
         backup = self.chosen
-        if backup is None or self._working is not None or self._refused():
+        if backup is None or self._working is not None or self._refused(mends=True):
             return
         if self._asked != backup:
             self._ask(backup)
             return
         self._ask(None)
-        self._work(partial(_restore, backup=backup), partial(self._restored, backup))
+        if self.desk.review.damaged:
+            self._work(lambda relay: replace_damaged(self.desk, backup), self._replaced)
+        else:
+            self._work(
+                lambda relay: put_back(self.desk, relay, backup),
+                lambda _: self._restored(made_at(backup)),
+            )
 
-    def _refused(self) -> bool:
+    def _refused(self, *, mends: bool = False) -> bool:
         review, name = self.desk.review, self.desk.path.name
         if review.damaged:
-            self._say(f"{name} is damaged. Leave, then: {review.damaged}")
-        elif review.read_only:
+            self._say(f"{name} is damaged: enter puts the backup under the cursor in its place.")
+            return not mends
+        if review.read_only:
             self._say(f"{name} is read-only: backups can only be looked at.")
         return review.read_only
 
     def _ask(self, backup: "Backup | None") -> None:
         self._asked = backup
-        at = backup.at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if backup else ""
-        self._say(_SURE.format(at=at) if backup else "")
+        kept = _KEPT[bool(self.desk.review.damaged)]
+        self._say(_SURE.format(at=made_at(backup), kept=kept) if backup else "")
 
     def action_back_up(self) -> None:
         """Make a backup of the dictionary as it is now."""
         if self._working is None and not self._refused():
             self._ask(None)
-            self._work(_back_up, self._backed_up)
+            self._work(lambda relay: back_up(self.desk, relay), self._backed_up)
 
     def action_back(self) -> None:
         """Take a question back; stop what goes on; else go back to the review."""
@@ -248,17 +256,15 @@ class RestoreScreen(ListsScreen):
 
     def _work(
         self,
-        job: "Callable[[SynotuiApp, Relay], Awaitable[Backup | None]]",
-        then: "Callable[[Backup | None], None]",
+        job: "Callable[[Relay], Awaitable[T]]",
+        then: "Callable[[T], None]",
     ) -> None:
         self._meter = Meter()
         self._working = relay = Relay(self._tell_working)
-        run_beside(self, partial(self._carry_out, partial(job, self.desk, relay), then), "backup")
+        run_beside(self, partial(self._carry_out, partial(job, relay), then), "backup")
 
     async def _carry_out(
-        self,
-        work: "Callable[[], Awaitable[Backup | None]]",
-        then: "Callable[[Backup | None], None]",
+        self, work: "Callable[[], Awaitable[T]]", then: "Callable[[T], None]"
     ) -> None:
         try:
             done = await work()
@@ -277,33 +283,15 @@ class RestoreScreen(ListsScreen):
         if progress is not None and self.is_attached and self._working is not None:
             self._say(f"{bar(self._meter.take(progress))} · esc stops")
 
-    def _restored(self, backup: "Backup", _: "Backup | None") -> None:
-        """Leave: everything is read anew as soon as the file is looked at."""
-        at = backup.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    def _restored(self, at: str) -> None:
         self.desk.tell_note(
             f"The dictionary is as it was at {at}. What was there before is the newest backup."
         )
-        self.desk.elsewhere.look()
+
+    def _replaced(self, kept: "Path") -> None:
+        self.desk.tell_note(f"The backup is in the place of the damaged file, kept as {kept.name}.")
 
     def _backed_up(self, made: "Backup | None") -> None:
         self._say("Backed up." if made else "The newest backup is of this very state already.")
         self.backups.cursor = 0
         self._list()
-
-
-async def _restore(app: "SynotuiApp", relay: Relay, backup: "Backup") -> None:
-    """Put a backup back in the dictionary's thread: no decision comes in between."""
-    from synotui.ops.backups import restore
-
-    def job(bench: "Workbench") -> None:
-        restore(bench, backup, relay)
-
-    app.stop_loading()
-    app.keep()
-    await app.dictionary.run(job)
-
-
-async def _back_up(app: "SynotuiApp", relay: Relay) -> "Backup | None":
-    from synotui.ops.backups import back_up_file
-
-    return await asyncio.to_thread(back_up_file, app.path, "hand", relay)

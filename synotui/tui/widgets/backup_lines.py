@@ -28,9 +28,14 @@ _VERDICTS: dict[str, Piece] = {
 }
 
 
+def made_at(backup: "Backup") -> str:
+    """Say when a backup was made, in local time."""
+    return backup.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
 def backup_line(backup: "Backup") -> SetLine:
     """Give the line of a backup: `2026-03-01 09:12:44  before an import   12.3 MB`."""
-    at = backup.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    at = made_at(backup)
     why = _WHY.get(backup.why, backup.why)
     return SetLine(
         ((f"{at}  ", "strong"), (visible(why), "plain")),

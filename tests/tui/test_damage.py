@@ -69,6 +69,7 @@ async def test_a_backup_is_put_back_in_the_review(small: Path, opened: Opener, t
         await session.settle(lambda: session.app.screen is session.review and session.review.opened)
         await session.settle(lambda: session.review.visit is not None)
         assert "kept as small.db.damaged-" in session.notices()
+        assert "is damaged (" not in session.notices()
         assert "damaged" not in session.text() and "read-only" not in session.text()
         await session.press("home", "g", *"普拉多", "enter")
         assert session.rows()["霸道SUV"] == "accepted synonym"

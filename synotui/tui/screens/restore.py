@@ -84,6 +84,9 @@ class RestoreScreen(ListsScreen):
         self.differs_frame.top.show("What putting it back would change")
         self.desk.changed.subscribe(self, self._take_change)
         self._list()
+        if self.desk.review.damaged:
+            # It is said here what to do, where the notice would lie over it.
+            self.desk.clear_notifications()
         self._refused()
 
     def on_unmount(self) -> None:

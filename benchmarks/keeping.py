@@ -26,7 +26,7 @@ from synotui.ops.checking import check
 from synotui.ops.review import decide
 from synotui.ops.terms import term_ids
 from synotui.ops.workbench import Workbench, open_workbench
-from synotui.store.backups import copy
+from synotui.store.copying import copy
 
 
 def main() -> None:

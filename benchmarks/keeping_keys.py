@@ -23,7 +23,7 @@ ALONE = ("-m", "synotui")
 
 def inside(db: Path) -> None:
     """Run synotui on `db` in this terminal, backing it up without end."""
-    from synotui.store.backups import copy
+    from synotui.store.copying import copy
     from synotui.tui.app import SynotuiApp
 
     def back_up() -> None:

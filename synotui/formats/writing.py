@@ -16,6 +16,9 @@ from uuid import uuid4
 from synotui.errors import FormatError
 from synotui.formats.packing import packed, packing_of
 
+_DATABASE = b"SQLite format 3\0"
+_PARTS = ("-journal", "-wal", "-shm")
+"""What SQLite adds to the name of a database for files that belong to it."""
 _File = TypeVar("_File", TextIO, BinaryIO)
 
 
@@ -66,6 +69,7 @@ def _whole(
             with ExitStack() as opening:
                 for out in outs:
                     target = out.resolve() if out.is_symlink() else out
+                    _refuse_databases(target)
                     packing = packing_of(out)
                     if target.exists() and not target.is_file():
                         files.append(opening.enter_context(opened(target, packing)))
@@ -82,6 +86,23 @@ def _whole(
             # What was written is in its place; what was not is told of already.
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+def _refuse_databases(target: Path) -> None:
+    """Raise FormatError if a file is a database, which may be somebody's dictionary, or part of it.
+
+    A backup is one too, and beside a dictionary are files that only SQLite may write.
+    """
+    whole = next((target.name.removesuffix(each) for each in _PARTS if target.name.endswith(each)),
+                 target.name)  # fmt: skip
+    try:
+        with target.with_name(whole).open("rb") as file:
+            held = file.read(len(_DATABASE)) == _DATABASE
+    except (OSError, ValueError):
+        return
+    if held:
+        what = "a dictionary or another database" if whole == target.name else f"part of {whole}"
+        raise FormatError(f"is {what}", "Name another file to write to", path=target)
 
 
 def _keep(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Backups: made by themselves before anything large, listed, compared, and put back."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,13 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from synotui.config import load_config
-from synotui.errors import DictionaryError, DictionaryReadOnly, StorageFailed
+from synotui.errors import DictionaryBusy, DictionaryError, DictionaryReadOnly, StorageFailed
 from synotui.model import OnProgress, Progress, no_progress
-from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench
-from synotui.store import Store
+from synotui.store import Store, copying
 from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
+from synotui.store.beside import refuse_left_over
 from synotui.store.connect import SCHEMA_VERSION
 
 __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
@@ -25,6 +26,8 @@ _AT_ONCE = 10_000
 """Pairs read at a time."""
 _LAST = ((1 << 63, 1 << 63), "", 0)
 """After every pair."""
+_TRIES = 20
+"""How often what is there is backed up before a restore while others go on deciding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,10 @@ def _pages(on_progress: OnProgress) -> Callable[[int, int], None]:
 
 def copy_to(bench: Workbench, out: Path, on_progress: OnProgress = no_progress) -> None:
     """Copy the dictionary to a file of one's own. Raises DictionaryError if that is there."""
-    if out.exists():
+    if os.path.lexists(out):
         raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
-
-    _backups.copy(bench.path, out, _pages(on_progress))
+    refuse_left_over(out)
+    copying.copy(bench.path, out, _pages(on_progress))
 
 
 def compare_with(
@@ -209,7 +212,7 @@ def _verdicts(store: Store) -> Iterator[tuple[tuple[int, int], str, int]]:
 
 
 def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progress) -> None:
-    """Put a backup back in one step; what is there now is backed up first.
+    """Put a backup back in one step; what is there then is backed up first.
 
     Whoever has the dictionary open sees it at the next look. Raises
     DictionaryError; then nothing was changed.
@@ -219,33 +222,35 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
     bench.store.soundness.check()
     with _opened(backup, on_progress) as whole:
         on_progress(Progress("checking the backup", 0, None, "pages"))
-        _backups.check_whole(whole.path, backup.path)
-        # Thinned afterwards: what is put back may be the oldest of those there are.
-        back_up(bench, "restore", on_progress, thins=False)
-        on_progress(Progress("restoring", 0, None, "pages"))
-        _backups.put_back(whole.path, bench.path)
+        copying.check_whole(whole.path, backup.path)
+        for _ in range(_TRIES):
+            # Thinned afterwards: what is put back may be the oldest of those there are.
+            made = back_up(bench, "restore", on_progress, thins=False)
+            on_progress(Progress("restoring", 0, None, "pages"))
+            kept = list_backups(bench.path)[0].state if load_config().backups_mb else None
+            if copying.put_back(whole.path, bench.path, kept):
+                break
+            if made is not None:
+                # Somebody has decided since: the next one holds all of it.
+                made.path.unlink(missing_ok=True)
+        else:
+            raise DictionaryBusy(
+                f"Others go on deciding in {bench.path}: nothing was changed",
+                "Ask them to pause, and repeat it",
+            )
     bench.forget_all()
     _thin(bench.path)
 
 
 def restore_file(path: Path, backup: Backup) -> Path:
-    """Put a backup in the place of a dictionary that cannot be opened any more.
+    """Put a backup in the place of a dictionary that cannot be opened any more, or is gone.
 
-    Gives the path at which the damaged file is kept. Raises DictionaryError.
+    Gives the path at which the damaged file is kept, with what SQLite left
+    beside it; if the file is gone, nothing may be there. Raises DictionaryError;
+    then nothing was changed.
     """
-    stamp = now().replace(":", "").replace("-", "")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
     with _opened(backup) as whole:
-        try:
-            path.replace(aside)
-        except OSError as error:
-            raise StorageFailed(f"{path} cannot be moved: {error.strerror}") from error
-        try:
-            _backups.copy(whole.path, path)
-        except BaseException:
-            aside.replace(path)
-            raise
-    return aside
+        return copying.replace(path, whole.path)
 
 
 @contextmanager
@@ -274,6 +279,6 @@ def opened_to_read(
         def told(done: int, total: int) -> None:
             on_progress(Progress(f"reading {path.name}", done, total, "pages"))
 
-        _backups.copy(path, upgraded, told)
+        copying.copy(path, upgraded, told)
         with Store(upgraded, backed_up=True) as store:
             yield store

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from synotui.model import SpaceInfo
+from synotui.store.beside import folder_beside
 
 
 def cache_folder(dictionary: Path) -> Path:
     """Give the folder of everything cached for a dictionary; it may be deleted at any time."""
-    return dictionary.with_name(f"{dictionary.name}.cache")
+    return folder_beside(dictionary, "cache")
 
 
 def space_folder(dictionary: Path, space: SpaceInfo) -> Path:

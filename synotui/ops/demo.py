@@ -10,6 +10,7 @@ from synotui.model import OnProgress, no_progress
 from synotui.ops.spaces.embedding import embed
 from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
+from synotui.store.beside import put_in_place
 
 SEED_SOURCE = "seed dictionary"
 _SEED_FILE = "seed_pairs.csv"
@@ -48,7 +49,7 @@ def make_demo(path: Path, on_progress: OnProgress = no_progress) -> Workbench:
             import_file(bench, folder / _SEED_FILE, seed, on_progress, backs_up=False)
             # The screen that may be waiting for it needs a core to draw on.
             embed(bench, on_progress=on_progress, threads=1)
-        unfinished.replace(path)
+        put_in_place(unfinished, path)
     except OSError as error:
         raise StorageFailed(
             f"The demo could not be made at {path} ({error.strerror})",

@@ -18,17 +18,23 @@ from synotui import __version__
 from synotui.errors import (
     DictionaryDamaged,
     DictionaryError,
-    DictionaryMissing,
     DictionaryReadOnly,
     DictionaryTooNew,
     NotADictionary,
     StorageFailed,
 )
+from synotui.store.journal import is_of_another
+from synotui.store.refusing import (
+    check_magic,
+    check_missing,
+    has_traces,
+    remedy_of_damage,
+    with_journal_of_another,
+)
 from synotui.store.to_read import may_be_written, open_to_read
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
 SCHEMA_VERSION = 7
-_MAGIC = b"SQLite format 3\x00"
 _CACHED_KIB = 65_536
 """Pages of the file a connection may hold, in KiB."""
 _CHANGED_KIB_IN_BULK = 131_072
@@ -66,21 +72,20 @@ def connect(
     if path.is_dir():
         raise NotADictionary(f"{path} is a folder", "Name a dictionary file")
     new = not path.exists()
-    if new and not create:
-        raise DictionaryMissing(
-            f"No dictionary at {path}",
-            f"Make one with: synotui import {path} FILE, or see: synotui demo",
-        )
+    if new:
+        check_missing(path, create)
     if not new and not os.access(path, os.R_OK):
         raise DictionaryError(f"Cannot read {path}: Permission denied")
-    if not new and not create and not path.stat().st_size:
-        _check_magic(path)
+    if not new and not path.stat().st_size and (not create or has_traces(path)):
+        check_magic(path)
+    if not new and is_of_another(path):
+        raise with_journal_of_another(path)
     read_only = not new and not may_be_written(path)
     try:
-        connection = _open(path, read_only)
+        connection = _open(path, "ro" if read_only else "rwc" if new else "rw")
     except (sqlite3.Error, UnicodeDecodeError) as error:
         if _is_no_database(error):
-            _check_magic(path)
+            check_magic(path)
         raise translate(error, path) from error
     try:
         with translated(path):
@@ -88,7 +93,7 @@ def connect(
     except BaseException as error:
         connection.close()
         if _is_no_database(error.__cause__):
-            _check_magic(path)
+            check_magic(path)
         raise
     return connection, read_only
 
@@ -97,52 +102,7 @@ def _is_no_database(error: BaseException | None) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB
 
 
-def _check_magic(path: Path) -> None:
-    """Say what a file is that SQLite cannot open, if it is something else than a database.
-
-    Only of such a file: closing a file lets go of all locks this process has
-    on it, also those of other connections, in the middle of a transaction.
-    """
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-    except OSError as error:
-        raise DictionaryError(f"Cannot read {path}: {error.strerror}") from error
-    if start == _MAGIC:
-        return
-    if not start and not has_backups(path):
-        raise NotADictionary(f"{path} is empty", f"Fill it with: synotui import {path} FILE")
-    if has_backups(path):
-        raise DictionaryDamaged(path, "", remedy_of_damage(path))
-    raise NotADictionary(
-        f"{path} is not a synotui dictionary",
-        f"To read terms or pairs from it: synotui import NEW.db {path}",
-    )
-
-
-def has_backups(path: Path) -> bool:
-    """Say whether there are backups of a dictionary."""
-    from synotui.store.backups import list_backups
-
-    try:
-        return bool(list_backups(path))
-    except OSError:
-        return False
-
-
-def remedy_of_damage(path: Path) -> str:
-    """Say what to do about a damaged dictionary: put a backup back if there is one, else rescue."""
-    import shlex
-
-    named = shlex.quote(str(path))
-    rescue = f"synotui check {named} --rescue NEW.db"
-    if has_backups(path):
-        return f"Put its newest backup back: synotui restore {named} 1, or see: {rescue}"
-    return f"There is no backup of it; what can be read is saved by: {rescue}"
-
-
-def _open(path: Path, read_only: bool) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
+def _open(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
     _set_up(connection)

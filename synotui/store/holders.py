@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from synotui.store.beside import folder_beside
 from synotui.store.processes import host_name, started
 
 BEAT = 60.0
@@ -117,8 +118,7 @@ class Presence:
 
 def holders_folder(dictionary: Path) -> Path:
     """Give the folder of these files, there or not."""
-    whole = dictionary.resolve()
-    return whole.with_name(f"{whole.name}.cache") / "holders"
+    return folder_beside(dictionary, "cache") / "holders"
 
 
 def others(dictionary: Path) -> list[Holder]:

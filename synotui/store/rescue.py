@@ -63,7 +63,8 @@ def _empty(out: Path, version: int) -> sqlite3.Connection:
 
     from synotui.store.migrations import steps
 
-    connection = sqlite3.connect(out, isolation_level=None)
+    # A relative path may look like a URI.
+    connection = sqlite3.connect(out.absolute(), isolation_level=None)
     following = f"m{version + 1:03d}_"
     names = [step.name for step in steps.pending(Database(connection, execute_plugins=False))]
     stop = next((name for name in names if name.startswith(following)), None)

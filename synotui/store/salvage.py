@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from synotui.errors import StorageFailed
+from synotui.store.journal import content_before
 from synotui.store.pages import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, Pages, Row
 
 _TEXT_INDEX = "sqlite_autoindex_terms_1"
@@ -41,7 +42,7 @@ class Salvage:
     def __init__(self, path: Path) -> None:
         """Read the file. Raises StorageFailed."""
         try:
-            content = path.read_bytes()
+            content = content_before(path)
         except OSError as error:
             raise StorageFailed(f"Cannot read {path}: {error.strerror}") from error
         self._pages = Pages(content)

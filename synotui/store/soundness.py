@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Lock
 
 from synotui.errors import DictionaryDamaged, NotADictionary
-from synotui.store.connect import remedy_of_damage, translated
+from synotui.store.connect import translated
+from synotui.store.refusing import remedy_of_damage
 from synotui.store.to_read import open_to_read
 
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from synotui.cli.arguments import as_json, dictionary
-from synotui.errors import DictionaryError, NotADictionary
+from synotui.errors import (
+    DictionaryDamaged,
+    DictionaryError,
+    DictionaryMissing,
+    NotADictionary,
+)
 
 if TYPE_CHECKING:
     from synotui.ops.backups import Backup, Difference
@@ -24,7 +29,8 @@ def command(db: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
     """Put backup NUMBER of DB back; without it, list them (1 is the newest).
 
     What is there now is backed up first, so that a restore can be taken back
-    as well. A DB that cannot be opened any more is kept under another name.
+    as well. A DB that cannot be opened any more is kept under another name; one
+    that is gone is there again.
 
     \b
     Example:
@@ -47,13 +53,11 @@ def command(db: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
             found = backups.compare_with(bench, chosen, progress)
             if not dry_run:
                 backups.restore(bench, chosen, progress)
-    except NotADictionary as damaged:
-        # If it is the backup that is damaged, restore_file says so and leaves DB as it is.
-        if dry_run:
+    except (NotADictionary, DictionaryMissing) as error:
+        of_another = isinstance(error, DictionaryDamaged) and error.path != db
+        if dry_run or of_another:
             raise
-        aside = backups.restore_file(db, chosen)
-        say(f"{damaged.message}; it is kept as {aside}")
-        document({"restored": str(chosen.path), "kept": str(aside)}) if as_json else None
+        _put_in_place(db, chosen, error, as_json)
         return
     if as_json:
         told = asdict(found) | {"backup": str(chosen.path), "restored": not dry_run}
@@ -61,6 +65,21 @@ def command(db: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
     else:
         _print(found)
         say("Nothing was changed" if dry_run else f"{db} is as it was; restore 1 takes that back")
+
+
+def _put_in_place(db: Path, chosen: "Backup", error: DictionaryError, as_json: bool) -> None:
+    from synotui.cli.printing import document, say
+    from synotui.ops import backups
+
+    aside = backups.restore_file(db, chosen)
+    if isinstance(error, DictionaryMissing):
+        kept = None
+        say(f"{db} is there again")
+    else:
+        kept = str(aside)
+        say(f"{error.message}; it is kept as {aside}")
+    if as_json:
+        document({"restored": str(chosen.path), "kept": kept})
 
 
 def _chosen(db: Path, number: int) -> "Backup":

@@ -1,16 +1,18 @@
 """Carry what a damaged dictionary still holds over to a new one, and tell what is lost."""
 
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from synotui.errors import DictionaryError
+from synotui.errors import DictionaryError, StorageFailed
 from synotui.model import OnProgress, PairChange, Progress, Settings, no_progress
 from synotui.ops.adjusting.adjust import settle
 from synotui.ops.checking.repair import follow_ledger
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import Deed
+from synotui.store.beside import put_in_place, refuse_left_over, sidecars
 from synotui.store.pairs import pair_from_row
 from synotui.store.salvage import Salvage
 
@@ -44,25 +46,34 @@ class RescueReport:
 def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> RescueReport:
     """Write a new dictionary `out` from what `damaged` still holds; `damaged` is only read.
 
+    It appears whole or not at all. What a killed process left in the middle of a
+    write is taken as it was before, by the journal beside the file.
+
     Raises DictionaryError, also if `out` is there or nothing could be read.
     """
     from synotui.store.rescue import carry_over
 
-    if out.exists():
+    if os.path.lexists(out):
         raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
+    refuse_left_over(out)
+    unfinished = out.with_name(f"{out.name}.{os.getpid()}.part")
     on_progress(Progress("reading pages", 0, None, "pages"))
     salvage = Salvage(damaged)
     try:
         on_progress(Progress("writing what is whole", 0, None, "rows"))
-        carried = {each.table: each for each in carry_over(salvage, out)}
+        carried = {each.table: each for each in carry_over(salvage, unfinished)}
         if not any(each.rows for each in carried.values()):
             raise DictionaryError(f"Nothing in {damaged} can be read", "Restore a backup")
         on_progress(Progress("solving the pairs", 0, None))
-        with open_workbench(out) as bench:
+        with open_workbench(unfinished) as bench:
             gaps, made_up, again, without = _settle(bench, damaged, salvage)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+        put_in_place(unfinished, out)
+    except OSError as error:
+        raise StorageFailed(f"{out} cannot be written: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+        for leftover in sidecars(unfinished).values():
+            leftover.unlink(missing_ok=True)
     return RescueReport(
         damaged=str(damaged),
         out=str(out),

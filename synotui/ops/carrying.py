@@ -26,6 +26,8 @@ def carry_out(
     where new settings move the current space, if that is known already.
     """
     store = bench.store
+    # Where they are still to be read: others can write meanwhile.
+    bench.loaded()
     with store.transaction():
         seq = store.ledger.next_seq()
         deed = make(seq)

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Acting", "Deed", "Store", "TermStamp", "Tie", "in_sample", "tie_of"]
 
+_LOOKS = 3
+"""How often a file is looked at before it is locked for that."""
+
 
 class Store:
     """An open dictionary file."""
@@ -125,8 +128,8 @@ class Store:
         """Run a block as one transaction: all of it is kept, or nothing. Raises DictionaryError.
 
         Waits some seconds for another process to finish writing; with
-        `at_once` only for a moment: for what need not be kept. The first one
-        looks at every page of the file: nothing is written to a damaged one.
+        `at_once` only for a moment: for what need not be kept. Before the first
+        one every page of the file is looked at: nothing is written to a damaged one.
         """
         if self._only_read:
             raise DictionaryReadOnly(
@@ -134,7 +137,7 @@ class Store:
                 f"Allow writing (chmod u+w {self.path}) or work on a copy",
             )
         try:
-            begin = partial(self.turns.begin, at_once=at_once)
+            begin = partial(self._begin, at_once=at_once)
             with _connect.transaction(self._connection, self.path, begin):
                 self.footing.check()
                 self.soundness.check()
@@ -145,6 +148,24 @@ class Store:
         finally:
             if at_once:
                 self.turns.end()
+
+    def _begin(self, *, at_once: bool) -> None:
+        """Begin to write, all pages having been looked at while others could still write.
+
+        They are looked at again where somebody wrote between the look and the
+        lock; where that happens time and again, by the caller, with the lock.
+        """
+        for _ in range(_LOOKS):
+            if self.soundness.is_known:
+                break
+            self.footing.check()
+            self.soundness.check()
+            self.turns.begin(at_once=at_once)
+            if self.soundness.stands():
+                return
+            self._connection.execute("ROLLBACK")
+            self.soundness.forget()
+        self.turns.begin(at_once=at_once)
 
     def bulk(self) -> AbstractContextManager[None]:
         """Run a block that writes much; others can read up to its commit, or nearly."""

@@ -9,11 +9,22 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from synotui.errors import DictionaryDamaged, NotADictionary
 from synotui.store.connect import translated
 from synotui.store.refusing import remedy_of_damage
 from synotui.store.to_read import open_to_read
+
+
+class _Stamp(NamedTuple):
+    """What changes when a file is written to, or another is put in its place."""
+
+    device: int
+    number: int
+    size: int
+    changed: int
+    """When, in nanoseconds."""
 
 
 class Soundness:
@@ -23,11 +34,18 @@ class Soundness:
         self._path = path
         self._lock = Lock()
         self._found: str | None = None
+        self._before: _Stamp | None = None
+        """Of the file, when it was about to be looked at."""
 
     @property
     def fault(self) -> str:
         """What is wrong, in SQLite's words; "" where all is well or nobody has looked yet."""
         return self._found or ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody has looked."""
+        return self._found is not None
 
     def check(self) -> None:
         """Look, if nobody has yet. Raises DictionaryDamaged, DictionaryError.
@@ -36,9 +54,14 @@ class Soundness:
         """
         with self._lock:
             if self._found is None:
+                self._before = _stamp_of(self._path)
                 self._found = damage_of(self._path)
         if self._found:
             raise damaged(self._path, self._found, ": nothing is written to it")
+
+    def stands(self) -> bool:
+        """Say whether the file is as it was before it was looked at, as far as its stamp tells."""
+        return self._before is not None and self._before == _stamp_of(self._path)
 
     def forget(self) -> None:
         """Let it be looked at anew: the file holds something else now."""
@@ -71,6 +94,15 @@ def damaged(path: Path, told: str, more: str = "") -> DictionaryDamaged:
     # SQLite may begin with a line that only names the database.
     last = told.splitlines()[-1]
     return DictionaryDamaged(path, f" ({last}){more}", remedy_of_damage(path))
+
+
+def _stamp_of(path: Path) -> _Stamp | None:
+    """Give the stamp of a file; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _first_fault(opened: sqlite3.Connection) -> str:

@@ -300,3 +300,14 @@ def test_a_space_of_equal_vectors_answers(tmp_path: Path) -> None:
         found = suggest(bench, 5, 10)
         assert [item.now for item in found.items] == pytest.approx([1.0] * 10)
         assert decide(bench, 5, 9, Verdict.ACCEPTED).diff.pairs[0].after == pytest.approx(1.0)
+
+
+def test_vectors_are_read_before_others_are_kept_from_writing(path: Path) -> None:
+    with open_workbench(path) as bench:
+        statements: list[str] = []
+        bench.store._connection.set_trace_callback(statements.append)
+        decide(bench, 1, 2, Verdict.ACCEPTED)
+        bench.store._connection.set_trace_callback(None)
+    locked = statements[statements.index("BEGIN IMMEDIATE") :]
+    assert not [each for each in locked if "vector_blocks" in each]
+    assert [each for each in locked if "INTO adjusted" in each]

@@ -39,12 +39,16 @@ class Vectors:
         self._connection = connection
         self._path = path
 
-    def spaces(self) -> list[SpaceInfo]:
-        """Give all spaces, oldest first."""
+    def spaces(self, *, counted: bool = True) -> list[SpaceInfo]:
+        """Give all spaces, oldest first.
+
+        Without `counted` none has `moved` terms: counting them takes time for each.
+        """
+        moved = "(SELECT count(*) FROM adjusted WHERE space_id = spaces.id)" if counted else "0"
         rows = self._connection.execute(
             "SELECT id, name, encoder, dim, "
             "(SELECT coalesce(max(rows), 0) FROM block_stamps WHERE space_id = spaces.id), "
-            "(SELECT count(*) FROM adjusted WHERE space_id = spaces.id), "
+            f"{moved}, "
             "CAST(id AS TEXT) = (SELECT value FROM settings WHERE name = 'space'), storage "
             "FROM spaces ORDER BY id"
         )

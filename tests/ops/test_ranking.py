@@ -83,6 +83,29 @@ def test_followed_read_at_once_or_gone_on_with_it_is_the_same(bench: Workbench) 
         assert weights(ranking_of(anew)) == weights(followed)
 
 
+def test_while_nothing_is_written_the_file_is_hardly_asked(bench: Workbench) -> None:
+    def asked() -> list[str]:
+        statements: list[str] = []
+        bench.store._connection.set_trace_callback(statements.append)
+        assert ready_ranking(bench) is not None
+        bench.store._connection.set_trace_callback(None)
+        return statements
+
+    ranking_of(bench)
+    decide_some(bench, range(2))
+    first, second = asked(), asked()
+    assert not [each for each in first if "adjusted" in each], "moved terms are not counted"
+    assert len(second) < len(first)
+    assert {each for each in second if "data_version" not in each} == {
+        "SELECT coalesce(max(seq), 0) + 1 FROM ledger"
+    }
+    decide_some(bench, range(2, 12))
+    ranking_of(bench)
+    with bench.store.transaction():
+        bench.store.terms.add([("another", "", None)])
+    assert ready_ranking(bench) is None, "what is written is seen"
+
+
 def test_undo_takes_back_what_it_learnt(bench: Workbench) -> None:
     decide_some(bench, range(5))
     before = weights(ranking_of(bench))

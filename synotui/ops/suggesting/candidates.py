@@ -62,6 +62,8 @@ class Material:
     """Other spaces that were too large to be asked."""
     seq: int = -1
     """The ledger entry whose verdicts the view has; -1 for none yet."""
+    true_at: tuple[int, int] | None = None
+    """The state of the dictionary in which it was last found to be true of the file."""
 
     @property
     def ids(self) -> Ints:
@@ -253,7 +255,7 @@ def _state(bench: Workbench, loaded: Loaded | None) -> "_State":
     held = held_pass(store, loaded.info) if loaded else None
     others = tuple(
         SpaceInfo(each.id, each.name, each.encoder, each.dim, each.vectors, 0, False, each.storage)
-        for each in store.vectors.spaces()
+        for each in store.vectors.spaces(counted=False)
         if loaded and each.id != loaded.info.id and each.vectors
     )
     return held, others, store.proposals.count(), store.cross_scores.current()
@@ -261,16 +263,27 @@ def _state(bench: Workbench, loaded: Loaded | None) -> "_State":
 
 def _is_true(bench: Workbench, material: Material, *, every_list: bool) -> bool:
     listing, loaded, of = bench.listing_at_hand(), bench.present(), material.of
-    if listing is None or not listing.is_of(bench.store) or listing.lexicon is not of.lexicon:
+    if listing is None or listing.lexicon is not of.lexicon:
         return False
     if loaded is not of.loaded or (loaded and len(loaded.space) != of.vectors):
         return False
     if every_list and lists_missing(material.view):
         return False
     answering = loaded.search.index if loaded else None
-    return answering is of.searched_by and _state(bench, loaded) == (
-        of.held,
-        of.spaces,
-        of.proposals,
-        of.read_by,
-    )
+    return answering is of.searched_by and _is_true_of_file(bench, material, listing, loaded)
+
+
+def _is_true_of_file(
+    bench: Workbench, material: Material, listing: "Listing", loaded: Loaded | None
+) -> bool:
+    """Say whether the file has what a material was made of: asked anew once it was written to."""
+    store, of = bench.store, material.of
+    state = store.state()
+    if material.true_at == state:
+        return True
+    known = (of.held, of.spaces, of.proposals, of.read_by)
+    if not listing.is_of(store) or _state(bench, loaded) != known:
+        return False
+    # What a transaction has written may be taken back.
+    material.true_at = None if store.in_transaction else state
+    return True

@@ -3,7 +3,7 @@
 import gc
 from asyncio import Lock, sleep
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -125,18 +125,16 @@ class SynotuiApp(TerminalApp):
 
     def get_default_screen(self) -> ReviewScreen:
         """Begin with the review."""
-        return ReviewScreen()
+        return self.review
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give themes that are not ours the variables of our own."""
         return own_variables(self.current_theme)
 
-    @property
+    @cached_property
     def review(self) -> ReviewScreen:
         """The review screen, whatever is over it."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, ReviewScreen)
-        return screen
+        return ReviewScreen()
 
     def on_mount(self) -> None:
         """Open the dictionary behind the first frame."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -46,11 +47,12 @@ def run_beside(
 
 @contextmanager
 def while_there(node: DOMNode) -> Iterator[None]:
-    """Run a block; what it would show on a screen that one has left comes to nothing."""
+    """Run a block; what it would show on a screen or in an app one has left comes to nothing."""
     try:
         yield
-    except NoMatches:
-        if not isinstance(node, Screen) or node in node.app.screen_stack:
+    except (NoMatches, ScreenStackError):
+        app = node.app
+        if app.is_running and (not isinstance(node, Screen) or node in app.screen_stack):
             raise
 
 

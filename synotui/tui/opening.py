@@ -121,15 +121,18 @@ async def _load(app: "SynotuiApp", relay: Relay, candidate: int | None) -> None:
     dictionary, review = app.dictionary, app.review
     loading = await dictionary.run(_begin_loading)
     listing = asyncio.create_task(_list_all(app))
-    app.space = await dictionary.run(reading.current_space)
-    if loading is not None:
-        await _arrive(app, relay, loading, candidate)
-        relay.done()
-    review.resume(_under_cursor(app, candidate))
-    review.finished = await dictionary.run(reading.finished)
-    review.ledger = await dictionary.run(reading.ledger)
-    review.show_figures()
-    await listing
+    try:
+        app.space = await dictionary.run(reading.current_space)
+        if loading is not None:
+            await _arrive(app, relay, loading, candidate)
+            relay.done()
+        review.resume(_under_cursor(app, candidate))
+        review.finished = await dictionary.run(reading.finished)
+        review.ledger = await dictionary.run(reading.ledger)
+        review.show_figures()
+        await listing
+    finally:
+        listing.cancel()
     await _sample(app)
 
 

@@ -1,5 +1,6 @@
 """Starting: what is imported before the first frame, what is refused, what ends badly says so."""
 
+import asyncio
 import fcntl
 import os
 import pty
@@ -142,6 +143,17 @@ async def test_quitting_while_the_demo_is_made_leaves_nothing(tmp_path: Path) ->
     app.close_dictionary()
     assert app.return_code == 0
     assert not list(tmp_path.iterdir())
+
+
+async def test_leaving_at_any_moment_of_the_opening_is_no_defect(small: Path) -> None:
+    for moment in range(12):
+        app = SynotuiApp(small)
+        try:
+            async with app.run_test(size=(100, 30)):
+                await asyncio.sleep(moment * 0.02)
+        finally:
+            app.close_dictionary()
+        assert not app.return_code and app.failure is None
 
 
 async def test_keys_and_theme_of_the_user(small: Path) -> None:

@@ -1,8 +1,5 @@
 """Every screen at every size: it fits, or says that it cannot, and comes back as it was."""
 
-import asyncio
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +13,7 @@ from synotui.ops.terms import find_term
 from synotui.ops.workbench import open_workbench
 from synotui.text import width
 from synotui.tui.widgets.too_small import TooSmall, too_small
-from tests.hostile.driving import PATIENCE, at_rest, key_named, press
+from tests.hostile.driving import at_rest, key_named, press
 from tests.tui.conftest import Opener, Session
 
 SIZES = [(20, 5), (40, 10)]
@@ -69,14 +66,6 @@ def fits(session: Session, size: tuple[int, int]) -> None:
         assert f"{size[0]} x {size[1]} of 40 x 10" in session.text()
 
 
-async def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so, whatever else goes on."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.01)
-
-
 async def opened_by(session: Session, name: str, keys: tuple[str, ...]) -> None:
     """Press keys until a screen is there; what it works out may go on."""
     app = session.app
@@ -86,7 +75,7 @@ async def opened_by(session: Session, name: str, keys: tuple[str, ...]) -> None:
         app.post_message(event)
         if (name, key) in WAITED:
             await at_rest(app)
-    await until(lambda: type(app.screen).__name__ == name and app.screen.is_mounted)
+    await session.until(lambda: type(app.screen).__name__ == name and app.screen.is_mounted)
 
 
 def laid_out(session: Session, size: Size) -> bool:
@@ -106,7 +95,7 @@ async def walk(session: Session, name: str) -> None:
         assert app._driver is not None
         app._driver._size = size
         app.post_message(events.Resize(Size(*size), Size(*size)))
-        await until(partial(laid_out, session, Size(*size)))
+        await session.until(partial(laid_out, session, Size(*size)))
         assert app.screen is top and app.is_running
         fits(session, size)
 

@@ -59,6 +59,10 @@ class NeighbourSample:
             rows = np.arange(start, min(start + _CHUNK, len(space)))
             here = self._units @ space.units(rows, base=True).T
             here[self.rows[:, None] == rows] = -np.inf
+            if start and depth:
+                # Few that follow are as near to any term as the last of those it has.
+                wanted = (here >= cosines.min(axis=1, keepdims=True)).any(axis=0)
+                here, rows = here[:, wanted], rows[wanted]
             cosines = np.concatenate([cosines, here], axis=1)
             near = np.concatenate([near, np.broadcast_to(rows, here.shape)], axis=1)
             if cosines.shape[1] > depth:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from synotui.engine import collateral
 from synotui.engine import index as hnsw
 from synotui.engine.arrays import Floats, Ints
 from synotui.engine.collateral import NeighbourSample
@@ -104,7 +105,11 @@ def test_tiny_spaces_answer_with_what_there_is(n: int) -> None:
     assert [len(top) for top in sample.top()] == [n - 1] * n
 
 
-def test_the_sample_s_neighbours_are_those_of_exact_search(space: Space) -> None:
+@pytest.mark.parametrize("at_once", [100, 10_000])
+def test_the_sample_s_neighbours_are_those_of_exact_search(
+    space: Space, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collateral, "_CHUNK", at_once)
     sample = NeighbourSample(space)
     exact = Search(space)
     for moved in (0, 10, 1_500):

@@ -19,6 +19,9 @@ DONE, PROBLEM, USAGE, DEFECT, STOPPED = 0, 1, 2, 70, 130
 stopped by Ctrl-C."""
 
 _COMPLETE_VARIABLE = "_SYNOTUI_COMPLETE"
+_AWAKE = "20"
+"""For how long a thread that has helped with a product waits for the next one before it sleeps:
+2 to the power of it cycles of the processor, a third of a millisecond."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Output nobody reads any more is no error; output that cannot be written is.
     """
     _never_fail_to_encode()
+    _let_helpers_sleep()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -137,6 +141,15 @@ def _complain(message: str, code: int) -> int:
 
     say(f"synotui: {without_secrets(message)}")
     return code
+
+
+def _let_helpers_sleep() -> None:
+    """Keep the threads of OpenBLAS from waiting a tenth of a second with a core kept busy.
+
+    Where one decides a few times a second they would hardly ever sleep. It is read once, when
+    numpy is imported; what the environment says of it stays.
+    """
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", _AWAKE)
 
 
 def _never_fail_to_encode() -> None:

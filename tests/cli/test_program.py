@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from synotui import __version__
 from synotui.cli.lazy import COMMANDS
 
 from .conftest import Scratch, command, environment
+
+VARIABLE = "OPENBLAS_THREAD_TIMEOUT"
 
 
 def test_help_names_every_command(empty: Scratch) -> None:
@@ -141,3 +144,16 @@ def test_ctrl_c_stops_an_import_cleanly(empty: Scratch) -> None:
     os.close(master)
     assert shown.decode().rstrip().endswith("synotui: stopped; nothing was changed")
     assert not Path(empty.db).exists()
+
+
+@pytest.mark.parametrize(("given", "stays"), [({}, "20"), ({VARIABLE: "26"}, "26")])
+def test_threads_of_products_are_told_to_sleep_before_they_are_there(
+    given: dict[str, str], stays: str, tmp_path: Path
+) -> None:
+    told = "from synotui.cli import main; import os, sys; main(['--version']); "
+    told += f"print(os.environ['{VARIABLE}'], 'numpy' in sys.modules)"
+    alone = {name: value for name, value in environment(tmp_path).items() if name != VARIABLE}
+    ran = subprocess.run(
+        [sys.executable, "-c", told], env=alone | given, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == f"{stays} False"

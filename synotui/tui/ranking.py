@@ -134,20 +134,15 @@ class RankingDesk:
 
     # The queue
 
-    async def open_queue(
-        self,
-        choice: "QueueChoice",
-        relay: Relay,
-        show: "Callable[[Progress | None], None]",
-    ) -> "OpenQueue":
+    async def open_queue(self, choice: "QueueChoice", relay: Relay) -> "OpenQueue":
         """Make the queue of a choice, or order the one that is open by it.
 
-        What ranks is made first where it is not there; `show` hears how far that
-        is. Raises Cancelled, SynotuiError.
+        What ranks is made first where it is not there; `relay` shows how far that
+        is, too. Raises Cancelled, SynotuiError.
         """
         async with self._making:
             self._collecting = relay
-            return await self._open_queue(choice, relay, show)
+            return await self._open_queue(choice, relay)
 
     async def planned(self, plan: "Callable[[Workbench], P | None]", relay: Relay) -> "P":
         """Give what `plan` makes in the dictionary's thread, once what ranks is there.
@@ -162,15 +157,10 @@ class RankingDesk:
             await asyncio.sleep(_WAIT)
         return made
 
-    async def _open_queue(
-        self,
-        choice: "QueueChoice",
-        relay: Relay,
-        show: "Callable[[Progress | None], None]",
-    ) -> "OpenQueue":
+    async def _open_queue(self, choice: "QueueChoice", relay: Relay) -> "OpenQueue":
         from synotui.ops.queueing.queues import make_queue, plan_queue, same_heads
 
-        self._show = show
+        self._show = relay.show
         try:
             plan = await self.planned(partial(plan_queue, choice=choice), relay)
         finally:

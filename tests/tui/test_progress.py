@@ -8,7 +8,7 @@ from synotui.meter import Reading
 from synotui.model import Progress
 from synotui.ops.workbench import Workbench
 from synotui.text import width
-from synotui.tui.widgets.header import bar, within
+from synotui.tui.progress import bar, within
 from tests.tui.conftest import Opener
 
 HALF = Progress("indexing", 200_000, 400_000, "vectors")

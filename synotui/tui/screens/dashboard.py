@@ -8,15 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Progress
 from synotui.tui.background import carried_out, run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.dashboard_lines import dashboard_lines
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.report_list import ReportList
 
 if TYPE_CHECKING:
@@ -50,7 +47,6 @@ class DashboardScreen(ReportScreen):
         self._left: QueueFigures | None = None
         self._relay: Relay | None = None
         self._estimating: Relay | None = None
-        self._meter = Meter()
 
     def compose(self) -> ComposeResult:
         """The figures, the keys."""
@@ -70,7 +66,7 @@ class DashboardScreen(ReportScreen):
     def _count(self) -> None:
         if self._relay is not None:
             self._relay.stop()
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         run_beside(self, partial(self._read, relay), "dashboard", exclusive=True)
 
     async def _read(self, relay: Relay) -> None:
@@ -98,24 +94,23 @@ class DashboardScreen(ReportScreen):
             lines = dashboard_lines(sections(self.board, self._left))
             self.list.show(lines, keep_place=True)
 
-    def _tell_progress(self, progress: Progress | None) -> None:
-        if self.is_attached and self.board is None and progress is not None:
-            self.frame.top.show(_TITLE, bar(self._meter.take(progress)))
+    def _tell_progress(self, told: str) -> None:
+        if self.is_attached and self.board is None and told:
+            self.frame.top.show(_TITLE, told)
 
     # What is left
 
     def action_estimate(self) -> None:
         """Estimate how many synonyms the candidates of the most frequent heads still hold."""
         if self._estimating is None:
-            self._meter = Meter()
-            self._estimating = relay = Relay(self._tell_estimating)
+            self._estimating = relay = line_relay(self._tell_estimating)
             run_beside(self, partial(self._estimate, relay), "estimate")
 
     async def _estimate(self, relay: Relay) -> None:
         from synotui.ops.queueing.state import QueueChoice
 
         ranking = self.desk.ranking
-        work = ranking.open_queue(QueueChoice("likeliest"), relay, self._tell_estimating)
+        work = ranking.open_queue(QueueChoice("likeliest"), relay)
         opened = await carried_out(self.desk, relay, work)
         self._estimating = None
         if opened is not None:
@@ -123,9 +118,8 @@ class DashboardScreen(ReportScreen):
             self._show()
             self.list.to_end(1)
 
-    def _tell_estimating(self, progress: Progress | None) -> None:
+    def _tell_estimating(self, told: str) -> None:
         if self.is_attached:
-            told = bar(self._meter.take(progress)) if progress is not None else ""
             self.frame.top.show(_TITLE, told)
 
     # Keys

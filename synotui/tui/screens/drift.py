@@ -9,15 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import DriftReport, DriftScope, Progress, Term
+from synotui.model import DriftReport, DriftScope, Term
 from synotui.tui.background import run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.drift_lines import drift_lines
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
@@ -68,7 +66,6 @@ class DriftScreen(ReportScreen):
         self.at = 0
         """Which scope is shown."""
         self._relay: Relay | None = None
-        self._meter = Meter()
 
     def compose(self) -> ComposeResult:
         """The scopes, the report, the keys."""
@@ -102,8 +99,7 @@ class DriftScreen(ReportScreen):
     def action_measure_again(self) -> None:
         """Measure the scope that is shown; what is shown stays until that is done."""
         self._stop()
-        self._meter = Meter()
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         run_beside(self, partial(self._measure, _SCOPES[self.at], relay), "drift", exclusive=True)
 
     def _stop(self) -> None:
@@ -177,10 +173,10 @@ class DriftScreen(ReportScreen):
         self.frame.top.show("Drift", f"threshold {report.threshold:g}")
         self.list.show(drift_lines(report), keep_place=again)
 
-    def _tell_progress(self, progress: Progress | None) -> None:
+    def _tell_progress(self, told: str) -> None:
         measuring = _SCOPES[self.at] not in self.shown
-        if progress is not None and measuring and self.is_attached:
-            self.frame.top.show("Drift", bar(self._meter.take(progress)))
+        if told and measuring and self.is_attached:
+            self.frame.top.show("Drift", told)
 
     # Keys
 

@@ -10,20 +10,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Progress, Term
+from synotui.model import Term
 from synotui.ops.exploring.explored import By, Measure
 from synotui.ops.exploring.question_text import Groups, write
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.placing import encoder_loaded
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.questions import QUESTIONS, AnswerLine
 from synotui.tui.questions.asking import Answer, Waits, answer
 from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.question_field import QuestionField
 from synotui.tui.widgets.report_list import ReportList
 from synotui.tui.widgets.tab_line import TabLine
@@ -87,7 +85,6 @@ class ExplorePanes(ReportScreen):
         self._meant: dict[str, str] = {}
         """Terms that are shown otherwise than they are written, by how they are shown."""
         self._relay: Relay | None = None
-        self._meter = Meter()
 
     def compose(self) -> ComposeResult:
         """The kinds of questions, the line, what to type, the answer, the keys."""
@@ -138,8 +135,7 @@ class ExplorePanes(ReportScreen):
         if not self.field.typing:
             self.field.value = place.line
         self.hint()
-        self._meter = Meter()
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         self.set_timer(_SEEN, partial(self._show_wait, place))
         run_beside(self, partial(self._answer, place, relay), "explore", exclusive=True)
 
@@ -183,9 +179,9 @@ class ExplorePanes(ReportScreen):
         if self._relay is not None:
             self._relay.stop()
 
-    def _tell_progress(self, progress: Progress | None) -> None:
-        if progress is not None and self.waiting and self.is_attached:
-            self.frame.top.show(QUESTIONS[self.place.at].name, bar(self._meter.take(progress)))
+    def _tell_progress(self, told: str) -> None:
+        if told and self.waiting and self.is_attached:
+            self.frame.top.show(QUESTIONS[self.place.at].name, told)
 
     def ask_of(self, groups: Groups, at: int | None = None) -> None:
         """Ask of other terms."""

@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Progress
 from synotui.text import visible
 from synotui.tui import evaluating
 from synotui.tui.background import run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.similarity import SimilarityPage
 from synotui.tui.widgets.evaluation_history import kept_lines
 from synotui.tui.widgets.evaluation_lines import Shown, evaluation_lines
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.report_list import ReportLine, ReportList
 
 if TYPE_CHECKING:
@@ -41,7 +38,6 @@ class FiguresPage(SimilarityPage):
         self._shows_kept = False
         """Whether there is something to look at that was measured before."""
         self._of_figures: Relay | None = None
-        self._figure_meter = Meter()
         self._cells = 0
 
     # Measuring
@@ -64,8 +60,7 @@ class FiguresPage(SimilarityPage):
         """Measure; what is shown stays until that is done. A `plan` of it spares planning."""
         self.stop_figures()
         self.options = options
-        self._figure_meter = Meter()
-        self._of_figures = relay = Relay(self._tell_figures)
+        self._of_figures = relay = line_relay(self._tell_figures)
         on = visible(options.on.name) if options.on is not None else "the dictionary"
         self.figures_frame.top.show(_TITLE, f"measuring on {on} …")
         if self.shown is None and not self._shows_kept:
@@ -104,9 +99,9 @@ class FiguresPage(SimilarityPage):
         self.shown = shown
         self._show_figures(again=False)
 
-    def _tell_figures(self, progress: Progress | None) -> None:
-        if progress is not None and self.is_attached:
-            self.figures_frame.top.show(_TITLE, bar(self._figure_meter.take(progress)))
+    def _tell_figures(self, told: str) -> None:
+        if told and self.is_attached:
+            self.figures_frame.top.show(_TITLE, told)
 
     def _tell_wrong(self, error: SynotuiError) -> None:
         self.shown = None

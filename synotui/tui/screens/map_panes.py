@@ -7,16 +7,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import METHOD_NAMES, Change, MapMethod, Progress
+from synotui.model import METHOD_NAMES, Change, MapMethod
 from synotui.text import visible, width
 from synotui.tui.background import run_beside
 from synotui.tui.mapping import Asked, Drawn, State, make_map, state_of
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.desk import DeskScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.map_view import MapView
 from synotui.tui.widgets.map_words import WordLine, figures, signs, told_of
 
@@ -81,7 +79,6 @@ class MapPanes(DeskScreen):
         """The maps one came from, with the text of the point selected on each."""
         self._wanted = asked
         self._relay: Relay | None = None
-        self._meter = Meter()
         self._noted = ""
 
     def compose(self) -> ComposeResult:
@@ -120,9 +117,8 @@ class MapPanes(DeskScreen):
     def draw(self, asked: Asked, selected: str = "", *, keep_view: bool = False) -> None:
         """Make a map and show it, with the point of that text selected if it is there."""
         self.stop()
-        self._meter = Meter()
         self._wanted = asked
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         self.methods.choose(METHODS.index(asked.method))
         work = partial(self._make, asked, relay, selected, keep_view)
         run_beside(self, work, "map", exclusive=True)
@@ -155,9 +151,9 @@ class MapPanes(DeskScreen):
             self.methods.choose(METHODS.index(self.asked.method))
             self._title()
 
-    def _tell_progress(self, progress: Progress | None) -> None:
-        if progress is not None and self.drawing and self.is_attached:
-            self.frame.top.show(self._about(), f"{bar(self._meter.take(progress))} · esc stops")
+    def _tell_progress(self, told: str) -> None:
+        if told and self.drawing and self.is_attached:
+            self.frame.top.show(self._about(), f"{told} · esc stops")
 
     def take(self, drawn: Drawn, selected: str = "", *, keep_view: bool = False) -> None:
         """Show a map that was made."""

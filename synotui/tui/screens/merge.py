@@ -11,16 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Progress
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.merging import review_disagreements
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.merge_lines import merge_lines
 from synotui.tui.widgets.report_list import ReportList
 
@@ -64,7 +61,6 @@ class MergeScreen(ReportScreen):
         self._terms = False
         self._relay: Relay | None = None
         self._merging = False
-        self._meter = Meter()
 
     def compose(self) -> ComposeResult:
         """What it does, what is to be said, the keys."""
@@ -105,8 +101,7 @@ class MergeScreen(ReportScreen):
         run_beside(self, partial(self._plan, relay), "merge preview", exclusive=True)
 
     def _begin(self) -> Relay:
-        self._meter = Meter()
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         self._show_keys()
         return relay
 
@@ -148,9 +143,8 @@ class MergeScreen(ReportScreen):
         if self.is_attached:
             self.query_one(ChoiceLine).offer(self._keys())
 
-    def _tell_progress(self, progress: Progress | None) -> None:
-        if progress is not None and self._relay is not None and not self.left:
-            told = bar(self._meter.take(progress))
+    def _tell_progress(self, told: str) -> None:
+        if told and self._relay is not None and not self.left:
             self._say(f"{told} · esc stops") if self._merging else self._title(told)
 
     def _say(self, told: str) -> None:

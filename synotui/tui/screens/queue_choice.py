@@ -9,19 +9,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
 from synotui.ops.queueing.words import checks_words, estimate_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.desk import DeskScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.set_lines import SetLine, SetLines
 
 if TYPE_CHECKING:
-    from synotui.model import Progress, Term
+    from synotui.model import Term
     from synotui.ops.queueing.lines import QueueLine, Survey
     from synotui.ops.queueing.open_queue import OpenQueue, QueueFigures
     from synotui.ops.queueing.state import Consistency, QueueChoice, QueuePlace
@@ -72,7 +70,6 @@ class QueueChoiceScreen(DeskScreen):
         self._counts: dict[str, int] | None = None
         self._figures: QueueFigures | None = None
         self._relay: Relay | None = None
-        self._meter = Meter()
         self._begun = False
         self._begins = False
         """Whether to begin as soon as it is known where the curator was."""
@@ -102,7 +99,7 @@ class QueueChoiceScreen(DeskScreen):
             return
         self._show()
         self._tell_checks()
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         run_beside(self.desk, partial(self._count, kept, relay), "queue counts", shown_on=self)
 
     async def _count(self, kept: Kept, relay: Relay) -> None:
@@ -115,7 +112,7 @@ class QueueChoiceScreen(DeskScreen):
             self._survey = await ranking.run(partial(_survey, kept.store))
             self._show()
             choice = QueueChoice("likeliest", "", stretch)
-            opened = await ranking.open_queue(choice, relay, self._tell_progress)
+            opened = await ranking.open_queue(choice, relay)
             self._counts, self._figures = await ranking.run(partial(_figures, opened))
         except Cancelled:
             return
@@ -124,7 +121,7 @@ class QueueChoiceScreen(DeskScreen):
             return
         finally:
             relay.stop()
-        self._tell_progress(None)
+        relay.done()
         self._show()
         self._tell_estimate()
 
@@ -166,14 +163,9 @@ class QueueChoiceScreen(DeskScreen):
             ((waiting + " ", "plain"),),
         )
 
-    def _tell_progress(self, progress: "Progress | None") -> None:
-        if not self.is_attached:
-            return
-        if progress is None:
-            self._meter = Meter()
-            self.frame.top.show("Review a queue")
-        else:
-            self.frame.top.show("Review a queue", bar(self._meter.take(progress)))
+    def _tell_progress(self, told: str) -> None:
+        if self.is_attached:
+            self.frame.top.show("Review a queue", told)
 
     def _tell_estimate(self) -> None:
         if self.is_attached and self._figures is not None:

@@ -11,21 +11,19 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
 from synotui.ops.queueing.words import estimate_words, pace_words
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.keys import IN_QUEUES
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.desk import DeskScreen
 from synotui.tui.widgets.difference import Difference
 from synotui.tui.widgets.footer import KeyLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.queue_card import QueueCard
 
 if TYPE_CHECKING:
-    from synotui.model import Change, Progress
+    from synotui.model import Change
     from synotui.ops.queueing.cards import Card
     from synotui.ops.queueing.open_queue import OpenQueue, QueueFigures
     from synotui.ops.queueing.state import QueuePlace
@@ -70,7 +68,6 @@ class QueuePanes(DeskScreen):
         """Pairs whose verdicts are on their way to the queue."""
         self._turn = 0
         self._relay: Relay | None = None
-        self._meter = Meter()
         self._save_timer: Timer | None = None
         self._stepping = False
         """Whether an undo or redo is on its way."""
@@ -109,16 +106,15 @@ class QueuePanes(DeskScreen):
 
         if self._relay is not None:
             self._relay.stop()
-        self._relay = relay = Relay(self._tell_progress)
+        self._relay = relay = line_relay(self._tell_progress)
         self.opened, self.card, self.ahead, self.figures = None, None, [], None
-        self._meter = Meter()
         self.frame.top.show(visible(title_of(self.choice)))
         self.card_pane.tell("", "Looking for candidates …", "", "esc leaves")
         run_beside(self.desk, partial(self._open, relay), "queue", shown_on=self)
 
     async def _open(self, relay: Relay) -> None:
         try:
-            opened = await self.desk.ranking.open_queue(self.choice, relay, self._tell_progress)
+            opened = await self.desk.ranking.open_queue(self.choice, relay)
         except Cancelled:
             return
         except SynotuiError as error:
@@ -128,9 +124,8 @@ class QueuePanes(DeskScreen):
             self.opened = opened
             self.refill()
 
-    def _tell_progress(self, progress: "Progress | None") -> None:
-        if progress is not None and self.opened is None and self.is_attached:
-            told = bar(self._meter.take(progress))
+    def _tell_progress(self, told: str) -> None:
+        if told and self.opened is None and self.is_attached:
             self.card_pane.tell("", "Looking for candidates …", told, "", "esc leaves")
 
     # What comes next

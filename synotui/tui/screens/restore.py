@@ -12,17 +12,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Progress
 from synotui.text import visible
 from synotui.tui.background import run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.restoring import back_up, put_back, replace_damaged
 from synotui.tui.screens.lists import ListsScreen
 from synotui.tui.widgets.backup_lines import backup_line, difference_lines, made_at
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.report_list import ReportList
 from synotui.tui.widgets.set_lines import SetLine, SetLines
 
@@ -68,7 +65,6 @@ class RestoreScreen(ListsScreen):
         """The backup that the next enter puts back."""
         self._comparing: Relay | None = None
         self._working: Relay | None = None
-        self._meter = Meter()
 
     def compose(self) -> ComposeResult:
         """Backups, what differs in one of them, what is asked, the keys."""
@@ -147,9 +143,8 @@ class RestoreScreen(ListsScreen):
         if held is not None:
             self._show(held)
             return
-        self._meter = Meter()
         self.differs_frame.top.show("What putting it back would change", "comparing …")
-        self._comparing = relay = Relay(self._tell_comparing)
+        self._comparing = relay = line_relay(self._tell_comparing)
         run_beside(self, partial(self._differ, backup, relay), "differs", exclusive=True)
 
     async def _differ(self, backup: "Backup", relay: Relay) -> None:
@@ -177,11 +172,10 @@ class RestoreScreen(ListsScreen):
         self.differs_frame.top.show("What putting it back would change", "now → then")
         self.differs.show(difference_lines(found))
 
-    def _tell_comparing(self, progress: Progress | None) -> None:
-        if progress is not None and self.is_attached and self._comparing is not None:
-            told = "" if self._comparing.stopped else bar(self._meter.take(progress))
-            if told:
-                self.differs_frame.top.show("What putting it back would change", told)
+    def _tell_comparing(self, told: str) -> None:
+        comparing = self._comparing is not None and not self._comparing.stopped
+        if told and comparing and self.is_attached:
+            self.differs_frame.top.show("What putting it back would change", told)
 
     def _say(self, told: str) -> None:
         self.query_one("#backups-note", Static).update(Content(visible(told)))
@@ -262,8 +256,7 @@ class RestoreScreen(ListsScreen):
         job: "Callable[[Relay], Awaitable[T]]",
         then: "Callable[[T], None]",
     ) -> None:
-        self._meter = Meter()
-        self._working = relay = Relay(self._tell_working)
+        self._working = relay = line_relay(self._tell_working)
         run_beside(self, partial(self._carry_out, partial(job, relay), then), "backup")
 
     async def _carry_out(
@@ -282,9 +275,9 @@ class RestoreScreen(ListsScreen):
                 self._working.stop()
             self._working = None
 
-    def _tell_working(self, progress: Progress | None) -> None:
-        if progress is not None and self.is_attached and self._working is not None:
-            self._say(f"{bar(self._meter.take(progress))} · esc stops")
+    def _tell_working(self, told: str) -> None:
+        if told and self.is_attached and self._working is not None:
+            self._say(f"{told} · esc stops")
 
     def _restored(self, at: str) -> None:
         self.desk.tell_note(

@@ -9,15 +9,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Change, Progress, SetConflict, SetLink
+from synotui.model import Change, SetConflict, SetLink
 from synotui.text import visible
 from synotui.tui.background import run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.lists import ListsScreen
 from synotui.tui.widgets.choice_line import ChoiceLine
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.lines import Piece
 from synotui.tui.widgets.set_lines import SetLine, SetLines, pair_line, set_line
 
@@ -53,7 +51,6 @@ class SetPanes(ListsScreen):
         self.found: list[SynonymSet] = []
         self._pairs: list[SetLink | SetConflict] = []
         self._relay: Relay | None = None
-        self._meter = Meter()
         self._stale = self._measuring = False
         self._shape: tuple[SynonymSet, SetShape] | None = None
 
@@ -70,7 +67,7 @@ class SetPanes(ListsScreen):
         """Read the sets, and again with every change."""
         self.query_one(ChoiceLine).choose(-1)
         self.sets_frame.top.show("Synonym sets", "measuring …")
-        self._relay = Relay(self._tell_progress)
+        self._relay = line_relay(self._tell_progress)
         self.desk.changed.subscribe(self, self._take_change)
         self._read()
 
@@ -106,9 +103,9 @@ class SetPanes(ListsScreen):
         finally:
             self._measuring = False
 
-    def _tell_progress(self, progress: Progress | None) -> None:
-        if progress is not None and self._measuring and self.is_attached:
-            self.sets_frame.top.show("Synonym sets", bar(self._meter.take(progress)))
+    def _tell_progress(self, told: str) -> None:
+        if told and self._measuring and self.is_attached:
+            self.sets_frame.top.show("Synonym sets", told)
 
     def _show(self, found: "list[SynonymSet]") -> None:
         if not self.is_attached:

@@ -5,13 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from synotui.errors import Cancelled, SynotuiError
-from synotui.meter import Meter
-from synotui.model import Progress
 from synotui.tui.background import run_beside
-from synotui.tui.progress import Relay
+from synotui.tui.progress import Relay, line_relay
 from synotui.tui.screens.lists import ReportScreen
 from synotui.tui.widgets.frame import Frame
-from synotui.tui.widgets.header import bar
 from synotui.tui.widgets.histogram_pane import HistogramPane
 from synotui.tui.widgets.pair_lines import pair_lines
 from synotui.tui.widgets.report_list import ReportLine, ReportList
@@ -36,15 +33,13 @@ class SimilarityPage(ReportScreen):
         self.histogram_frame = Frame(self.histogram, id="histogram-frame")
         self.bin_frame = Frame(self.bin, id="bin-frame")
         self._of_pairs: Relay | None = None
-        self._pair_meter = Meter()
 
     # Measuring
 
     def measure_pairs(self) -> None:
         """Measure the pairs; what is shown stays until that is done."""
         self.stop_pairs()
-        self._pair_meter = Meter()
-        self._of_pairs = relay = Relay(self._tell_pairs)
+        self._of_pairs = relay = line_relay(self._tell_pairs)
         if self.histogram.found is None:
             self.histogram_frame.top.show("Similarity of pairs", "measuring …")
             self.histogram.tell(" Measuring …")
@@ -76,9 +71,8 @@ class SimilarityPage(ReportScreen):
         self.histogram.show(found)
         self._title_histogram(found)
 
-    def _tell_pairs(self, progress: Progress | None) -> None:
-        if progress is not None and self.histogram.found is None and self.is_attached:
-            told = bar(self._pair_meter.take(progress))
+    def _tell_pairs(self, told: str) -> None:
+        if told and self.histogram.found is None and self.is_attached:
             self.histogram_frame.top.show("Similarity of pairs", told)
 
     def _title_histogram(self, found: "SimilarityHistogram") -> None:

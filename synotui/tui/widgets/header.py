@@ -7,16 +7,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from synotui.meter import Meter
-from synotui.plot.bars import blocks
 from synotui.text import fit, visible, width
+from synotui.tui.progress import bar, within
 from synotui.tui.widgets.lines import INKS, Pens, spread, strip
 
 if TYPE_CHECKING:
     from synotui.meter import Reading
     from synotui.model import Progress, SpaceInfo
     from synotui.tui.widgets.lines import Piece
-
-_BAR = 8
 
 
 class Header(Widget):
@@ -132,20 +130,3 @@ class Header(Widget):
     def render(self) -> RenderResult:
         """Drawn line by line."""
         return ""
-
-
-def bar(reading: "Reading") -> str:
-    """Write progress as its stage, a bar, the share and the time left."""
-    share = reading.share
-    if share is None:
-        return visible(reading.forms()[0])
-    drawn = blocks(round(share * _BAR * 8)).ljust(_BAR)
-    told = f"{reading.progress.stage} ▕{drawn}▏{reading.percent():>4}"
-    left = reading.remaining()
-    return visible(f"{told} · {left}" if left else told)
-
-
-def within(reading: "Reading", cells: int) -> str:
-    """Write progress without a bar, as its share and the time left, as fully as fits."""
-    forms = [visible(form) for form in reading.forms()[-3:]]
-    return next((form for form in forms if width(form) <= cells), forms[-1])

@@ -12,7 +12,7 @@ from synotui.ops.checking.check import check
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
 
-_BY_DAMAGE = (ValueError, LookupError, TypeError, ArithmeticError)
+_BY_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 
 
 def blamed(bench: "Workbench", error: BaseException | None) -> DictionaryError | None:

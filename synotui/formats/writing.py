@@ -68,7 +68,7 @@ def _whole(
         with _failures_named(outs[0]):
             with ExitStack() as opening:
                 for out in outs:
-                    target = out.resolve() if out.is_symlink() else out
+                    target = Path(os.path.realpath(out)) if out.is_symlink() else out
                     _refuse_databases(target)
                     packing = packing_of(out)
                     if target.exists() and not target.is_file():

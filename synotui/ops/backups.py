@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from synotui.config import load_config
-from synotui.errors import DictionaryBusy, DictionaryError, DictionaryReadOnly, StorageFailed
+from synotui.errors import DictionaryError, DictionaryReadOnly, StorageFailed
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.workbench import Workbench
 from synotui.store import Store, copying
@@ -16,6 +16,7 @@ from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
 from synotui.store.beside import refuse_left_over
 from synotui.store.connect import SCHEMA_VERSION
+from synotui.store.to_read import open_unlocked
 
 __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
            "compare_with", "copy_to", "list_backups", "opened_to_read", "restore",
@@ -26,8 +27,6 @@ _AT_ONCE = 10_000
 """Pairs read at a time."""
 _LAST = ((1 << 63, 1 << 63), "", 0)
 """After every pair."""
-_TRIES = 20
-"""How often what is there is backed up before a restore while others go on deciding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,23 +222,22 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
     with _opened(backup, on_progress) as whole:
         on_progress(Progress("checking the backup", 0, None, "pages"))
         copying.check_whole(whole.path, backup.path)
-        for _ in range(_TRIES):
-            # Thinned afterwards: what is put back may be the oldest of those there are.
-            made = back_up(bench, "restore", on_progress, thins=False)
-            on_progress(Progress("restoring", 0, None, "pages"))
-            kept = list_backups(bench.path)[0].state if load_config().backups_mb else None
-            if copying.put_back(whole.path, bench.path, kept):
-                break
-            if made is not None:
-                # Somebody has decided since: the next one holds all of it.
-                made.path.unlink(missing_ok=True)
-        else:
-            raise DictionaryBusy(
-                f"Others go on deciding in {bench.path}: nothing was changed",
-                "Ask them to pause, and repeat it",
-            )
+        # Thinned afterwards: what is put back may be the oldest of those there are.
+        made = back_up(bench, "restore", on_progress, thins=False)
+        on_progress(Progress("restoring", 0, None, "pages"))
+        copying.put_back(whole.path, bench.path, lambda: _back_up_again(bench.path, made))
     bench.forget_all()
     _thin(bench.path)
+
+
+def _back_up_again(path: Path, made: Backup | None) -> None:
+    """Back up what somebody has decided since the backup that was just `made`."""
+    if not load_config().backups_mb:
+        return
+    later = _backups.back_up(path, "restore", opened=open_unlocked)
+    if later is not None and made is not None:
+        # It holds all of that.
+        made.path.unlink(missing_ok=True)
 
 
 def restore_file(path: Path, backup: Backup) -> Path:

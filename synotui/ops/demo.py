@@ -10,7 +10,7 @@ from synotui.model import OnProgress, no_progress
 from synotui.ops.spaces.embedding import embed
 from synotui.ops.transfer.importing import ImportOptions, import_file
 from synotui.ops.workbench import Workbench, open_workbench
-from synotui.store.beside import put_in_place
+from synotui.store.beside import companion, put_in_place
 
 SEED_SOURCE = "seed dictionary"
 _SEED_FILE = "seed_pairs.csv"
@@ -38,7 +38,7 @@ def make_demo(path: Path, on_progress: OnProgress = no_progress) -> Workbench:
     Raises SynotuiError; `on_progress` raising Cancelled leaves nothing behind.
     """
     folder = demo_files()
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    unfinished = companion(path, f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open_workbench(unfinished, create=True) as bench:

@@ -47,7 +47,7 @@ class Mount(NamedTuple):
 
 def remote_kind(path: Path) -> str:
     """Name the remote file system `path` lies on; "" if it is local or that is not known."""
-    whole = str(path.resolve())
+    whole = os.path.realpath(path)
     if sys.platform == "win32":
         return _windows_kind(whole)
     mount = mount_of(whole, _mounts())

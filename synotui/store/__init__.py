@@ -5,13 +5,14 @@ A `Store` belongs to the thread that opened it. Writes happen inside
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from synotui.errors import DictionaryReadOnly
+from synotui.errors import DictionaryError, DictionaryReadOnly
 from synotui.store import connect as _connect
+from synotui.store.beside import real
 from synotui.store.footing import Footing
 from synotui.store.ledger import Deed, Ledger
 from synotui.store.pairs import Acting, Pairs, Tie, in_sample, tie_of
@@ -122,6 +123,12 @@ class Store:
         Close it when done; while one of its statements runs, commits wait.
         """
         return Store(self.path, to_read=True)
+
+    def discard_if_empty(self) -> None:
+        """Delete the file if nobody has put anything into it, and nobody is about to."""
+        with suppress(DictionaryError, OSError), self.transaction(at_once=True):
+            if not self.ledger.count() and not self.terms.count() and not self.vectors.spaces():
+                real(self.path).unlink(missing_ok=True)
 
     @contextmanager
     def transaction(self, *, at_once: bool = False) -> Iterator[None]:

@@ -87,14 +87,19 @@ def _time_of(stamp: str) -> datetime | None:
 
 
 def back_up(
-    dictionary: Path, why: Why, on_pages: Callable[[int, int], None] = lambda done, total: None
+    dictionary: Path,
+    why: Why,
+    on_pages: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    opened: Callable[[Path], sqlite3.Connection] = open_to_read,
 ) -> Backup | None:
     """Copy the dictionary as it is now, unless its newest backup is of this very state: then None.
 
     `on_pages` hears how many pages are copied of how many, and may raise to
-    stop. Raises StorageFailed where there is no room, DictionaryError.
+    stop. The file is read as `opened`. Raises StorageFailed where there is no
+    room, DictionaryError.
     """
-    with translated(dictionary), closing(open_to_read(dictionary)) as source:
+    with translated(dictionary), closing(opened(dictionary)) as source:
         state = state_of(source)
     folder = backup_folder(dictionary)
     try:
@@ -107,7 +112,7 @@ def back_up(
     at = datetime.now(UTC).replace(microsecond=0)
     place = min(newest.place + 1 if newest else 1, _LAST_PLACE)
     begun = folder / f"{at.strftime(_STAMP)}-{why}-{place}"
-    with copied(dictionary, begun, on_pages) as unfinished:
+    with copied(dictionary, begun, on_pages, opened) as unfinished:
         with translated(unfinished), closing(open_to_read(unfinished)) as held:
             # Somebody may have decided since.
             state = state_of(held)

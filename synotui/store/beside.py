@@ -14,6 +14,8 @@ from pathlib import Path
 from synotui.errors import DictionaryError, StorageFailed
 
 _SIDECARS = ("-journal", "-wal", "-shm")
+_LONGEST = 200
+"""Bytes of a name that leave room for what is added to it."""
 _RESERVED = 0x40000001
 """The byte of a file that whoever writes to it by SQLite has locked."""
 
@@ -27,6 +29,14 @@ def folder_beside(dictionary: Path, kind: str) -> Path:
     """Give the folder "NAME.kind" beside the file of a dictionary, there or not."""
     place = real(dictionary)
     return place.with_name(f"{place.name}.{kind}")
+
+
+def companion(place: Path, ending: str) -> Path:
+    """Give a path beside a file that begins like its name, as far as that is not too long."""
+    begin = place.name
+    while len(os.fsencode(begin)) > _LONGEST:
+        begin = begin[:-1]
+    return place.with_name(begin + ending)
 
 
 def sidecars(dictionary: Path) -> dict[str, Path]:

@@ -27,7 +27,10 @@ from synotui.store.journal import is_of_another
 from synotui.store.refusing import (
     check_magic,
     check_missing,
+    check_path,
     has_traces,
+    may_not_be_written,
+    not_opened,
     remedy_of_damage,
     with_journal_of_another,
 )
@@ -69,8 +72,7 @@ def connect(
     migrated, a backup being made first unless it is `backed_up`. Raises
     DictionaryError.
     """
-    if path.is_dir():
-        raise NotADictionary(f"{path} is a folder", "Name a dictionary file")
+    check_path(path)
     new = not path.exists()
     if new:
         check_missing(path, create)
@@ -299,14 +301,9 @@ def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Dictiona
 
         return busy(path)
     if code == sqlite3.SQLITE_READONLY:
-        return DictionaryReadOnly(
-            f"{path} may not be written", f"Allow it (chmod u+w {path}) or work on a copy"
-        )
+        return may_not_be_written(path)
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
-        return StorageFailed(
-            f"{path} could not be read or written ({error})",
-            "Everything decided before is safe; check the disk and the folder's permissions",
-        )
+        return not_opened(path, error)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DictionaryDamaged(path, f" ({error})", remedy_of_damage(path))
     if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8"):

@@ -16,11 +16,10 @@ from itertools import count
 from pathlib import Path
 
 from synotui.errors import StorageFailed
-from synotui.store.beside import exchange, put_in_place, real, sidecars
+from synotui.store.beside import companion, exchange, put_in_place, real, sidecars
 from synotui.store.busy import busy
 from synotui.store.connect import translated
 from synotui.store.soundness import damage_of, damaged
-from synotui.store.state import state_of
 from synotui.store.to_read import open_to_read
 
 _PAGES_AT_ONCE = 256
@@ -62,7 +61,7 @@ def _free_name(place: Path) -> Path:
     stamp = datetime.now(UTC).strftime(_STAMP)
     for nth in count(1):
         more = f"-{nth}" if nth > 1 else ""
-        aside = place.with_name(f"{place.name}.damaged-{stamp}{more}")
+        aside = companion(place, f".damaged-{stamp}{more}")
         if not os.path.lexists(aside) and not sidecars(aside):
             break
     return aside
@@ -70,7 +69,10 @@ def _free_name(place: Path) -> Path:
 
 @contextmanager
 def copied(
-    dictionary: Path, out: Path, on_pages: Callable[[int, int], None] = lambda done, total: None
+    dictionary: Path,
+    out: Path,
+    on_pages: Callable[[int, int], None] = lambda done, total: None,
+    opened: Callable[[Path], sqlite3.Connection] = open_to_read,
 ) -> Iterator[Path]:
     """Copy a dictionary to a file beside `out`, whole and on the disk, for the block to rename.
 
@@ -84,9 +86,9 @@ def copied(
             f"{free / 1e6:,.0f} MB are free",
             "Free some space, or delete old backups there",
         )
-    unfinished = out.with_name(f"{out.name}.{os.getpid()}.part")
+    unfinished = companion(out, f".{os.getpid()}.part")
     try:
-        with translated(dictionary), closing(open_to_read(dictionary)) as source:
+        with translated(dictionary), closing(opened(dictionary)) as source:
             _pages(source, unfinished, on_pages)
         check_whole(unfinished, dictionary)
         unfinished.chmod(stat.S_IMODE(dictionary.stat().st_mode) | stat.S_IWUSR)
@@ -106,29 +108,24 @@ def check_whole(copied: Path, dictionary: Path) -> None:
         raise damaged(dictionary, told)
 
 
-class _OtherState(Exception):
-    """The dictionary holds another state than the one that was backed up."""
-
-
-def put_back(backup: Path, dictionary: Path, only_from: str | None = None) -> bool:
+def put_back(backup: Path, dictionary: Path, at_last: Callable[[], object] = lambda: None) -> None:
     """Let a dictionary be what a backup is, in one transaction; others that have it open see it.
 
-    With `only_from`, the state that is backed up, it says no and changes
-    nothing where somebody has decided since. Raises DictionaryBusy while
-    another process writes, DictionaryError.
+    `at_last` is called once nobody else can write to it any more, before
+    anything is changed; the file may be looked at by `open_unlocked` then. If
+    it raises, nothing is changed. Raises DictionaryBusy while another process
+    writes, DictionaryError.
     """
-    locked = False
+    begun = False
 
     def told(status: int, remaining: int, total: int) -> None:
-        nonlocal locked
+        nonlocal begun
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise busy(dictionary)
-        # From the first page on nobody else reads or writes; of the file nothing has changed yet.
-        if not locked and only_from is not None:
-            with closing(_unlocked(dictionary)) as held:
-                if state_of(held) != only_from:
-                    raise _OtherState
-        locked = True
+        # With the first page the file is locked; what is copied is not written to it yet.
+        if not begun:
+            begun = True
+            at_last()
 
     uri = f"{dictionary.resolve().as_uri()}?mode=rw"
     with (
@@ -137,17 +134,7 @@ def put_back(backup: Path, dictionary: Path, only_from: str | None = None) -> bo
         closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)) as target,
     ):
         target.execute("PRAGMA synchronous = EXTRA")
-        try:
-            source.backup(target, pages=1, progress=told)
-        except _OtherState:
-            return False
-    return True
-
-
-def _unlocked(dictionary: Path) -> sqlite3.Connection:
-    """Open a file for a look at what is in it, though it is locked."""
-    uri = f"{dictionary.resolve().as_uri()}?mode=ro&immutable=1"
-    return sqlite3.connect(uri, uri=True, isolation_level=None)
+        source.backup(target, pages=1, progress=told)
 
 
 class _BegunAnew(Exception):

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from synotui.errors import DictionaryReplaced, NotADictionary
 from synotui.store.connect import translated
+from synotui.store.refusing import gone
 
 FileIs = Literal["same", "gone", "another"]
 
@@ -86,10 +87,7 @@ class Footing:
         """Raise DictionaryReplaced if what is open is not what was opened."""
         found = self.file_is()
         if found == "gone":
-            raise DictionaryReplaced(
-                f"{self._path} is not there any more: this was not saved",
-                "Put the file back where it was, or leave; what was decided before is in it",
-            )
+            raise gone(self._path, ": this was not saved")
         if found == "another":
             raise DictionaryReplaced(
                 f"Another file is in the place of {self._path}: this was not saved",

@@ -8,14 +8,19 @@ from synotui.errors import (
     DictionaryDamaged,
     DictionaryError,
     DictionaryMissing,
+    DictionaryReadOnly,
+    DictionaryReplaced,
     NotADictionary,
+    StorageFailed,
 )
-from synotui.store.beside import folder_beside, refuse_left_over, sidecars
+from synotui.store.beside import folder_beside, real, refuse_left_over, sidecars
 from synotui.store.journal import journal_of
 
 _MAGIC = b"SQLite format 3\x00"
-_LONGEST_NAME = 200
-"""Bytes of a new dictionary's name: the names of backups and damaged files are longer."""
+_LONGEST_NAME = 240
+"""Bytes of a dictionary's name: that of its journal is longer."""
+_LONGEST_PATH = 480
+"""Bytes of a path that SQLite opens surely."""
 
 
 def check_magic(path: Path) -> None:
@@ -60,11 +65,66 @@ def check_missing(path: Path, create: bool) -> None:
             f"No dictionary at {path}",
             f"Make one with: synotui import {named} FILE, or see: synotui demo",
         )
+
+
+def check_path(path: Path) -> None:
+    """Raise DictionaryError if there cannot be a dictionary at `path`, or none that lasts."""
+    if path.is_dir():
+        raise NotADictionary(f"{path} is a folder", "Name a dictionary file")
+    if path.exists() and not path.is_file():
+        raise NotADictionary(f"{path} is no file", "Name a dictionary file")
+    if path.is_symlink() and real(path).is_symlink():
+        raise NotADictionary(f"{path} is a link that leads back to itself", "Name a file")
     if len(os.fsencode(path.name)) > _LONGEST_NAME:
         raise DictionaryError(
             f"{path} has a name too long for what lies beside a dictionary",
             f"Give it one of at most {_LONGEST_NAME} bytes",
         )
+
+
+def may_not_be_written(path: Path) -> DictionaryReadOnly:
+    """Give the error that says what keeps SQLite from writing to a file, and what to do."""
+    place, named = real(path), shlex.quote(str(path))
+    folder = place.absolute().parent
+    copy = f"work on a copy: synotui backup {named} COPY.db"
+    if "-journal" in sidecars(path):
+        return DictionaryReadOnly(
+            f"{path} was left in the middle of a write, and may not be written",
+            f"Whoever may write to it and to its folder opens it once: synotui stats {named}",
+        )
+    if not os.access(place, os.W_OK):
+        return DictionaryReadOnly(
+            f"{path} may not be written", f"Allow it (chmod u+w {named}, by its owner) or {copy}"
+        )
+    if not os.access(folder, os.W_OK):
+        return DictionaryReadOnly(
+            f"{path} may not be written, since its folder may not: a journal has to lie beside it",
+            f"Allow it (chmod u+w {shlex.quote(str(folder))}, by its owner) or {copy}",
+        )
+    return DictionaryReadOnly(f"{path} may not be written", f"Check the disk, or {copy}")
+
+
+def gone(path: Path, more: str = "") -> DictionaryReplaced:
+    """Give the error that says that a file is gone that was open."""
+    return DictionaryReplaced(
+        f"{path} is not there any more{more}",
+        "Put the file back where it was, or leave; what was decided before is in it",
+    )
+
+
+def not_opened(path: Path, error: Exception) -> DictionaryError:
+    """Give the error that says that SQLite cannot open or read a file."""
+    if not path.exists():
+        return gone(path)
+    if len(os.fsencode(real(path).absolute())) > _LONGEST_PATH:
+        return DictionaryError(
+            f"{path} lies too deep in folders: its whole path is longer than SQLite takes",
+            "Move it to a folder nearer to the root of the disk",
+        )
+    return StorageFailed(
+        f"{path} could not be read or written ({error})",
+        "Everything decided before is safe; check the disk and the folder's permissions",
+    )
 
 
 def with_journal_of_another(path: Path) -> DictionaryDamaged:

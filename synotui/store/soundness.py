@@ -14,7 +14,7 @@ from typing import NamedTuple
 from synotui.errors import DictionaryDamaged, NotADictionary
 from synotui.store.connect import translated
 from synotui.store.refusing import remedy_of_damage
-from synotui.store.to_read import open_to_read
+from synotui.store.to_read import open_to_read, open_unlocked
 
 
 class _Stamp(NamedTuple):
@@ -77,8 +77,7 @@ def damage_of(path: Path) -> str:
     DictionaryError if it cannot be read for now.
     """
     try:
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        if not _first_fault(sqlite3.connect(uri, uri=True, isolation_level=None)):
+        if not _first_fault(open_unlocked(path)):
             return ""
     except (sqlite3.Error, UnicodeDecodeError):
         pass

@@ -20,6 +20,15 @@ def may_be_written(path: Path) -> bool:
         return False
 
 
+def open_unlocked(path: Path) -> sqlite3.Connection:
+    """Open a file to look at what is in it, whoever has locked it: nobody may be writing to it.
+
+    Raises sqlite3.Error.
+    """
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
+
+
 def open_to_read(path: Path, *, patience: float = 5.0) -> sqlite3.Connection:
     """Open a file that is there so that no statement can write to it.
 

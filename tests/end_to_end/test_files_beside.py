@@ -152,18 +152,16 @@ def test_names_that_mean_something_elsewhere(
 
 
 def test_what_is_decided_while_a_backup_is_put_back_is_backed_up_as_well(db: Path) -> None:
-    later = iter([(5, 6), (7, 8)])
-
     def decide_elsewhere(progress: Progress) -> None:
-        if progress.stage == "restoring" and (pair := next(later, None)):
+        if progress.stage == "restoring":
             with open_workbench(db) as other:
-                decide(other, *pair, Verdict.REJECTED)
+                decide(other, 5, 6, Verdict.REJECTED)
 
     with open_workbench(db) as bench:
         restore(bench, list_backups(db)[-1], decide_elsewhere)
     assert pairs(db) == {(1, 2): "accepted"}
     newest, *rest = list_backups(db)
-    assert len(rest) == 1 and pairs(newest.path).keys() >= {(1, 2), (3, 4), (5, 6), (7, 8)}
+    assert len(rest) == 1 and pairs(newest.path).keys() >= {(1, 2), (3, 4), (5, 6)}
 
 
 def test_no_file_is_exchanged_that_another_process_writes_to(db: Path) -> None:
@@ -211,3 +209,25 @@ def test_nothing_is_exported_over_a_database_or_a_part_of_one(db: Path) -> None:
         before = out.read_bytes() if out.exists() else None
         assert "Name another file" in Inside(db).refused("export", str(out), "-f", "csv")
         assert before == (out.read_bytes() if out.exists() else None)
+
+
+def test_an_import_that_fails_takes_away_only_what_is_empty(db: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.db"
+    with open_workbench(new, create=True) as bench:
+        with holding(HOLD, new):
+            bench.store.discard_if_empty()
+        assert new.exists(), "another process is about to write to it"
+        bench.store.discard_if_empty()
+        assert not new.exists()
+    with open_workbench(db) as bench:
+        bench.store.discard_if_empty()
+    assert pairs(db)
+
+
+def test_what_cannot_be_a_dictionary_is_said_in_words(db: Path, tmp_path: Path) -> None:
+    loop, pipe, long = tmp_path / "loop.db", tmp_path / "pipe.db", tmp_path / f"{'长' * 80}.db"
+    loop.symlink_to(loop.name)
+    os.mkfifo(pipe)
+    for path, told in ((loop, "back to itself"), (pipe, "is no file"), (long, "name too long")):
+        for command in (("stats",), ("import_", str(db)), ("decide", "accept", "a", "b")):
+            assert told in Inside(path).refused(*command)

@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from synotui.errors import DictionaryDamaged, DictionaryMissing
 from synotui.model import AuditFilter, Verdict
 from synotui.ops.audit import audit
+from synotui.ops.backups import back_up, list_backups, restore_file
 from synotui.ops.checking import check
 from synotui.ops.history import undo
 from synotui.ops.review import decide
@@ -28,6 +31,12 @@ _SOURCE = Path(__file__).with_name("faults.c")
 _WORDS = 60
 _PHRASES = 30
 _OLD_EXPORT = "before\n"
+_PAIRS = 10
+_FILES = {
+    "migrate": "old.db", "repair": "tampered.db", "damaged": "damaged.db", "gone": "gone.db",
+}  # fmt: skip
+"""What a scenario works on, where that is not words.db."""
+_DAMAGED = random.Random(1).randbytes(30_000)
 
 
 def compile_faults(folder: Path) -> Path:
@@ -76,7 +85,27 @@ def make_material(folder: Path) -> Path:
     with sqlite3.connect(folder / "tampered.db") as raw:
         raw.execute("DELETE FROM pairs WHERE low = 41")
     raw.close()
+    for name in ("damaged", "gone"):
+        path = Path(shutil.copy(folder / "words.db", folder / f"{name}.db"))
+        with open_workbench(path) as bench:
+            assert back_up(bench, "hand") is not None
+        leave_journal(path)
+    (folder / "damaged.db").write_bytes(_DAMAGED)
+    (folder / "gone.db").unlink()
     return folder
+
+
+def leave_journal(path: Path) -> None:
+    """Leave the journal of a write that was not finished beside a file, which is as it was."""
+    kept = path.with_name("kept")
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA cache_size = 4")
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE terms SET frequency = 1")
+        raw.execute("INSERT INTO view VALUES ('x', hex(randomblob(40000)))")
+        shutil.copy(f"{path}-journal", kept)
+        raw.execute("ROLLBACK")
+    kept.rename(f"{path}-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +169,9 @@ class Faults:
     def judge(self, scenario: str, told: Told) -> list[str]:
         """Say what is wrong with the files a scenario left, given what it `told`; best nothing."""
         wrong = [line for line in told.lines if line.startswith("crashed")]
-        name = {"migrate": "old.db", "repair": "tampered.db"}.get(scenario, "words.db")
+        name = _FILES.get(scenario, "words.db")
+        if scenario in ("damaged", "gone"):
+            wrong += self._replaced(name, told)
         with open_workbench(self._folder / name) as bench:
             found = check(bench)
             mending = scenario == "repair" and "repair" not in told.lines
@@ -155,6 +186,29 @@ class Faults:
             changed = decide(bench, 11, 12, Verdict.ACCEPTED) if scenario != "migrate" else None
             if changed is not None and not check(bench).sound and not mending:
                 wrong.append("cannot go on")
+        return wrong
+
+    def _replaced(self, name: str, told: Told) -> list[str]:
+        """Say what is wrong where a file was exchanged; put it back if it was not, as people do."""
+        path, wrong = self._folder / name, []
+        journal = (self._material / f"{name}-journal").read_bytes()
+        there = {each.name: each.read_bytes() for each in path.parent.glob(f"{name}*")
+                 if each.is_file()}  # fmt: skip
+        kept = [each.removesuffix("-journal") for each in there if there[each] == journal]
+        if not [each for each in kept if name == "gone.db" or there.get(each) == _DAMAGED]:
+            wrong.append(f"what was there is not kept: {sorted(there)}")
+        try:
+            with open_workbench(path) as bench:
+                pairs = len(bench.store.pairs.as_rows())
+        except (DictionaryDamaged, DictionaryMissing) as error:
+            if "replaced" in told.lines or (name == "gone.db") != (
+                type(error) is DictionaryMissing
+            ):
+                wrong.append(f"not put back: {error}")
+            restore_file(path, list_backups(path)[0])
+        else:
+            if pairs < _PAIRS:
+                wrong.append(f"{pairs} pairs in {name}")
         return wrong
 
     def _whole(self, scenario: str, told: Told, entries: int, terms: int) -> list[str]:
@@ -189,6 +243,14 @@ class Faults:
             other = [folder / "other.db" for folder in (self._material, self._folder)]
             if other[0].read_bytes() != other[1].read_bytes():
                 wrong.append("the other dictionary was written to")
+        if scenario == "rescue":
+            out = self._folder / "rescued.db"
+            if out.exists():
+                with open_workbench(out) as rescued:
+                    if not check(rescued).sound or len(rescued.store.pairs.as_rows()) != _PAIRS:
+                        wrong.append("rescued by halves")
+            elif "rescue" in told.lines:
+                wrong.append("the rescued dictionary is lost")
         if scenario == "backup":
             for path in (self._folder / "words.db.backups").glob("*.db"):
                 with open_workbench(path) as kept:

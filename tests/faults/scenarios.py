@@ -1,6 +1,7 @@
 """What curators and scripts do to a dictionary, each step told of once it is said to be done."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from synotui.errors import SynotuiError
@@ -8,7 +9,7 @@ from synotui.model import Change, Settings, Verdict
 from synotui.ops import backups, review
 from synotui.ops.adding import add_synonym
 from synotui.ops.adjusting.adjust import change_settings, rebuild
-from synotui.ops.checking import repair
+from synotui.ops.checking import repair, rescue
 from synotui.ops.history import redo, undo
 from synotui.ops.merging import merge
 from synotui.ops.searching.indexing import adopt_index, build_index, plan_index
@@ -129,6 +130,21 @@ def mend(folder: Path, tell: Tell) -> None:
         tell("repair")
 
 
+def put_in_place(folder: Path, tell: Tell, name: str) -> None:
+    """Put a backup in the place of a file that cannot be opened, or is gone."""
+    path = folder / f"{name}.db"
+    backups.restore_file(path, backups.list_backups(path)[0])
+    tell("replaced")
+    with open_workbench(path) as bench:
+        decided(review.decide(bench, 4, 41, Verdict.ACCEPTED), tell)
+
+
+def rescue_what_is_left(folder: Path, tell: Tell) -> None:
+    """Make a new dictionary of the pages of one."""
+    rescue(folder / "words.db", folder / "rescued.db")
+    tell("rescue")
+
+
 SCENARIOS: dict[str, Callable[[Path, Tell], None]] = {
     "review": review_session,
     "import": import_pairs,
@@ -141,6 +157,9 @@ SCENARIOS: dict[str, Callable[[Path, Tell], None]] = {
     "backup": back_up_and_restore,
     "merge": merge_another,
     "repair": mend,
+    "damaged": partial(put_in_place, name="damaged"),
+    "gone": partial(put_in_place, name="gone"),
+    "rescue": rescue_what_is_left,
 }
 
 

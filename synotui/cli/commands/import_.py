@@ -124,18 +124,18 @@ def command(
     )
     new = not db.exists()
     reports: list[ImportReport] = []
-    try:
-        with open_workbench(db, create=True) as bench:
+    with open_workbench(db, create=True) as bench:
+        try:
             _import_all(bench, files, options, reports, quiet=as_json)
-            if as_json:
-                _print_document(reports)
-            else:
-                _say_what_next(bench, db)
-    except BaseException:
-        if new and not reports:
-            # Nothing was read: a dictionary that was not asked for would only be in the way.
-            db.unlink(missing_ok=True)
-        raise
+        except BaseException:
+            if new and not reports:
+                # Nothing was read: a dictionary that was not asked for would only be in the way.
+                bench.store.discard_if_empty()
+            raise
+        if as_json:
+            _print_document(reports)
+        else:
+            _say_what_next(bench, db)
 
 
 def _import_all(

@@ -1,6 +1,5 @@
 """Backups: made by themselves before anything large, listed, compared, and put back."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from synotui.config import load_config
-from synotui.errors import DictionaryError, DictionaryReadOnly, StorageFailed
+from synotui.errors import DictionaryReadOnly, StorageFailed
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.workbench import Workbench
 from synotui.store import Store, copying
 from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
-from synotui.store.beside import refuse_left_over
+from synotui.store.beside import refuse_left_over, refuse_taken
 from synotui.store.connect import SCHEMA_VERSION
 from synotui.store.to_read import open_unlocked
 
@@ -118,8 +117,7 @@ def _pages(on_progress: OnProgress) -> Callable[[int, int], None]:
 
 def copy_to(bench: Workbench, out: Path, on_progress: OnProgress = no_progress) -> None:
     """Copy the dictionary to a file of one's own. Raises DictionaryError if that is there."""
-    if os.path.lexists(out):
-        raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
+    refuse_taken(out)
     refuse_left_over(out)
     copying.copy(bench.path, out, _pages(on_progress))
 

@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 from synotui import config
-from synotui.errors import DictionaryMissing, StorageFailed
+from synotui.errors import DictionaryError, DictionaryMissing, StorageFailed
 from synotui.model import OnProgress, no_progress
 from synotui.ops.spaces.embedding import embed
 from synotui.ops.transfer.importing import ImportOptions, import_file
@@ -49,7 +49,12 @@ def make_demo(path: Path, on_progress: OnProgress = no_progress) -> Workbench:
             import_file(bench, folder / _SEED_FILE, seed, on_progress, backs_up=False)
             # The screen that may be waiting for it needs a core to draw on.
             embed(bench, on_progress=on_progress, threads=1)
-        put_in_place(unfinished, path)
+        try:
+            put_in_place(unfinished, path)
+        except DictionaryError:
+            # Another process may have made it meanwhile.
+            if not path.exists():
+                raise
     except OSError as error:
         raise StorageFailed(
             f"The demo could not be made at {path} ({error.strerror})",

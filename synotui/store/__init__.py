@@ -231,9 +231,11 @@ class Store:
 
     def damaged_pages(self) -> list[str]:
         """Give what SQLite finds wrong with the file, in its words."""
-        from synotui.store.integrity import damaged_pages
+        from synotui.store.integrity import damaged_pages, surplus
 
-        return damaged_pages(self._connection)
+        found = damaged_pages(self._connection)
+        told = surplus(self._connection, self.path)
+        return [*found, told] if told else found
 
     def dangling(self) -> list[tuple[str, str, int]]:
         """Give (table, the table it refers to, rows) of rows that refer to what is not there."""

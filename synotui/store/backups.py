@@ -117,7 +117,7 @@ def back_up(
             # Somebody may have decided since.
             state = state_of(held)
         path = begun.with_name(f"{at.strftime(_STAMP)}-{why}-{state}-{place}.db")
-        put_in_place(unfinished, path)
+        put_in_place(unfinished, path, over=True)
     return Backup(path, at, why, state, path.stat().st_size, place)
 
 

@@ -56,14 +56,39 @@ def refuse_left_over(place: Path) -> None:
         )
 
 
-def put_in_place(made: Path, place: Path) -> None:
-    """Let a whole file take the place of what is there, for good.
+def put_in_place(made: Path, place: Path, *, over: bool = False) -> None:
+    """Give a whole file the name it is to have, for good; with `over`, whatever has it now.
 
-    Raises OSError, and DictionaryError where it would lie beside what SQLite left of another.
+    Raises OSError, and DictionaryError where another has the name, or left
+    beside it what SQLite would take for this one's.
     """
     refuse_left_over(place)
-    made.replace(place)
+    if over:
+        made.replace(place)
+    else:
+        _name_anew(made, place)
     sync_folder(place.parent)
+
+
+def refuse_taken(place: Path) -> None:
+    """Raise DictionaryError if there is something at `place`, be it a link that leads nowhere."""
+    if os.path.lexists(place):
+        raise DictionaryError(f"{place} is there already", "Name a file that is not there yet")
+
+
+def _name_anew(made: Path, place: Path) -> None:
+    try:
+        # In one step: what another process has put there meanwhile is not written over.
+        os.link(made, place)
+    except FileExistsError:
+        refuse_taken(place)
+        raise
+    except OSError:
+        # A disk that knows files by one name only.
+        refuse_taken(place)
+        made.replace(place)
+    else:
+        made.unlink()
 
 
 def exchange(made: Path, place: Path, aside: Path) -> None:

@@ -31,9 +31,9 @@ _SPARE = 1 << 24
 def copy(
     dictionary: Path, out: Path, on_pages: Callable[[int, int], None] = lambda done, total: None
 ) -> None:
-    """Copy a dictionary to `out`, which appears whole or not at all, over whatever was there.
+    """Copy a dictionary to `out`, which appears whole or not at all.
 
-    Raises StorageFailed, DictionaryError.
+    Raises StorageFailed, DictionaryError, also if something is there.
     """
     with copied(dictionary, out, on_pages) as unfinished:
         put_in_place(unfinished, out)

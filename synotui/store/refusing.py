@@ -114,9 +114,14 @@ def gone(path: Path, more: str = "") -> DictionaryReplaced:
 
 def not_opened(path: Path, error: Exception) -> DictionaryError:
     """Give the error that says that SQLite cannot open or read a file."""
-    if not path.exists():
+    place = real(path)
+    if not place.parent.is_dir():
+        return StorageFailed(
+            f"There is no folder {place.parent} for {place.name}", "Make it, or name another place"
+        )
+    if not place.exists():
         return gone(path)
-    if len(os.fsencode(real(path).absolute())) > _LONGEST_PATH:
+    if len(os.fsencode(place.absolute())) > _LONGEST_PATH:
         return DictionaryError(
             f"{path} lies too deep in folders: its whole path is longer than SQLite takes",
             "Move it to a folder nearer to the root of the disk",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from synotui.errors import DictionaryDamaged, NotADictionary
 from synotui.store.connect import translated
+from synotui.store.integrity import surplus
 from synotui.store.refusing import remedy_of_damage
 from synotui.store.to_read import open_to_read, open_unlocked
 
@@ -77,13 +78,13 @@ def damage_of(path: Path) -> str:
     DictionaryError if it cannot be read for now.
     """
     try:
-        if not _first_fault(open_unlocked(path)):
+        if not _first_fault(open_unlocked(path), path):
             return ""
-    except (sqlite3.Error, UnicodeDecodeError):
+    except (sqlite3.Error, UnicodeDecodeError, OSError):
         pass
     try:
         with translated(path):
-            return _first_fault(open_to_read(path))
+            return _first_fault(open_to_read(path), path)
     except NotADictionary as error:
         return str(error.__cause__ or error.message)
 
@@ -104,7 +105,8 @@ def _stamp_of(path: Path) -> _Stamp | None:
     return _Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def _first_fault(opened: sqlite3.Connection) -> str:
+def _first_fault(opened: sqlite3.Connection, path: Path) -> str:
     with closing(opened):
+        opened.execute("BEGIN")
         found = str(opened.execute("PRAGMA quick_check(1)").fetchone()[0])
-    return "" if found == "ok" else found
+        return surplus(opened, path) if found == "ok" else found

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from synotui.errors import DictionaryBusy, DictionaryDamaged
+from synotui.errors import DictionaryBusy, DictionaryDamaged, DictionaryError
 from synotui.model import Progress, Verdict
-from synotui.ops.backups import back_up, list_backups, restore, restore_file
+from synotui.ops.backups import back_up, copy_to, list_backups, restore, restore_file
 from synotui.ops.caches import cache_folder
 from synotui.ops.checking import check, rescue
 from synotui.ops.review import decide
@@ -231,3 +231,26 @@ def test_what_cannot_be_a_dictionary_is_said_in_words(db: Path, tmp_path: Path) 
     for path, told in ((loop, "back to itself"), (pipe, "is no file"), (long, "name too long")):
         for command in (("stats",), ("import_", str(db)), ("decide", "accept", "a", "b")):
             assert told in Inside(path).refused(*command)
+
+
+@pytest.mark.filterwarnings("ignore:divide by zero:RuntimeWarning")
+def test_a_copy_that_was_made_in_the_middle_of_a_write_is_told_as_such(db: Path) -> None:
+    kill_by_halves(db)
+    copy = Path(shutil.copy(db, db.with_name("copy.db")))
+    words = Inside(copy)
+    told = "not finished, whose journal is lost"
+    assert told in words.refused("decide", "accept", "普拉多", "奥迪")
+    assert told in words.run("check").out
+    shutil.copy(f"{db}-journal", f"{copy}-journal")
+    assert pairs(copy) == pairs(db)
+
+
+def test_what_another_process_has_made_meanwhile_is_not_written_over(db: Path) -> None:
+    out = db.with_name("out.db")
+
+    def make(progress: Progress) -> None:
+        out.write_bytes(b"made elsewhere")
+
+    with open_workbench(db) as bench, pytest.raises(DictionaryError, match="is there already"):
+        copy_to(bench, out, make)
+    assert out.read_bytes() == b"made elsewhere" and not [*db.parent.glob("*.part")]

@@ -12,7 +12,7 @@ from synotui.ops.checking.repair import follow_ledger
 from synotui.ops.clock import now
 from synotui.ops.workbench import Workbench, open_workbench
 from synotui.store import Deed
-from synotui.store.beside import companion, put_in_place, refuse_left_over, sidecars
+from synotui.store.beside import companion, put_in_place, refuse_left_over, refuse_taken, sidecars
 from synotui.store.pairs import pair_from_row
 from synotui.store.salvage import Salvage
 
@@ -53,8 +53,7 @@ def rescue(damaged: Path, out: Path, on_progress: OnProgress = no_progress) -> R
     """
     from synotui.store.rescue import carry_over
 
-    if os.path.lexists(out):
-        raise DictionaryError(f"{out} is there already", "Name a file that is not there yet")
+    refuse_taken(out)
     refuse_left_over(out)
     unfinished = companion(out, f".{os.getpid()}.part")
     on_progress(Progress("reading pages", 0, None, "pages"))

@@ -21,6 +21,7 @@ import argparse
 import asyncio
 import ctypes
 import gc
+import os
 import resource
 import sys
 import tempfile
@@ -32,6 +33,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+# As the program does, and as early: see `cli.program`.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "20")
 import numpy as np
 
 from synotui.ops.transfer.importing import ImportOptions, import_file

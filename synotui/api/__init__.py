@@ -40,4 +40,5 @@ def open(path: str | PathLike[str], *, create: bool = False) -> Dictionary:
     """
     from synotui.ops.workbench import open_workbench
 
-    return Dictionary(open_workbench(Path(path), create=create))
+    # Whoever calls this may change the folder meanwhile.
+    return Dictionary(open_workbench(Path(path).absolute(), create=create))

@@ -31,7 +31,7 @@ def as_text(value: str) -> str:
 def dictionary(command: Command) -> Command:
     """Add the argument DB, the dictionary's path; whether it is one, opening it says.
 
-    A command that writes warns where it lies on a network file system.
+    A command that writes warns where it lies on a network file system, and of hard links.
     """
     return click.argument("db", type=click.Path(path_type=Path), callback=_warn)(command)
 
@@ -39,10 +39,12 @@ def dictionary(command: Command) -> Command:
 def _warn(context: click.Context, parameter: click.Parameter, db: Path) -> Path:
     if context.info_name in _WRITE and not context.resilient_parsing:
         from synotui.cli.printing import say
+        from synotui.ops.hard_links import hard_link_warning
         from synotui.ops.network_disk import network_warning
 
-        if warning := network_warning(db):
-            say(f"synotui: {warning}")
+        for warning in (network_warning(db), hard_link_warning(db)):
+            if warning:
+                say(f"synotui: {warning}")
     return db
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import synotui
+from synotui.cli import main
 from synotui.errors import DictionaryBusy, DictionaryDamaged, DictionaryError
 from synotui.model import Progress, Verdict
 from synotui.ops.backups import back_up, copy_to, list_backups, restore, restore_file
@@ -254,3 +256,17 @@ def test_what_another_process_has_made_meanwhile_is_not_written_over(db: Path) -
     with open_workbench(db) as bench, pytest.raises(DictionaryError, match="is there already"):
         copy_to(bench, out, make)
     assert out.read_bytes() == b"made elsewhere" and not [*db.parent.glob("*.part")]
+
+
+def test_a_file_with_two_names_is_warned_of(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.link(db, db.with_name("no-copy.db"))
+    assert main(["undo", str(db)]) == 0
+    assert "one of 2 names of the same file" in capsys.readouterr().err
+
+
+def test_a_script_may_change_the_folder(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(db.parent)
+    with synotui.open(db.name) as opened:
+        monkeypatch.chdir("/")
+        opened.undo()
+        assert opened.backup() is not None and opened.check().sound

@@ -22,6 +22,9 @@ __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compa
            "restore_file"]  # fmt: skip
 
 _LISTED = 200
+_ALWAYS = ("hand", "restore")
+"""What is backed up for though the configuration wants none made: else a restore could not be
+taken back."""
 _AT_ONCE = 10_000
 """Pairs read at a time."""
 _LAST = ((1 << 63, 1 << 63), "", 0)
@@ -73,7 +76,8 @@ def back_up(
 ) -> Backup | None:
     """Make a backup, unless the newest is of this very state; then thin those there are.
 
-    One that is not by hand is left out where the configuration wants none, and
+    One that is not by hand, nor for a restore, is left out where the configuration
+    wants none, and
     with `least` where there is no room for it. Raises StorageFailed,
     DictionaryError, Cancelled.
     """
@@ -90,7 +94,7 @@ def back_up_file(
 ) -> Backup | None:
     """Make a backup of the dictionary at `path`, as `back_up` does; in any thread."""
     most = load_config().backups_mb
-    if why != "hand" and not most:
+    if why not in _ALWAYS and not most:
         return None
 
     try:
@@ -230,8 +234,6 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
 
 def _back_up_again(path: Path, made: Backup | None) -> None:
     """Back up what somebody has decided since the backup that was just `made`."""
-    if not load_config().backups_mb:
-        return
     later = _backups.back_up(path, "restore", opened=open_unlocked)
     if later is not None and made is not None:
         # It holds all of that.

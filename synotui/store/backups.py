@@ -10,10 +10,11 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 from typing import Literal
 
 from synotui.errors import DictionaryError, StorageFailed
@@ -30,6 +31,8 @@ Why = Literal["session", "import", "merge", "embed", "migration", "repair", "res
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-([a-z]+)-([0-9a-f]{8})(?:-(\d{1,18}))?\.db")
 _LAST_PLACE = 10**18 - 1
 _STAMP = "%Y%m%dT%H%M%SZ"
+_FORGOTTEN = 86_400.0
+"""Seconds after which nobody is writing a copy any more."""
 _LAST, _DAYS, _WEEKS = 5, 7, 8
 
 
@@ -157,7 +160,16 @@ def thin(dictionary: Path, most_bytes: int) -> list[Backup]:
     left = [backup for backup in every if backup.path in wanted]
     while len(left) > 1 and sum(backup.size for backup in left) > most_bytes:
         left.pop()
+    _remove_unfinished(backup_folder(dictionary))
     return _delete(backup for backup in every if backup not in left)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Delete what killed processes left of copies that they had begun."""
+    with suppress(OSError):
+        for path in folder.glob("*.part"):
+            if time() - path.stat().st_mtime > _FORGOTTEN:
+                path.unlink()
 
 
 def _delete(backups: Iterable[Backup]) -> list[Backup]:

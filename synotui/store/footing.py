@@ -6,6 +6,7 @@ memory, ids of terms above all, is about something else, and nothing may be
 written on the strength of it.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -39,6 +40,8 @@ class Footing:
         self._path = path
         self.opened = identity(path)
         """The file that was opened."""
+        self._place = os.path.realpath(path)
+        """Where it lay: SQLite keeps its journal there."""
         self.last = self._first_look()
         """The last entry whose effects are known here."""
         self.own: set[int] = set()
@@ -63,8 +66,10 @@ class Footing:
         return Entry(row[0], bytes(row[1] or b"")) if row else Entry(0, b"")
 
     def file_is(self) -> FileIs:
-        """Say whether the path still leads to the file that was opened."""
-        return self.compare(self.opened, identity(self._path))
+        """Say whether the path still leads to the file that was opened, at the same place."""
+        found = self.compare(self.opened, identity(self._path))
+        moved = found == "same" and os.path.realpath(self._path) != self._place
+        return "another" if moved else found
 
     @staticmethod
     def compare(opened: Identity | None, now: Identity | None) -> FileIs:

@@ -10,7 +10,12 @@ import pytest
 
 import synotui
 from synotui.cli import main
-from synotui.errors import DictionaryBusy, DictionaryDamaged, DictionaryError
+from synotui.errors import (
+    DictionaryBusy,
+    DictionaryDamaged,
+    DictionaryError,
+    DictionaryReplaced,
+)
 from synotui.model import Progress, Verdict
 from synotui.ops.backups import back_up, copy_to, list_backups, restore, restore_file
 from synotui.ops.caches import cache_folder
@@ -270,3 +275,36 @@ def test_a_script_may_change_the_folder(db: Path, monkeypatch: pytest.MonkeyPatc
         monkeypatch.chdir("/")
         opened.undo()
         assert opened.backup() is not None and opened.check().sound
+
+
+def test_nothing_is_written_once_the_file_was_moved_behind_a_link(db: Path) -> None:
+    with open_workbench(db) as bench:
+        bench.loaded()
+        moved = db.with_name("moved.db")
+        db.rename(moved)
+        db.symlink_to(moved)
+        with pytest.raises(DictionaryReplaced, match="Another file"):
+            decide(bench, 5, 6, Verdict.ACCEPTED)
+    assert len(pairs(db)) == 2
+
+
+def test_a_restore_can_be_taken_back_though_no_backups_are_wanted(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "synotui").mkdir()
+    (tmp_path / "synotui" / "config.toml").write_text("backups_mb = 0\n", encoding="utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    before = pairs(db)
+    with open_workbench(db) as bench:
+        assert back_up(bench, "session") is None
+        restore(bench, list_backups(db)[0])
+    assert pairs(db) != before == pairs(list_backups(db)[0].path)
+
+
+def test_what_killed_processes_began_to_copy_is_removed_in_the_end(db: Path) -> None:
+    begun = [backup_folder(db) / f"{pid}.part" for pid in (1, 2)]
+    for path in begun:
+        path.write_bytes(b"half")
+    os.utime(begun[0], (0, 0))
+    thin(db, 10**9)
+    assert [path.exists() for path in begun] == [False, True] and len(list_backups(db)) == 1

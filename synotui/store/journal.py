@@ -6,6 +6,7 @@ it has nothing to do with, so that is told apart here first.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,11 @@ _DATABASE = b"SQLite format 3\x00"
 _HEADER = 28
 _UNKNOWN = 0xFFFFFFFF
 """Number of records where only the size of the journal tells."""
+_START = 100
+"""Bytes at the beginning of a database that say what it is."""
+_kept_open: dict[tuple[int, int], int] = {}
+"""Files that were looked at beside a journal, once each. Closing one would let go of all locks
+that this process has on it, as POSIX wants it."""
 _LARGEST = 1 << 30
 """Bytes of which a journal is believed that a shorter file had them."""
 _CHECKED_EVERY = 200
@@ -133,12 +139,16 @@ def _checksum(nonce: int, page: bytes) -> int:
 
 
 def _start_of(path: Path) -> bytes:
-    """Read the first bytes of a file, which stays open.
-
-    Closing it would let go of all locks that this process has on it.
-    """
+    """Read the first bytes of a file, which stays open: see `_kept_open`."""
     try:
-        return os.read(os.open(path, os.O_RDONLY), 100)
+        if sys.platform == "win32":
+            with path.open("rb") as file:
+                return file.read(_START)
+        found = path.stat()
+        file_number = (found.st_dev, found.st_ino)
+        if file_number not in _kept_open:
+            _kept_open[file_number] = os.open(path, os.O_RDONLY)
+        return os.pread(_kept_open[file_number], _START, 0)
     except OSError:
         return b""
 

@@ -23,8 +23,9 @@ from synotui.errors import (
     NotADictionary,
     StorageFailed,
 )
-from synotui.store.journal import is_of_another
+from synotui.store.journal import of_another
 from synotui.store.refusing import (
+    beside_another,
     check_magic,
     check_missing,
     check_path,
@@ -32,7 +33,6 @@ from synotui.store.refusing import (
     may_not_be_written,
     not_opened,
     remedy_of_damage,
-    with_journal_of_another,
 )
 from synotui.store.to_read import may_be_written, open_to_read
 
@@ -80,8 +80,8 @@ def connect(
         raise DictionaryError(f"Cannot read {path}: Permission denied")
     if not new and not path.stat().st_size and (not create or has_traces(path)):
         check_magic(path)
-    if not new and is_of_another(path):
-        raise with_journal_of_another(path)
+    if not new and (stray := of_another(path)):
+        raise beside_another(path, stray)
     read_only = not new and not may_be_written(path)
     try:
         connection = _open(path, "ro" if read_only else "rwc" if new else "rw")

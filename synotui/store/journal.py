@@ -55,7 +55,7 @@ def content_before(dictionary: Path) -> bytes:
     Raises OSError.
     """
     content = dictionary.read_bytes()
-    if is_of_another(dictionary):
+    if of_another(dictionary) == journal_of(dictionary):
         return content
     try:
         with journal_of(dictionary).open("rb") as file:
@@ -72,24 +72,43 @@ def content_before(dictionary: Path) -> bytes:
     return bytes(held)
 
 
-def is_of_another(dictionary: Path) -> bool:
-    """Say whether the journal beside a file is certainly not of the state that the file is in.
+def of_another(dictionary: Path) -> Path | None:
+    """Give what lies beside a file for SQLite to write into it, though it is certainly not its own.
 
-    A journal that somebody is writing belongs to the file.
+    That is a journal of another state than the file is in, or the log of a
+    file in WAL mode beside one that is not. What somebody is writing is never
+    taken for such. None if there is none.
     """
-    before = _look(journal_of(dictionary))
+    place, journal = real(dictionary), journal_of(dictionary)
+    before, log = _look(journal), place.with_name(f"{place.name}-wal")
     if before is None:
-        return False
-    start = _start_of(real(dictionary))
-    now = _look(journal_of(dictionary))
+        # A file that leaves WAL mode lets go of its log first.
+        stray = _holds_any(log) and not _is_in_wal_mode(place) and _holds_any(log)
+        return log if stray else None
+    start = _start_of(place)
+    now = _look(journal)
     # What was changed in between is somebody's work.
     if now is None or now[0].nonce != before[0].nonce or start[:16] != _DATABASE:
-        return False
+        return None
     head, first = now
     counter, pages, counted_at = (_number(start, at) for at in (24, 28, 92))
     if first:
-        return counter - _number(first, 24) not in (0, 1)
-    return counter == counted_at and pages != head.pages
+        foreign = counter - _number(first, 24) not in (0, 1)
+    else:
+        foreign = counter == counted_at and pages != head.pages
+    return journal if foreign else None
+
+
+def _holds_any(log: Path) -> bool:
+    try:
+        return log.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _is_in_wal_mode(place: Path) -> bool:
+    start = _start_of(place)
+    return start[:16] != _DATABASE or start[18:20] != b"\1\1"
 
 
 def _look(journal: Path) -> tuple[JournalHead, bytes] | None:

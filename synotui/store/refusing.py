@@ -14,7 +14,6 @@ from synotui.errors import (
     StorageFailed,
 )
 from synotui.store.beside import folder_beside, real, refuse_left_over, sidecars
-from synotui.store.journal import journal_of
 
 _MAGIC = b"SQLite format 3\x00"
 _LONGEST_NAME = 240
@@ -132,12 +131,12 @@ def not_opened(path: Path, error: Exception) -> DictionaryError:
     )
 
 
-def with_journal_of_another(path: Path) -> DictionaryDamaged:
-    journal = journal_of(path)
+def beside_another(path: Path, stray: Path) -> DictionaryDamaged:
+    """Give the error that says that beside a file lies what SQLite left of another."""
     return DictionaryDamaged(
         path,
-        f": {journal.name} beside it belongs to another state of it, or another file",
-        f"If you put {path.name} there, move {journal} away (do not delete it). "
+        f": {stray.name} beside it belongs to another state of it, or another file",
+        f"If you put {path.name} there, move {stray} away (do not delete it). "
         f"Otherwise: {remedy_of_damage(path)}",
     )
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -308,3 +310,20 @@ def test_what_killed_processes_began_to_copy_is_removed_in_the_end(db: Path) -> 
     os.utime(begun[0], (0, 0))
     thin(db, 10**9)
     assert [path.exists() for path in begun] == [False, True] and len(list_backups(db)) == 1
+
+
+def test_a_log_is_not_written_into_a_file_that_is_not_in_wal_mode(db: Path) -> None:
+    [backup] = list_backups(db)
+    log = db.with_name("tiny.db-wal")
+    with closing(sqlite3.connect(db)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("INSERT INTO view VALUES ('x', '1')")
+        other.commit()
+        left = log.read_bytes()
+    shutil.copy(backup.path, db)
+    log.write_bytes(left)
+    with pytest.raises(DictionaryDamaged, match=r"tiny\.db-wal beside it belongs to another"):
+        open_workbench(db)
+    assert log.read_bytes() == left
+    Inside(db).ok("restore", "1")
+    assert pairs(db) == {(1, 2): "accepted"} and not log.exists()

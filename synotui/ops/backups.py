@@ -1,10 +1,12 @@
 """Backups: made by themselves before anything large, listed, compared, and put back."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from synotui.config import load_config
 from synotui.errors import DictionaryReadOnly, StorageFailed
@@ -14,7 +16,7 @@ from synotui.store import Store, copying
 from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
 from synotui.store.beside import refuse_left_over, refuse_taken
-from synotui.store.connect import SCHEMA_VERSION
+from synotui.store.connect import SCHEMA_VERSION, translated
 from synotui.store.to_read import open_unlocked
 
 __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
@@ -142,40 +144,58 @@ def compare_beside(
     all of them. Raises DictionaryError, Cancelled.
     """
     with _opened(backup, on_progress) as then, store.beside() as now:
-        pairs, listed = _differing(now, then, on_progress)
+        # Whatever cannot be read is told of the file it is in.
+        of_then, of_now = partial(translated, backup.path), now.reading
+        pairs, listed = _differing(_Side(now, of_now), _Side(then, of_then), on_progress)
         ids = {term for key, *_ in listed for term in key}
-        terms_now, terms_then = now.terms.by_id(ids), then.terms.by_id(ids)
-        terms = {**terms_then, **terms_now}
-        return Difference(
-            backup=backup,
-            entries_now=now.ledger.count(),
-            entries_then=then.ledger.count(),
-            earlier=now.ledger.holds_hash(then.ledger.last_hash()),
-            terms_now=now.terms.count(),
-            terms_then=then.terms.count(),
-            vectors_now=sum(space.vectors for space in now.vectors.spaces()),
-            vectors_then=sum(space.vectors for space in then.vectors.spaces()),
-            pairs=pairs,
-            listed=tuple(
-                PairThen(
-                    terms[low].text if low in terms else f"#{low}",
-                    terms[high].text if high in terms else f"#{high}",
-                    verdict_now,
-                    verdict_then,
-                    (low, high) if low in terms_now and high in terms_now else None,
-                )
-                for (low, high), verdict_now, verdict_then, _ in listed
-            ),
-        )
+        with of_then():
+            terms_then, last_hash = then.terms.by_id(ids), then.ledger.last_hash()
+            entries_then, count_then = then.ledger.count(), then.terms.count()
+            vectors_then = sum(space.vectors for space in then.vectors.spaces())
+        with of_now():
+            terms_now = now.terms.by_id(ids)
+            terms = {**terms_then, **terms_now}
+            return Difference(
+                backup=backup,
+                entries_now=now.ledger.count(),
+                entries_then=entries_then,
+                earlier=now.ledger.holds_hash(last_hash),
+                terms_now=now.terms.count(),
+                terms_then=count_then,
+                vectors_now=sum(space.vectors for space in now.vectors.spaces()),
+                vectors_then=vectors_then,
+                pairs=pairs,
+                listed=tuple(
+                    PairThen(
+                        terms[low].text if low in terms else f"#{low}",
+                        terms[high].text if high in terms else f"#{high}",
+                        verdict_now,
+                        verdict_then,
+                        (low, high) if low in terms_now and high in terms_now else None,
+                    )
+                    for (low, high), verdict_now, verdict_then, _ in listed
+                ),
+            )
+
+
+class _Side(NamedTuple):
+    """One of two dictionaries that are compared."""
+
+    store: Store
+    reading: Callable[[], AbstractContextManager[None]]
+    """Within which its errors are told as its own."""
 
 
 def _differing(
-    now: Store, then: Store, on_progress: OnProgress
+    now: _Side, then: _Side, on_progress: OnProgress
 ) -> tuple[int, list[tuple[tuple[int, int], str, str, int]]]:
     """Count the pairs decided otherwise; give the latest of them, with both verdicts."""
     from heapq import nlargest
 
-    total = now.pairs.count() + then.pairs.count()
+    total = 0
+    for side in (now, then):
+        with side.reading():
+            total += side.store.pairs.count()
     count = 0
 
     def found() -> Iterator[tuple[tuple[int, int], str, str, int]]:
@@ -204,10 +224,14 @@ def _differing(
     return count, listed
 
 
-def _verdicts(store: Store) -> Iterator[tuple[tuple[int, int], str, int]]:
+def _verdicts(side: _Side) -> Iterator[tuple[tuple[int, int], str, int]]:
     """Give every pair, its verdict and ledger entry, in the order of their terms."""
     low = high = -1
-    while rows := store.pairs.verdicts_after(low, high, _AT_ONCE):
+    while True:
+        with side.reading():
+            rows = side.store.pairs.verdicts_after(low, high, _AT_ONCE)
+        if not rows:
+            return
         yield from rows
         low, high = rows[-1][0]
 

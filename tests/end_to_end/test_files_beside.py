@@ -28,6 +28,7 @@ from synotui.store.backups import backup_folder, thin
 from synotui.store.holders import holders_folder
 from tests.cli.inside import Inside
 from tests.end_to_end.test_two_at_once import HALF
+from tests.ops.test_backups import damage
 from tests.other_process import HOLD, holding
 
 Pairs = dict[tuple[int, int], str]
@@ -327,3 +328,21 @@ def test_a_log_is_not_written_into_a_file_that_is_not_in_wal_mode(db: Path) -> N
     assert log.read_bytes() == left
     Inside(db).ok("restore", "1")
     assert pairs(db) == {(1, 2): "accepted"} and not log.exists()
+
+
+@pytest.mark.parametrize("pages", [True, False])
+def test_a_damaged_backup_does_not_take_the_place_of_a_sound_dictionary(
+    pages: bool, db: Path
+) -> None:
+    [backup] = list_backups(db)
+    if pages:
+        damage(backup.path, "pairs")
+    else:
+        with closing(sqlite3.connect(backup.path)) as raw, raw:
+            raw.execute("PRAGMA ignore_check_constraints = ON")
+            raw.execute("UPDATE pairs SET verdict = CAST(x'ff41' AS TEXT)")
+    before = db.read_bytes()
+    for command in (("1", "--dry-run"), ("1",)):
+        told = Inside(db).refused("restore", *command)
+        assert f"{backup.path} is damaged" in told and f"synotui restore {db} lists" in told
+    assert db.read_bytes() == before and not [*db.parent.glob("*.damaged-*")]

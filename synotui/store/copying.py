@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -51,7 +52,8 @@ def replace(dictionary: Path, backup: Path) -> Path:
         with suppress(OSError):
             held = place.stat()
             unfinished.chmod(stat.S_IMODE(held.st_mode))
-            os.chown(unfinished, held.st_uid, held.st_gid)
+            if sys.platform != "win32":
+                os.chown(unfinished, held.st_uid, held.st_gid)
         exchange(unfinished, place, aside)
     return aside
 
@@ -155,6 +157,8 @@ def _copy_pages(
     source: sqlite3.Connection, out: Path, at_once: int, on_pages: Callable[[int, int], None]
 ) -> None:
     out.unlink(missing_ok=True)
+    # Nobody else reads it before it has the rights of what it is a copy of.
+    os.close(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     left: int | None = None
 
     def told(status: int, remaining: int, total: int) -> None:

@@ -27,9 +27,9 @@ _HOLDERS = 4
 """Looks from one at who else has the dictionary open to the next."""
 _LOST = {
     "gone": "The dictionary's file is not there any more. What is on the screen stays, but "
-    "nothing is saved until the file is back where it was.",
+    "nothing is saved until the file is back where it was, or one of its backups.",
     "another": "Another file is in the place of the dictionary's. What is on the screen stays, "
-    "but nothing is saved: leave, and open it anew.",
+    "but nothing is saved until that is opened: “open again” in the palette.",
 }
 _LOST_IN_SHORT = {"gone": "file gone: nothing is saved", "another": "file replaced: not saved"}
 _DAMAGED = "file damaged: nothing is saved"
@@ -90,6 +90,16 @@ class Elsewhere:
         warning = await asyncio.to_thread(network_warning, self._app.path)
         if warning:
             self._app.tell_note(warning)
+
+    @property
+    def gone(self) -> bool:
+        """Whether there is no file any more."""
+        return self._file == "gone"
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another file is in the place of the one that was opened."""
+        return self._file == "another"
 
     # Looking
 

@@ -17,6 +17,7 @@ from synotui.tui.merging import ask_merge, review_disagreements
 from synotui.tui.neighbours import find_neighbours
 from synotui.tui.palette import ReadyOnce
 from synotui.tui.rebuilding import begin_rebuild
+from synotui.tui.restoring import open_again
 from synotui.tui.screens.heads import ORDERED
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Commands(ReadyOnce):
         yield _Command("Export vectors to a file: which space, adjusted or base", vectors)
         told = "Backups: what differs in each, put one back, make one now"
         yield _Command(told, partial(commands.show_backups, app))
+        told = "Open again: read everything from the file that is there now"
+        yield _Command(told, partial(open_again, app))
         told = "Merge a dictionary: bring in what another curator decided"
         yield _Command(told, partial(ask_merge, app))
         told = "Disagreements after a merge: review them one by one"

@@ -1,4 +1,4 @@
-"""Putting a backup back under an open review, also where the file is damaged."""
+"""Putting a backup back under an open review, also where the file is damaged, gone or another."""
 
 import asyncio
 from functools import partial
@@ -40,22 +40,36 @@ async def put_back(app: "SynotuiApp", relay: "Relay", backup: "Backup") -> None:
     app.elsewhere.look()
 
 
-async def replace_damaged(app: "SynotuiApp", backup: "Backup") -> "Path":
-    """Put a backup in the place of the damaged file, and open that; give where the other is kept.
+async def put_in_place(app: "SynotuiApp", backup: "Backup") -> "Path":
+    """Put a backup in the place of a file that is damaged or gone, and open that.
 
-    Raises SynotuiError; then nothing was changed.
+    Gives where the damaged one is kept. Raises SynotuiError; then nothing was changed.
     """
     from synotui.ops.backups import restore_file
-    from synotui.ops.workbench import open_workbench
-    from synotui.tui import opening
 
     app.stop_loading()
     kept = await app.dictionary.run(lambda bench: restore_file(bench.path, backup))
+    await _open_again(app)
+    return kept
+
+
+def open_again(app: "SynotuiApp") -> None:
+    """Open the file that is there now, whichever that is."""
+    if app.path.is_file():
+        app.stop_loading()
+        run_beside(app, partial(_open_again, app), "opening")
+    else:
+        app.tell_note(f"{app.path.name} is not there. What is on the screen stays.")
+
+
+async def _open_again(app: "SynotuiApp") -> None:
+    from synotui.ops.workbench import open_workbench
+    from synotui.tui import opening
+
     try:
         await app.dictionary.open(lambda: open_workbench(app.path))
     except SynotuiError as error:
         app.fail(error)
-        return kept
+        return
     app.elsewhere.begin()
     run_beside(app, partial(opening.open_anew, app), "opening")
-    return kept

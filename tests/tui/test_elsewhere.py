@@ -177,3 +177,38 @@ async def test_a_queue_hears_of_what_is_decided_elsewhere(small: Path, opened: O
     with open_workbench(small) as bench:
         pair = bench.store.pairs.get(find_term(bench, head).id, find_term(bench, other).id)
         assert pair is not None and pair.curator == "mei"
+
+
+async def test_what_is_there_instead_is_opened_when_asked(small: Path, opened: Opener) -> None:
+    aside = small.with_name("aside.db")
+    async with opened(small) as session:
+        await session.press("a")
+        await session.command("backups")
+        await session.press("n")
+        await session.settle("Backed up.")
+        await session.press("escape", "n", "a")
+        small.rename(aside)
+        await session.settle("file gone")
+        await session.command("open again")
+        assert "small.db is not there" in session.notices()
+        await session.command("backups")
+        await session.settle("small.db is gone: enter puts the backup under the cursor")
+        await session.press("enter", "enter")
+        await session.settle(lambda: session.review.opened and "file gone" not in session.text())
+        await session.settle(lambda: session.review.visit is not None)
+        await session.press("home", "g", *"普拉多", "enter")
+        assert "accepted synonym" in session.rows().values()
+        small.unlink()
+        aside.rename(small)
+        await session.settle("file replaced")
+        await session.command("backups")
+        await session.settle("Another file is in the place of small.db")
+        await session.press("enter", "escape")
+        await session.command("open again")
+        await session.settle(lambda: "file replaced" not in session.text())
+        await session.settle(lambda: session.review.visit is not None)
+        await session.press("r")
+    with open_workbench(small) as bench:
+        assert [entry.label.split()[0] for entry in log(bench, 3)] == [
+            "rejected", "accepted", "accepted"
+        ]  # fmt: skip

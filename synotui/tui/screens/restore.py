@@ -15,7 +15,7 @@ from synotui.errors import Cancelled, SynotuiError
 from synotui.text import visible
 from synotui.tui.background import run_beside
 from synotui.tui.progress import Relay, line_relay
-from synotui.tui.restoring import back_up, put_back, replace_damaged
+from synotui.tui.restoring import back_up, put_back, put_in_place
 from synotui.tui.screens.lists import ListsScreen
 from synotui.tui.widgets.backup_lines import backup_line, difference_lines, made_at
 from synotui.tui.widgets.choice_line import ChoiceLine
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _KEYS = (("enter", "put back"), ("n", "back up now"), ("tab", "what differs"), ("esc", "back"))
-_SURE = "Put back {at}? What is there now is {kept}. enter: put it back · esc: no"
-_KEPT = ("backed up first", "damaged; it is kept under another name")
+_SURE = "Put back {at}? {kept}. enter: put it back · esc: no"
+_KEPT = "What is there now is backed up first"
+_KEPT_ASIDE = "What is there now is damaged; it is kept under another name"
+_NOTHING = "The file itself is not there any more"
 _PAUSE = 0.15
 """Seconds the cursor rests on a backup before it is compared."""
 
@@ -212,8 +214,8 @@ class RestoreScreen(ListsScreen):
             self._ask(backup)
             return
         self._ask(None)
-        if self.desk.review.damaged:
-            self._work(lambda relay: replace_damaged(self.desk, backup), self._replaced)
+        if self.desk.review.damaged or self.desk.elsewhere.gone:
+            self._work(lambda relay: put_in_place(self.desk, backup), self._in_place)
         else:
             self._work(
                 lambda relay: put_back(self.desk, relay, backup),
@@ -222,16 +224,21 @@ class RestoreScreen(ListsScreen):
 
     def _refused(self, *, mends: bool = False) -> bool:
         review, name = self.desk.review, self.desk.path.name
-        if review.damaged:
-            self._say(f"{name} is damaged: enter puts the backup under the cursor in its place.")
+        told = "is damaged" if review.damaged else "is gone" if self.desk.elsewhere.gone else ""
+        if told:
+            self._say(f"{name} {told}: enter puts the backup under the cursor in its place.")
             return not mends
+        if self.desk.elsewhere.replaced:
+            self._say(f"Another file is in the place of {name}: “open again” in the palette first.")
+            return True
         if review.read_only:
             self._say(f"{name} is read-only: backups can only be looked at.")
         return review.read_only
 
     def _ask(self, backup: "Backup | None") -> None:
         self._asked = backup
-        kept = _KEPT[bool(self.desk.review.damaged)]
+        gone, damaged = self.desk.elsewhere.gone, self.desk.review.damaged
+        kept = _NOTHING if gone else _KEPT_ASIDE if damaged else _KEPT
         self._say(_SURE.format(at=made_at(backup), kept=kept) if backup else "")
 
     def action_back_up(self) -> None:
@@ -284,8 +291,9 @@ class RestoreScreen(ListsScreen):
             f"The dictionary is as it was at {at}. What was there before is the newest backup."
         )
 
-    def _replaced(self, kept: "Path") -> None:
-        self.desk.tell_note(f"The backup is in the place of the damaged file, kept as {kept.name}.")
+    def _in_place(self, kept: "Path") -> None:
+        aside = f" The damaged file is kept as {kept.name}." if kept.exists() else ""
+        self.desk.tell_note(f"The backup is in its place.{aside}")
 
     def _backed_up(self, made: "Backup | None") -> None:
         self._say("Backed up." if made else "The newest backup is of this very state already.")

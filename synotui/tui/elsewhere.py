@@ -82,14 +82,15 @@ class Elsewhere:
             self._timer = self._app.set_interval(EVERY, self.look)
 
         self._app.ask(follow, keep)
-        run_beside(self._app, self._warn, "network")
+        run_beside(self._app, self._warn, "warnings")
 
     async def _warn(self) -> None:
+        from synotui.ops.hard_links import hard_link_warning
         from synotui.ops.network_disk import network_warning
 
-        warning = await asyncio.to_thread(network_warning, self._app.path)
-        if warning:
-            self._app.tell_note(warning)
+        for look in (network_warning, hard_link_warning):
+            if warning := await asyncio.to_thread(look, self._app.path):
+                self._app.tell_note(warning)
 
     @property
     def gone(self) -> bool:

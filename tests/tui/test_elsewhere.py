@@ -212,3 +212,9 @@ async def test_what_is_there_instead_is_opened_when_asked(small: Path, opened: O
         assert [entry.label.split()[0] for entry in log(bench, 3)] == [
             "rejected", "accepted", "accepted"
         ]  # fmt: skip
+
+
+async def test_a_file_of_two_names_is_warned_of(small: Path, opened: Opener) -> None:
+    small.with_name("other.db").hardlink_to(small)
+    async with opened(small) as session:
+        await session.until(lambda: "is one of 2 names of the same file" in session.notices())

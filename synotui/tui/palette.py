@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from textual.command import CommandPalette, Provider
 
 from synotui.tui.background import while_there
+from synotui.tui.leavable import Leavable
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, Leavable[Any]):
     """A palette whose search comes to nothing once one has left it."""
 
     def run_worker(self, work: Any, *arguments: Any, **named: Any) -> "Worker[Any]":

@@ -69,7 +69,10 @@ async def test_a_link_rejected_or_marked_splits_the_set_and_undo_joins_it(
         assert "Sense of 苹果 in 苹果 = iPhone" in session.text()
         await session.press(*"手机", "enter")
         assert sets(session) == [3, 3, 2] and "苹果〔手机〕" in session.text()
-        await session.press("u", "r")
+        await session.press("u")
+        assert sets(session) == [5, 2]
+        # A key is about the link that is shown.
+        await session.press("r")
         assert sets(session) == [3, 2, 2]
         await session.press("u")
         assert sets(session) == [5, 2]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Size
 
 from synotui.tui.keyboard import KeyParser
+from synotui.tui.screens.compare import CompareScreen
 from tests.tui.conftest import Opener, Session
 
 SCREENS = "IEcSg?"
@@ -56,6 +58,22 @@ async def test_a_key_that_goes_astray_holds_no_other_up(small: Path, opened: Ope
         await session.pilot.pause(1.2)
         await session.settle()
         assert session.review.ledger.undo
+
+
+async def test_what_a_screen_would_show_once_one_has_left_comes_to_nothing(
+    small: Path, opened: Opener
+) -> None:
+    async with opened(small) as session:
+        for _ in range(3):
+            await session.press("c")
+            screen = session.app.screen
+            assert isinstance(screen, CompareScreen)
+            screen.call_after_refresh(screen.hint, "late")
+            screen.post_message(events.Resize(Size(100, 30), Size(100, 30)))
+            screen.query("#compare-hint").remove()
+            session.app.pop_screen()
+            await session.settle()
+        assert session.app.screen is session.review
 
 
 @pytest.mark.parametrize(

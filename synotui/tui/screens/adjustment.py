@@ -13,6 +13,7 @@ from textual.widgets import Static
 from synotui.errors import SettingError, SynotuiError
 from synotui.model import METHODS, Change, Diff, Settings, Term
 from synotui.tui.background import run_beside
+from synotui.tui.leavable import Leavable
 from synotui.tui.rebuilding import begin_rebuild, in_force
 from synotui.tui.screens.prompt import Prompt
 from synotui.tui.widgets.difference import Difference
@@ -29,7 +30,7 @@ _WIDE = 2.0
 """A range that reaches farther is gone through in steps of a tenth."""
 
 
-class AdjustmentScreen(ModalScreen[None]):
+class AdjustmentScreen(ModalScreen[None], Leavable[None]):
     """Choose a method and its settings; nothing is written until enter."""
 
     CSS_PATH = "adjustment.tcss"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from textual.screen import Screen
+from synotui.tui.leavable import Leavable
 
 if TYPE_CHECKING:
     from synotui.ops.workbench import Workbench
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Leavable[None]):
     """A screen over the review; any term it shows can be gone to."""
 
     @property
@@ -24,11 +24,6 @@ class DeskScreen(Screen[None]):
         """Hear of changes no more: a signal would keep the screen until there is one."""
         self.desk.changed.unsubscribe(self)
         self.desk.ranking.news.unsubscribe(self)
-
-    @property
-    def left(self) -> bool:
-        """Whether one has left: there is nothing to show on any more."""
-        return self not in self.desk.screen_stack
 
     def read(self, job: "Callable[[Workbench], T]", then: Callable[[T], None]) -> None:
         """Read from the dictionary, in order; `then` gets what was read, unless one has left."""

@@ -17,6 +17,7 @@ from synotui.model import Progress
 from synotui.text import visible
 from synotui.tui import exporting
 from synotui.tui.background import run_beside
+from synotui.tui.leavable import Leavable
 from synotui.tui.progress import Relay
 from synotui.tui.widgets.field import Field
 from synotui.tui.widgets.settings_list import Line, SettingsList
@@ -36,7 +37,7 @@ _VECTORS = {
 _TERMS = {"all": "every term with a vector", "moved": "only those the accepted pairs move"}
 
 
-class ExportScreen(ModalScreen[None]):
+class ExportScreen(ModalScreen[None], Leavable[None]):
     """Name a file and choose what goes into it; nothing is written until enter."""
 
     CSS_PATH = "export.tcss"

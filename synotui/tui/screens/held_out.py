@@ -18,6 +18,7 @@ from synotui.errors import Cancelled, SynotuiError
 from synotui.meter import Meter
 from synotui.model import HeldOut, HiddenFound, Progress
 from synotui.tui.background import run_beside
+from synotui.tui.leavable import Leavable
 from synotui.tui.progress import Relay
 from synotui.tui.rebuilding import begin_rebuild, in_force
 
@@ -33,7 +34,7 @@ _ROOMY = 84
 """Cells from which all figures are shown."""
 
 
-class HeldOutScreen(ModalScreen[None]):
+class HeldOutScreen(ModalScreen[None], Leavable[None]):
     """A table of the methods over what to make of it; nothing is changed but by enter."""
 
     CSS_PATH = "held_out.tcss"

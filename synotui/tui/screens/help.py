@@ -12,9 +12,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from synotui.tui.keys import MARKS, Key, by_group
+from synotui.tui.leavable import Leavable
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], Leavable[None]):
     """What each key does; scrolls where the terminal is small."""
 
     CSS_PATH = "help.tcss"

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from synotui.model import Term
 from synotui.text import visible
 from synotui.tui.background import run_beside
+from synotui.tui.leavable import Leavable
 from synotui.tui.widgets.field import Field
 
 Accept = Callable[[str, Term | None], Awaitable[str]]
@@ -22,7 +23,7 @@ Like = Callable[[str], Awaitable[list[Term]]]
 """Gives the terms that look like what was typed."""
 
 
-class Prompt(ModalScreen[None]):
+class Prompt(ModalScreen[None], Leavable[None]):
     """Ask for one line of text; stays open, saying why, while it cannot be taken."""
 
     CSS_PATH = "prompt.tcss"

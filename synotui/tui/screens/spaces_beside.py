@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from synotui.text import visible
+from synotui.tui.leavable import Leavable
 from synotui.tui.widgets.set_lines import SetLine, SetLines
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from synotui.tui.app import SynotuiApp
 
 
-class SpacesBesideScreen(ModalScreen[tuple[str, ...] | None]):
+class SpacesBesideScreen(ModalScreen[tuple[str, ...] | None], Leavable[tuple[str, ...] | None]):
     """A list of the other spaces with vectors; gives the names of those chosen, None if left."""
 
     CSS_PATH = "spaces_beside.tcss"

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from synotui.errors import DictionaryError, StorageFailed
 
+DATABASE = b"SQLite format 3\0"
+"""What every file of SQLite begins with."""
 _SIDECARS = ("-journal", "-wal", "-shm")
 _LONGEST = 200
 """Bytes of a name that leave room for what is added to it."""

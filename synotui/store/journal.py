@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from synotui.store.beside import real
+from synotui.store.beside import DATABASE, real
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
-_DATABASE = b"SQLite format 3\x00"
 _HEADER = 28
 _UNKNOWN = 0xFFFFFFFF
 """Number of records where only the size of the journal tells."""
@@ -88,7 +87,7 @@ def of_another(dictionary: Path) -> Path | None:
     start = _start_of(place)
     now = _look(journal)
     # What was changed in between is somebody's work.
-    if now is None or now[0].nonce != before[0].nonce or start[:16] != _DATABASE:
+    if now is None or now[0].nonce != before[0].nonce or start[:16] != DATABASE:
         return None
     head, first = now
     counter, pages, counted_at = (_number(start, at) for at in (24, 28, 92))
@@ -108,7 +107,7 @@ def _holds_any(log: Path) -> bool:
 
 def _is_in_wal_mode(place: Path) -> bool:
     start = _start_of(place)
-    return start[:16] != _DATABASE or start[18:20] != b"\1\1"
+    return start[:16] != DATABASE or start[18:20] != b"\1\1"
 
 
 def _look(journal: Path) -> tuple[JournalHead, bytes] | None:

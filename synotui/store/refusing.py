@@ -13,9 +13,8 @@ from synotui.errors import (
     NotADictionary,
     StorageFailed,
 )
-from synotui.store.beside import folder_beside, real, refuse_left_over, sidecars
+from synotui.store.beside import DATABASE, folder_beside, real, refuse_left_over, sidecars
 
-_MAGIC = b"SQLite format 3\x00"
 _LONGEST_NAME = 240
 """Bytes of a dictionary's name: that of its journal is longer."""
 _LONGEST_PATH = 480
@@ -30,10 +29,10 @@ def check_magic(path: Path) -> None:
     """
     try:
         with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
+            start = file.read(len(DATABASE))
     except OSError as error:
         raise DictionaryError(f"Cannot read {path}: {error.strerror}") from error
-    if start == _MAGIC:
+    if start == DATABASE:
         return
     if has_traces(path):
         raise DictionaryDamaged(path, "", remedy_of_damage(path))

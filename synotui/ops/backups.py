@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from synotui.config import load_config
-from synotui.errors import DictionaryReadOnly, StorageFailed
+from synotui.errors import DictionaryDamaged, DictionaryReadOnly, StorageFailed
 from synotui.model import OnProgress, Progress, no_progress
 from synotui.ops.workbench import Workbench
 from synotui.store import Store, copying
@@ -17,10 +17,11 @@ from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
 from synotui.store.beside import refuse_left_over, refuse_taken
 from synotui.store.connect import SCHEMA_VERSION, translated
+from synotui.store.refusing import has_backups
 from synotui.store.to_read import open_unlocked
 
 __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
-           "compare_with", "copy_to", "list_backups", "opened_to_read", "restore",
+           "compare_with", "copy_to", "has_backups", "list_backups", "opened_to_read", "restore",
            "restore_file"]  # fmt: skip
 
 _LISTED = 200
@@ -143,7 +144,7 @@ def compare_beside(
     It reads a few thousand pairs at a time, so that commits need not wait for
     all of them. Raises DictionaryError, Cancelled.
     """
-    with _opened(backup, on_progress) as then, store.beside() as now:
+    with _opened(store.path, backup, on_progress) as then, store.beside() as now:
         # Whatever cannot be read is told of the file it is in.
         of_then, of_now = partial(translated, backup.path), now.reading
         pairs, listed = _differing(_Side(now, of_now), _Side(then, of_then), on_progress)
@@ -245,7 +246,7 @@ def restore(bench: Workbench, backup: Backup, on_progress: OnProgress = no_progr
     if bench.read_only:
         raise DictionaryReadOnly(f"{bench.path} may not be written", "Work on a copy")
     bench.store.soundness.check()
-    with _opened(backup, on_progress) as whole:
+    with _opened(bench.path, backup, on_progress) as whole:
         on_progress(Progress("checking the backup", 0, None, "pages"))
         copying.check_whole(whole.path, backup.path)
         # Thinned afterwards: what is put back may be the oldest of those there are.
@@ -271,15 +272,20 @@ def restore_file(path: Path, backup: Backup) -> Path:
     beside it; if the file is gone, nothing may be there. Raises DictionaryError;
     then nothing was changed.
     """
-    with _opened(backup) as whole:
+    with _opened(path, backup) as whole:
         return copying.replace(path, whole.path)
 
 
 @contextmanager
-def _opened(backup: Backup, on_progress: OnProgress = no_progress) -> Iterator[Store]:
-    """Open a backup for reading; one of an earlier schema as a copy that is brought up to date."""
-    with opened_to_read(backup.path, backup.path.parent, on_progress) as store:
-        yield store
+def _opened(path: Path, backup: Backup, on_progress: OnProgress = no_progress) -> Iterator[Store]:
+    """Open a backup of the dictionary at `path` for reading, whatever its schema."""
+    try:
+        with opened_to_read(backup.path, backup.path.parent, on_progress) as store:
+            yield store
+    except DictionaryDamaged as error:
+        if error.path == backup.path:
+            error.remedy = f"Put another one back: synotui restore {path} lists them"
+        raise
 
 
 @contextmanager

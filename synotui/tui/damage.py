@@ -50,9 +50,9 @@ def tell_damage(app: "SynotuiApp", error: DictionaryDamaged) -> None:
 
 def _way_out(app: "SynotuiApp", error: DictionaryDamaged) -> str:
     """Say what to do: here, if there is a backup, or in a shell."""
-    from synotui.ops.backups import list_backups
+    from synotui.ops.backups import has_backups
 
-    if not list_backups(app.path):
+    if not has_backups(app.path):
         return error.remedy
     palette = next(app.key_shown(key) for key in KEYS if key.id == "app.palette")
     return f"{palette}, then backups, puts one back here. In a shell: {error.remedy}"

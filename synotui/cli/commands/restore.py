@@ -54,9 +54,8 @@ def command(db: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
             if not dry_run:
                 backups.restore(bench, chosen, progress)
     except (NotADictionary, DictionaryMissing) as error:
-        if isinstance(error, DictionaryDamaged) and error.path == chosen.path:
-            raise _damaged_backup(db, error) from None
-        if dry_run:
+        backup_is = isinstance(error, DictionaryDamaged) and error.path == chosen.path
+        if dry_run or backup_is:
             raise
         _put_in_place(db, chosen, error, as_json)
         return
@@ -72,10 +71,7 @@ def _put_in_place(db: Path, chosen: "Backup", error: DictionaryError, as_json: b
     from synotui.cli.printing import document, say
     from synotui.ops import backups
 
-    try:
-        aside = backups.restore_file(db, chosen)
-    except DictionaryDamaged as damaged:
-        raise _damaged_backup(db, damaged) from None
+    aside = backups.restore_file(db, chosen)
     if isinstance(error, DictionaryMissing):
         kept = None
         say(f"{db} is there again")
@@ -84,12 +80,6 @@ def _put_in_place(db: Path, chosen: "Backup", error: DictionaryError, as_json: b
         say(f"{error.message}; it is kept as {aside}")
     if as_json:
         document({"restored": str(chosen.path), "kept": kept})
-
-
-def _damaged_backup(db: Path, error: DictionaryDamaged) -> DictionaryDamaged:
-    """Give the error that says that a backup is damaged, with what else there is."""
-    error.remedy = f"Put another one back: synotui restore {db} lists them"
-    return error
 
 
 def _chosen(db: Path, number: int) -> "Backup":

@@ -35,6 +35,7 @@ from synotui.store.refusing import (
     remedy_of_damage,
 )
 from synotui.store.to_read import may_be_written, open_to_read
+from synotui.store.waiting import Turns
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
 SCHEMA_VERSION = 7
@@ -73,9 +74,7 @@ def connect(
     DictionaryError.
     """
     check_path(path)
-    new = not path.exists()
-    if new:
-        check_missing(path, create)
+    new = _is_to_be_made(path, create)
     if not new and not os.access(path, os.R_OK):
         raise DictionaryError(f"Cannot read {path}: Permission denied")
     if not new and not path.stat().st_size and (not create or has_traces(path)):
@@ -98,6 +97,20 @@ def connect(
             check_magic(path)
         raise
     return connection, read_only
+
+
+def _is_to_be_made(path: Path, create: bool) -> bool:
+    """Say whether there is no file yet. Raises DictionaryError if there should be one."""
+    if path.exists():
+        return False
+    try:
+        check_missing(path, create)
+    except DictionaryError:
+        if path.exists():
+            # Another process is making it just now.
+            return False
+        raise
+    return True
 
 
 def _is_no_database(error: BaseException | None) -> bool:
@@ -138,7 +151,7 @@ def _prepare(
             if told := damage_of(path):
                 raise damaged(path, told)
             back_up(path, "migration")
-        migrate(connection)
+        _migrate(connection, path)
     if not read_only:
         _leave_wal(connection, path)
 
@@ -148,9 +161,11 @@ def check_kind(connection: sqlite3.Connection, path: Path) -> int:
 
     Raises NotADictionary, DictionaryTooNew.
     """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    # As one: another process may be making the dictionary meanwhile.
+    with glance(connection, path):
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     if application != APPLICATION_ID and not (empty and version == 0):
         raise NotADictionary(
             f"{path} is an SQLite file, but not a synotui dictionary", "Name another file"
@@ -186,17 +201,22 @@ def _leave_wal(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to SCHEMA_VERSION, each step in a transaction of its own."""
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to SCHEMA_VERSION: all of it or nothing, and once, whoever else does.
+
+    A step at a time, a file would be of no schema in between, or of none at all yet.
+    """
     from sqlite_utils import Database
 
     from synotui.store.migrations import steps
 
-    steps.apply(Database(connection, execute_plugins=False))
-    connection.execute(
-        "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", (_NEEDS, __version__)
-    )
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    with transaction(connection, path, Turns(connection).begin):
+        check_kind(connection, path)
+        steps.apply(Database(connection, execute_plugins=False))
+        connection.execute(
+            "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", (_NEEDS, __version__)
+        )
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 @contextmanager

@@ -63,17 +63,15 @@ class CrossScores:
             return held
         with translated(self._path):
             if held is not None:
-                self._wrote(
+                self._wrote_scores(
                     self._connection.execute(
                         "DELETE FROM cross_scores WHERE cross_encoder_id = ?", (held.id,)
                     )
                 )
-            self._wrote(
-                self._connection.execute(
-                    "INSERT INTO cross_encoders (name, stamp) VALUES (?, ?) "
-                    "ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, run = 0",
-                    (name, stamp),
-                )
+            self._connection.execute(
+                "INSERT INTO cross_encoders (name, stamp) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp, run = 0",
+                (name, stamp),
             )
         return next(model for model in self.models() if model.name == name)
 
@@ -105,7 +103,7 @@ class CrossScores:
     def add(self, model: int, run: int, rows: Iterable[tuple[int, int, float]]) -> None:
         """Keep (low, high, score) of a run."""
         with translated(self._path):
-            self._wrote(
+            self._wrote_scores(
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO cross_scores "
                     "(cross_encoder_id, low, high, score, run) VALUES (?, ?, ?, ?, ?)",
@@ -120,18 +118,14 @@ class CrossScores:
         which are kept however many there are.
         """
         with translated(self._path):
-            self._wrote(
+            self._wrote_scores(
                 self._connection.executemany(
                     "UPDATE cross_scores SET run = ? "
                     "WHERE cross_encoder_id = ? AND low = ? AND high = ?",
                     ((run, model, low, high) for low, high in wanted.tolist()),
                 )
             )
-            self._wrote(
-                self._connection.execute(
-                    "UPDATE cross_encoders SET run = ? WHERE id = ?", (run, model)
-                )
-            )
+            self._connection.execute("UPDATE cross_encoders SET run = ? WHERE id = ?", (run, model))
         return self._drop_oldest(most)
 
     def _drop_oldest(self, most: int) -> int:
@@ -144,7 +138,7 @@ class CrossScores:
                 )
                 if gone.rowcount <= 0:
                     break
-                self._wrote(gone)
+                self._wrote_scores(gone)
                 dropped += gone.rowcount
         return dropped
 
@@ -152,6 +146,6 @@ class CrossScores:
         (there,) = self._connection.execute("SELECT count(*) FROM cross_scores").fetchone()
         return int(there) > most
 
-    def _wrote(self, done: sqlite3.Cursor) -> None:
-        """Count what was written as no change of what is decided; see `Store.state`."""
+    def _wrote_scores(self, done: sqlite3.Cursor) -> None:
+        """Count scores as no change of the state (see `Store.state`): whose are heard is one."""
         self._values.view_writes += max(0, done.rowcount)

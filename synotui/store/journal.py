@@ -48,6 +48,21 @@ def journal_of(dictionary: Path) -> Path:
     return place.with_name(f"{place.name}-journal")
 
 
+def takes_back_nothing(journal: Path) -> bool:
+    """Say whether a journal is of a file that was just being made, and had no page before.
+
+    Of such a file nothing was written yet, or nothing that counts.
+    """
+    try:
+        with journal.open("rb") as file:
+            head = _head(file)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return head is None or not head.pages
+
+
 def content_before(dictionary: Path) -> bytes:
     """Read a file as it was before a write that was not finished, which its journal tells.
 
@@ -93,6 +108,9 @@ def of_another(dictionary: Path) -> Path | None:
     counter, pages, counted_at = (_number(start, at) for at in (24, 28, 92))
     if first:
         foreign = counter - _number(first, 24) not in (0, 1)
+    elif not head.pages:
+        # It was the first write of all, which counts to one.
+        foreign = counter > 1
     else:
         foreign = counter == counted_at and pages != head.pages
     return journal if foreign else None

@@ -14,6 +14,7 @@ from synotui.errors import (
     StorageFailed,
 )
 from synotui.store.beside import DATABASE, folder_beside, real, refuse_left_over, sidecars
+from synotui.store.journal import takes_back_nothing
 
 _LONGEST_NAME = 240
 """Bytes of a dictionary's name: that of its journal is longer."""
@@ -142,7 +143,10 @@ def beside_another(path: Path, stray: Path) -> DictionaryDamaged:
 
 def has_traces(path: Path) -> bool:
     """Say whether something beside a file tells that it was a dictionary."""
-    return has_backups(path) or bool(sidecars(path))
+    left = sidecars(path)
+    if (journal := left.get("-journal")) and takes_back_nothing(journal):
+        del left["-journal"]
+    return has_backups(path) or bool(left)
 
 
 def has_backups(path: Path) -> bool:

@@ -33,7 +33,8 @@ _PHRASES = 30
 _OLD_EXPORT = "before\n"
 _PAIRS = 10
 _FILES = {
-    "migrate": "old.db", "repair": "tampered.db", "damaged": "damaged.db", "gone": "gone.db",
+    "make": "new.db", "migrate": "old.db", "repair": "tampered.db", "damaged": "damaged.db",
+    "gone": "gone.db",
 }  # fmt: skip
 """What a scenario works on, where that is not words.db."""
 _DAMAGED = random.Random(1).randbytes(30_000)
@@ -172,6 +173,8 @@ class Faults:
         name = _FILES.get(scenario, "words.db")
         if scenario in ("damaged", "gone"):
             wrong += self._replaced(name, told)
+        if scenario == "make":
+            wrong += self._made(name, told)
         with open_workbench(self._folder / name) as bench:
             found = check(bench)
             mending = scenario == "repair" and "repair" not in told.lines
@@ -209,6 +212,18 @@ class Faults:
         else:
             if pairs < _PAIRS:
                 wrong.append(f"{pairs} pairs in {name}")
+        return wrong
+
+    def _made(self, name: str, told: Told) -> list[str]:
+        """Say what is wrong where a dictionary was made; fill it if it was not, as people do."""
+        path, wrong = self._folder / name, []
+        if "made" in told.lines and not path.exists():
+            wrong.append("the new dictionary is lost")
+        with open_workbench(path, create=True) as bench:
+            spaces = [space.vectors for space in bench.store.vectors.spaces()]
+            if spaces not in ([[_WORDS]] if "filled" in told.lines else [[], [_WORDS]]):
+                wrong.append(f"made by halves: {spaces}")
+            import_file(bench, self._folder / "words.vec")
         return wrong
 
     def _whole(self, scenario: str, told: Told, entries: int, terms: int) -> list[str]:

@@ -41,6 +41,15 @@ def review_session(folder: Path, tell: Tell) -> None:
         decided(review.decide(bench, 9, 10, Verdict.ACCEPTED), tell)
 
 
+def make(folder: Path, tell: Tell) -> None:
+    """Make a dictionary of a file of vectors, where none is yet."""
+    with open_workbench(folder / "new.db", create=True) as bench:
+        tell("made")
+        import_file(bench, folder / "words.vec")
+        tell("filled")
+        decided(review.decide(bench, 1, 2, Verdict.ACCEPTED), tell)
+
+
 def import_pairs(folder: Path, tell: Tell) -> None:
     """Import a file of pairs as accepted."""
     with open_workbench(folder / "words.db") as bench:
@@ -147,6 +156,7 @@ def rescue_what_is_left(folder: Path, tell: Tell) -> None:
 
 SCENARIOS: dict[str, Callable[[Path, Tell], None]] = {
     "review": review_session,
+    "make": make,
     "import": import_pairs,
     "vectors": import_vectors,
     "embed": embed,

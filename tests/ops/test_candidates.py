@@ -63,6 +63,24 @@ def test_another_term_or_a_kept_pass_makes_it_old(bench: Workbench) -> None:
     assert len(material_of(bench).view) == 41
 
 
+def test_another_cross_encoder_to_listen_to_makes_it_old(bench: Workbench) -> None:
+    store = bench.store
+    material = material_of(bench)
+    low, high = (int(material.ids[n]) for n in (0, 1))
+    for run, score in ((1, 0.25), (2, 0.75)):
+        assert ready_material(bench) is not None, "asked twice, so that the answer is kept"
+        with store.transaction():
+            read_by = store.cross_scores.open("a model", "")
+            store.cross_scores.add(read_by.id, run, [(low, high, score)])
+        assert ready_material(bench) is not None, "it is not listened to yet"
+        with store.transaction():
+            store.cross_scores.finish(read_by.id, run, np.array([(low, high)]))
+        assert ready_material(bench) is None
+        readings = material_of(bench).view.readings
+        assert readings is not None
+        assert readings.scores_of(np.array([0]), np.array([1])).tolist() == [score]
+
+
 def test_it_is_made_beside_the_dictionary(bench: Workbench) -> None:
     plan = plan_material(bench, every_list=True)
     assert plan is not None

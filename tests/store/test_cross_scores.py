@@ -36,16 +36,24 @@ def test_the_model_asked_last_is_listened_to_and_another_of_its_name_begins_anew
     store: Store,
 ) -> None:
     assert store.cross_scores.current() is None
-    before = store.state()
     keep(store, "one", "a", [(1, 2), (3, 4)], 0.25)
+    before, first = store.state(), store.cross_scores.current()
+    with store.transaction():
+        store.cross_scores.add(1, 2, [(5, 7, 0.5)])
+    assert store.state() == before, "a score is no change of what is decided"
     keep(store, "two", "b", [(1, 2)], 0.75)
     current = store.cross_scores.current()
     assert current is not None and current.name == "two"
-    assert store.state() == before
+    assert first is not None and first.name == "one"
+    assert store.state() != before, "who is listened to changes what is suggested"
     keep(store, "one", "a", [(1, 2)], 0.5)
     one = store.cross_scores.models()[0]
     pairs, scores = store.cross_scores.scores(one.id)
-    assert (one.name, pairs.tolist(), scores.tolist()) == ("one", [[1, 2], [3, 4]], [0.5, 0.25])
+    assert (one.name, pairs.tolist(), scores.tolist()) == (
+        "one",
+        [[1, 2], [3, 4], [5, 7]],
+        [0.5, 0.25, 0.5],
+    )
     keep(store, "one", "changed", [(5, 6)], 1.0)
     assert store.cross_scores.scores(one.id)[0].tolist() == [[5, 6]]
     assert store.cross_scores.count(one.id) == 1

@@ -151,3 +151,8 @@ CREATE TABLE composed (
 
 CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TABLE rankers (
+    space INTEGER PRIMARY KEY,
+    state BLOB NOT NULL
+) STRICT;

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from synotui.store.evaluations import Evaluations
     from synotui.store.fixes import Fixes
     from synotui.store.neighbours import Neighbours
+    from synotui.store.rankers import Rankers
     from synotui.store.replay import Played
     from synotui.store.vectors import Vectors
 
@@ -109,6 +110,13 @@ class Store:
         from synotui.store.evaluations import Evaluations
 
         return Evaluations(self._connection, self.path, self.values)
+
+    @cached_property
+    def rankers(self) -> "Rankers":
+        """What rankers learnt."""
+        from synotui.store.rankers import Rankers
+
+        return Rankers(self._connection, self.path, self.values)
 
     @cached_property
     def composed(self) -> "ComposedTerms":

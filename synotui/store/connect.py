@@ -38,7 +38,7 @@ from synotui.store.to_read import may_be_written, open_to_read
 from synotui.store.waiting import Turns
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 _CACHED_KIB = 65_536
 """Pages of the file a connection may hold, in KiB."""
 _CHANGED_KIB_IN_BULK = 131_072

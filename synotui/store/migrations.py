@@ -60,6 +60,13 @@ def m007_chained_ledger(db: Database) -> None:
     db.execute(_M007[-1])
 
 
+@steps()
+def m008_rankers(db: Database) -> None:
+    """Keep what rankers learnt by itself. What was kept before is let go of: it is learnt again."""
+    for statement in _M008:
+        db.execute(statement)
+
+
 _M001 = (
     # A term is never deleted: undoing a hand-made one retires it, so that redo finds its vector.
     """CREATE TABLE terms (
@@ -266,4 +273,12 @@ _M007 = (
     "ALTER TABLE ledger ADD COLUMN hash BLOB NOT NULL DEFAULT x''",
     """CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+)
+
+_M008 = (
+    """CREATE TABLE rankers (
+    space INTEGER PRIMARY KEY,
+    state BLOB NOT NULL
+) STRICT""",
+    "DELETE FROM settings WHERE name GLOB 'ranker *'",
 )

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -11,9 +10,6 @@ from typing import Any
 
 from synotui.model import Settings
 from synotui.store.connect import translated
-
-_PIECE = 900
-"""Characters of a piece of a long value: with its name it fits into a page of the table."""
 
 
 class NamedValues:
@@ -85,36 +81,6 @@ class NamedValues:
                 (repr(float(cosine)),),
             )
 
-    def ranker(self, space: int) -> bytes | None:
-        """Give what a ranker learnt by the vectors of a space (0: without any), if it is kept."""
-        rows = self._connection.execute(
-            "SELECT value FROM settings WHERE name >= ? AND name < ? ORDER BY name",
-            _pieces_of(space),
-        ).fetchall()
-        try:
-            return b64decode("".join(piece for (piece,) in rows), validate=True) if rows else None
-        except ValueError:
-            return None
-
-    def set_ranker(self, space: int, state: bytes) -> None:
-        """Keep what a ranker learnt. It follows from the ledger, and changes nothing decided.
-
-        It grows with what is decided, and is kept in pieces that lie within their page: to find
-        any other value, SQLite reads the whole of a longer one that it compares the name with.
-        """
-        before, kept = self._connection.total_changes, b64encode(state).decode()
-        first, end = _pieces_of(space)
-        pieces = (kept[start : start + _PIECE] for start in range(0, len(kept), _PIECE))
-        with translated(self._path):
-            self._connection.execute(
-                "DELETE FROM settings WHERE name >= ? AND name < ?", (first, end)
-            )
-            self._connection.executemany(
-                "INSERT INTO settings (name, value) VALUES (?, ?)",
-                ((f"{first}.{place:06}", piece) for place, piece in enumerate(pieces)),
-            )
-        self.view_writes += self._connection.total_changes - before
-
     def view(self) -> dict[str, Any]:
         """Give what was kept of the view; what cannot be read counts as not kept."""
         found: dict[str, Any] = {}
@@ -131,11 +97,3 @@ class NamedValues:
                 "INSERT OR REPLACE INTO view (name, value) VALUES (?, ?)",
                 [(name, json.dumps(value)) for name, value in values.items()],
             )
-
-
-def _pieces_of(space: int) -> tuple[str, str]:
-    """Give the name that those of all pieces of a ranker's state begin with, and one behind them.
-
-    The name itself is that of a state kept in one piece.
-    """
-    return f"ranker {space}", f"ranker {space}/"

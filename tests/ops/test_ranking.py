@@ -78,7 +78,7 @@ def test_followed_read_at_once_or_gone_on_with_it_is_the_same(bench: Workbench) 
         gone_on = ranking_of(again)
     assert weights(gone_on) == weights(followed)
     with bench.store.transaction():
-        bench.store.values.set_ranker(1, b"of no use")
+        bench.store.rankers.keep(1, b"of no use")
     with open_workbench(bench.path) as anew:
         assert weights(ranking_of(anew)) == weights(followed)
 

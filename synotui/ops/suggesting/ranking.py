@@ -183,7 +183,7 @@ def plan_ranking(bench: Workbench, on_progress: OnProgress = no_progress) -> Ran
             found,
             material,
             making,
-            bench.store.values.ranker(space) if found is None else None,
+            bench.store.rankers.state(space) if found is None else None,
             seq,
         )
 
@@ -232,7 +232,7 @@ def adopt_ranking(bench: Workbench, made: MadeRanking) -> None:
         # It can be learnt again: a disk that refuses is told of by decisions, not by this.
         with suppress(DictionaryError):
             with bench.store.transaction(at_once=True):
-                bench.store.values.set_ranker(made.plan.space, made.state)
+                bench.store.rankers.keep(made.plan.space, made.state)
             ranking.kept = ranking.ranker.learnt.seen
 
 

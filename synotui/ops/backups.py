@@ -16,9 +16,10 @@ from synotui.store import Store, copying
 from synotui.store import backups as _backups
 from synotui.store.backups import Backup, Why, list_backups
 from synotui.store.beside import refuse_left_over, refuse_taken
-from synotui.store.connect import SCHEMA_VERSION, translated
+from synotui.store.connect import SCHEMA_VERSION
 from synotui.store.refusing import has_backups
 from synotui.store.to_read import open_unlocked
+from synotui.store.translating import translated
 
 __all__ = ["Backup", "Difference", "PairThen", "back_up", "back_up_file", "compare_beside",
            "compare_with", "copy_to", "has_backups", "list_backups", "opened_to_read", "restore",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from synotui.errors import DictionaryError, DictionaryReadOnly
 from synotui.store import connect as _connect
+from synotui.store import transactions as _transactions
 from synotui.store.beside import real
 from synotui.store.footing import Footing
 from synotui.store.ledger import Deed, Ledger
@@ -20,6 +21,7 @@ from synotui.store.proposals import Proposals
 from synotui.store.settings import NamedValues
 from synotui.store.soundness import Soundness
 from synotui.store.terms import Terms, TermStamp
+from synotui.store.translating import explain, translated
 from synotui.store.waiting import Turns
 
 if TYPE_CHECKING:
@@ -153,7 +155,7 @@ class Store:
             )
         try:
             begin = partial(self._begin, at_once=at_once)
-            with _connect.transaction(self._connection, self.path, begin):
+            with _transactions.transaction(self._connection, self.path, begin):
                 self.footing.check()
                 self.soundness.check()
                 before = self.footing.top()
@@ -184,11 +186,11 @@ class Store:
 
     def bulk(self) -> AbstractContextManager[None]:
         """Run a block that writes much; others can read up to its commit, or nearly."""
-        return _connect.bulk(self._connection)
+        return _transactions.bulk(self._connection)
 
     def pouring(self) -> AbstractContextManager[None]:
         """Run the part of a bulk in which most is written, in little memory; others wait for it."""
-        return _connect.pouring(self._connection)
+        return _transactions.pouring(self._connection)
 
     @property
     def in_transaction(self) -> bool:
@@ -197,11 +199,11 @@ class Store:
 
     def reading(self) -> AbstractContextManager[None]:
         """Run a block that only reads, with SQLite's errors as DictionaryError."""
-        return _connect.translated(self.path)
+        return translated(self.path)
 
     def reading_at_once(self) -> AbstractContextManager[None]:
         """Run a block of a few short reads, all of the same state; errors as DictionaryError."""
-        return _connect.glance(self._connection, self.path)
+        return _transactions.glance(self._connection, self.path)
 
     def changed_elsewhere(self) -> bool:
         """Say whether another process has written since the last time this was asked."""
@@ -215,19 +217,19 @@ class Store:
         return self._data_version(), self._connection.total_changes - self.values.view_writes
 
     def _data_version(self) -> int:
-        with _connect.translated(self.path):
+        with translated(self.path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def stand_anew(self) -> None:
         """Take the ledger as it is now for the one that is gone on with. Raises DictionaryError."""
-        with _connect.translated(self.path):
+        with translated(self.path):
             self.footing.know(self.footing.top())
         self.soundness.forget()
 
     def explain(self, error: BaseException | None) -> None:
         """Raise the DictionaryError that says what an error of SQLite means; let others be."""
         if error is not None:
-            _connect.explain(error, self.path)
+            explain(error, self.path)
 
     def schema(self) -> str:
         """Give the statements that make the schema, as SQLite holds them."""

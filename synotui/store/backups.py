@@ -19,11 +19,12 @@ from typing import Literal
 
 from synotui.errors import DictionaryError, StorageFailed
 from synotui.store.beside import folder_beside, put_in_place
-from synotui.store.connect import check_kind, translated
+from synotui.store.connect import check_kind
 from synotui.store.copying import copied
 from synotui.store.soundness import damage_of
 from synotui.store.state import state_of
 from synotui.store.to_read import open_to_read
+from synotui.store.translating import translated
 
 Why = Literal["session", "import", "merge", "embed", "migration", "repair", "restore", "hand"]
 """What a backup was made at the beginning of; "hand" is one somebody asked for."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from synotui.model import Composed as How
 from synotui.model import Term
 from synotui.store.batches import batches, marks
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 Component = NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""Open a dictionary file: what it must be, the pragmas it runs under, its transactions and errors.
+"""Open a dictionary file: what it must be, how it is made, and the pragmas it runs under.
 
 One rollback journal, synchronous EXTRA: a commit that returned survives a
 crash and the loss of power. With FULL the journal's removal, which is the
@@ -10,18 +10,15 @@ and the last decision taken back by it. WAL is left alone on purpose: SQLite
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from synotui import __version__
 from synotui.errors import (
-    DictionaryDamaged,
     DictionaryError,
     DictionaryReadOnly,
     DictionaryTooNew,
     NotADictionary,
-    StorageFailed,
 )
 from synotui.store.journal import of_another
 from synotui.store.refusing import (
@@ -30,21 +27,14 @@ from synotui.store.refusing import (
     check_missing,
     check_path,
     has_traces,
-    may_not_be_written,
-    not_opened,
-    remedy_of_damage,
 )
 from synotui.store.to_read import may_be_written, open_to_read
+from synotui.store.transactions import CACHED_KIB, glance, transaction
+from synotui.store.translating import translate, translated
 from synotui.store.waiting import Turns
 
 APPLICATION_ID = 0x53594E4F  # "SYNO"
 SCHEMA_VERSION = 8
-_CACHED_KIB = 65_536
-"""Pages of the file a connection may hold, in KiB."""
-_CHANGED_KIB_IN_BULK = 131_072
-"""Pages of the file a transaction may have changed before others can no longer read it, in KiB."""
-_POURED_KIB = 32_768
-"""The same while much is written at once, which they wait for."""
 _NEEDS = "needs_synotui"
 """The setting that says which synotui a dictionary was made or migrated by."""
 _MAPPED_BYTES = 1 << 40
@@ -128,7 +118,7 @@ def _set_up(connection: sqlite3.Connection) -> None:
     for pragma in (
         "foreign_keys = ON",
         "synchronous = EXTRA",
-        f"cache_size = -{_CACHED_KIB}",
+        f"cache_size = -{CACHED_KIB}",
         "temp_store = MEMORY",
         "trusted_schema = OFF",
     ):
@@ -217,115 +207,3 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", (_NEEDS, __version__)
         )
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-@contextmanager
-def transaction(
-    connection: sqlite3.Connection, path: Path, begin: Callable[[], None]
-) -> Iterator[None]:
-    """Run the block as one write transaction: all of it is kept, or nothing.
-
-    `begin` takes the write lock at once (BEGIN IMMEDIATE), so a second writer
-    waits instead of failing half-way. Raises DictionaryError for what SQLite
-    reports.
-    """
-    with translated(path):
-        begin()
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            # After a full disk SQLite may have rolled back by itself.
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-
-@contextmanager
-def bulk(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run a block that writes much: it holds what it changes, and gives the memory back.
-
-    Pages that find no room go to the file, which from then on nobody else can
-    read. A connection that holds another number of pages than usual keeps it.
-    """
-    with _holding(connection, _CACHED_KIB, _CHANGED_KIB_IN_BULK):
-        yield
-
-
-@contextmanager
-def pouring(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run a part of a bulk that writes more than it can hold, as fast as it can."""
-    with _holding(connection, _CHANGED_KIB_IN_BULK, _POURED_KIB):
-        yield
-
-
-@contextmanager
-def _holding(connection: sqlite3.Connection, usual: int, kib: int) -> Iterator[None]:
-    (held,) = connection.execute("PRAGMA cache_size").fetchone()
-    if held != -usual:
-        yield
-        return
-    connection.execute(f"PRAGMA cache_size = -{kib}")
-    try:
-        yield
-    finally:
-        connection.execute(f"PRAGMA cache_size = -{usual}")
-        connection.execute("PRAGMA shrink_memory")
-
-
-@contextmanager
-def glance(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Run a block of a few short reads as one: they see the same state, and lock the file once.
-
-    Others cannot commit meanwhile. Raises DictionaryError for what SQLite reports.
-    """
-    with translated(path):
-        if connection.in_transaction:
-            yield
-            return
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("COMMIT")
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what sqlite3 raises in the block into the error tree of `synotui.errors`.
-
-    Text that is none, which only damage leaves, it cannot always tell of.
-    """
-    try:
-        yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise translate(error, path) from error
-
-
-def explain(error: BaseException, path: Path) -> None:
-    """Raise the DictionaryError that says what `error` means, if SQLite raised it."""
-    if isinstance(error, sqlite3.Error | UnicodeDecodeError):
-        raise translate(error, path) from error
-
-
-def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> DictionaryError:
-    """Give the DictionaryError that says what `error` means for the file at `path`."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return StorageFailed(
-            f"The disk is full: this was not saved to {path}",
-            "Everything decided before is safe; free some space and repeat it",
-        )
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        from synotui.store.busy import busy
-
-        return busy(path)
-    if code == sqlite3.SQLITE_READONLY:
-        return may_not_be_written(path)
-    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
-        return not_opened(path, error)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DictionaryDamaged(path, f" ({error})", remedy_of_damage(path))
-    if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8"):
-        return DictionaryDamaged(path, ": a text in it is not UTF-8", remedy_of_damage(path))
-    return DictionaryError(f"{path}: {error}", "This is a defect of synotui; please report it")

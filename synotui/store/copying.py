@@ -19,9 +19,9 @@ from pathlib import Path
 from synotui.errors import StorageFailed
 from synotui.store.beside import companion, exchange, put_in_place, real, sidecars
 from synotui.store.busy import busy
-from synotui.store.connect import translated
 from synotui.store.soundness import damage_of, damaged
 from synotui.store.to_read import open_to_read
+from synotui.store.translating import translated
 
 _PAGES_AT_ONCE = 256
 _STAMP = "%Y%m%dT%H%M%SZ"

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from synotui.store.connect import translated
 from synotui.store.settings import NamedValues
+from synotui.store.translating import translated
 
 MOST = 500_000
 """Scores that are kept, of all models together: 15 MB."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from synotui.model import EvaluationKind, KeptEvaluation
-from synotui.store.connect import translated
 from synotui.store.settings import NamedValues
+from synotui.store.translating import translated
 
 
 class Evaluations:

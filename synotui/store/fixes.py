@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 Doubles = NDArray[np.float64]
 

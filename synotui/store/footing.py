@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from synotui.errors import DictionaryReplaced, NotADictionary
-from synotui.store.connect import translated
 from synotui.store.refusing import gone
+from synotui.store.translating import translated
 
 FileIs = Literal["same", "gone", "another"]
 

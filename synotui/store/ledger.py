@@ -9,8 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 from synotui.model import Action, LedgerEntry, PairChange
 from synotui.store import chain
-from synotui.store.connect import translated
 from synotui.store.pairs import pair_as_row, pair_from_row
+from synotui.store.translating import translated
 
 _Way = Literal["do", "undo", "redo"]
 _WAYS: Mapping[str, _Way] = {"undo": "undo", "redo": "redo"}

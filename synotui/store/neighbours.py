@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synotui.errors import DictionaryBusy
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 Rows = NDArray[np.int32]
 Cosines = NDArray[np.float16]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from synotui.model import Pair, PairChange, Relation, Settings, Verdict
 from synotui.store.batches import batches, marks
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 _COLUMNS = (
     "low, high, head, verdict, relation, note, curator, decided_at, seq, "

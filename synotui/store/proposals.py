@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from synotui.model import Proposal, Relation
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 
 class Proposals:

@@ -6,8 +6,8 @@ SQLite reads the whole of a long value when it looks for another one in the same
 import sqlite3
 from pathlib import Path
 
-from synotui.store.connect import translated
 from synotui.store.settings import NamedValues
+from synotui.store.translating import translated
 
 
 class Rankers:

@@ -11,10 +11,11 @@ import numpy as np
 
 from synotui.model import Action, Settings
 from synotui.store.chain import make_chain
-from synotui.store.connect import APPLICATION_ID, SCHEMA_VERSION, translated
+from synotui.store.connect import APPLICATION_ID, SCHEMA_VERSION
 from synotui.store.pairs import pair_from_row
 from synotui.store.replay import read_deed
 from synotui.store.salvage import TABLES, Salvage
+from synotui.store.translating import translated
 from synotui.store.vectors import usable
 
 _STORED: dict[str, np.dtype[Any]] = {"float32": np.dtype("<f4"), "float16": np.dtype("<f2")}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from synotui.model import Settings
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 
 class NamedValues:

@@ -12,10 +12,10 @@ from threading import Lock
 from typing import NamedTuple
 
 from synotui.errors import DictionaryDamaged, NotADictionary
-from synotui.store.connect import translated
 from synotui.store.integrity import surplus
 from synotui.store.refusing import remedy_of_damage
 from synotui.store.to_read import open_to_read, open_unlocked
+from synotui.store.translating import translated
 
 
 class _Stamp(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from synotui.model import Term, TermRow
 from synotui.store.batches import batches, marks
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 _KEY = "iif(key = '', text, key)"
 """The key of a term, which is stored only where it differs from the text."""

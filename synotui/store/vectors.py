@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from synotui.model import SpaceInfo
 from synotui.store.batches import batches, marks
-from synotui.store.connect import translated
+from synotui.store.translating import translated
 
 VECTORS_PER_BLOCK = 2048
 

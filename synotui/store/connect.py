@@ -29,7 +29,7 @@ from synotui.store.refusing import (
     has_traces,
 )
 from synotui.store.to_read import may_be_written, open_to_read
-from synotui.store.transactions import CACHED_KIB, glance, transaction
+from synotui.store.transactions import CACHED_KIB, as_one, transaction
 from synotui.store.translating import translate, translated
 from synotui.store.waiting import Turns
 
@@ -149,10 +149,10 @@ def _prepare(
 def check_kind(connection: sqlite3.Connection, path: Path) -> int:
     """Give the schema of the dictionary that is open; 0 for a file with nothing in it.
 
-    Raises NotADictionary, DictionaryTooNew.
+    Raises NotADictionary, DictionaryTooNew, sqlite3.Error.
     """
     # As one: another process may be making the dictionary meanwhile.
-    with glance(connection, path):
+    with as_one(connection):
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0

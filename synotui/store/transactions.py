@@ -75,12 +75,20 @@ def glance(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
     Others cannot commit meanwhile. Raises DictionaryError for what SQLite reports.
     """
-    with translated(path):
+    with translated(path), as_one(connection):
+        yield
+
+
+@contextmanager
+def as_one(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do the same where the errors of SQLite, which it raises, are told by whoever calls."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        # After some errors SQLite has ended it by itself.
         if connection.in_transaction:
-            yield
-            return
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
             connection.execute("COMMIT")

@@ -13,7 +13,7 @@ from synotui.text import width
 from synotui.tui.app import SynotuiApp
 from tests.hostile.terms import acting
 from tests.hostile.wire import Wire, foreign
-from tests.tui.conftest import Session
+from tests.tui.conftest import Session, unheard
 
 PATIENCE = 30.0
 """Seconds to wait for what must end: for slow machines, not a measure of speed."""
@@ -48,9 +48,8 @@ async def at_rest(app: SynotuiApp, beside: Collection[str] = ()) -> None:
     quiet, deadline = 0, time.monotonic() + PATIENCE
     while quiet < _QUIET_LOOKS:
         await asyncio.sleep(_BETWEEN_LOOKS)
-        waiting = sum(screen.message_queue_size for screen in app.screen_stack)
+        waiting = unheard(app)
         busy = [w.group for w in app.workers if not w.is_finished and w.group not in beside]
-        waiting += app.message_queue_size + app.dictionary.waiting + bool(app._resize_timer)
         still = not (busy or waiting)
         quiet = quiet + 1 if still else 0
         assert time.monotonic() < deadline, (busy, waiting, app.screen)

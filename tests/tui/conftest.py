@@ -118,6 +118,14 @@ def hostile(original_hostile: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(original_hostile, tmp_path / "hostile.db"))
 
 
+def unheard(app: SynotuiApp) -> int:
+    """Count what was asked of an app and its dictionary that they have not come to yet."""
+    heard_of = (app, *app.screen_stack)
+    queued = sum(each.message_queue_size for each in heard_of) + app.dictionary.waiting
+    # A new size is laid out a moment after the last that a terminal tells of.
+    return queued + bool(app._resize_timer)
+
+
 class Session:
     """A review being driven by keys."""
 
@@ -134,13 +142,11 @@ class Session:
         while quiet < 2:
             await self.pilot.pause()
             busy = [w for w in self.app.workers if not w.is_finished]
-            if busy or self.app.dictionary.waiting:
-                quiet = 0
+            quiet = 0 if busy or unheard(self.app) else quiet + 1
+            if busy:
                 # One that another of its kind replaced is as good as done.
                 with suppress(WorkerCancelled):
                     await self.app.workers.wait_for_complete(busy)
-            else:
-                quiet += 1
         return self._text()
 
     async def until(self, *seen: str | Callable[[], object]) -> str:

@@ -144,9 +144,8 @@ def beside_another(path: Path, stray: Path) -> DictionaryDamaged:
 def has_traces(path: Path) -> bool:
     """Say whether something beside a file tells that it was a dictionary."""
     left = sidecars(path)
-    if (journal := left.get("-journal")) and takes_back_nothing(journal):
-        del left["-journal"]
-    return has_backups(path) or bool(left)
+    journal = left.pop("-journal", None)
+    return bool(left or (journal and not takes_back_nothing(journal))) or has_backups(path)
 
 
 def has_backups(path: Path) -> bool:

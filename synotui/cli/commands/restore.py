@@ -54,8 +54,8 @@ def command(db: Path, number: int | None, dry_run: bool, as_json: bool) -> None:
             if not dry_run:
                 backups.restore(bench, chosen, progress)
     except (NotADictionary, DictionaryMissing) as error:
-        backup_is = isinstance(error, DictionaryDamaged) and error.path == chosen.path
-        if dry_run or backup_is:
+        if dry_run or (isinstance(error, DictionaryDamaged) and error.path == chosen.path):
+            # Nothing is to be put in place, or what would be is damaged itself.
             raise
         _put_in_place(db, chosen, error, as_json)
         return
